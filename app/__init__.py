@@ -1,0 +1,3 @@
+"""Foldermill: a desktop batch processor that drops nothing and says what it did."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,118 @@
+"""What every lane tells the engine: the contract between planning, slots and publishing.
+
+A lane (`app.engine.lanes.image`, later `table` and `text`) is a module with three functions:
+
+    look(path, limits) -> facts             in a slot: reads the header, never the pixels or rows
+    arrange(lane_recipe, facts) -> Arrangement   in the parent, pure and quick: names, sizes, cost
+    work(task) -> WorkResult                in a slot: reads, applies the steps, writes .part files
+
+`facts` is a small JSON-able mapping the journal keeps, so that resume needs no second look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.core.outcome import Loss
+from app.core.recipe import LaneRecipe
+
+Facts = Mapping[str, str | int | float | bool]
+"""What a look found; image facts hold at least `format`, `width` and `height` (upright, pixels)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a look refuses before anything large is decoded."""
+
+    megapixels: float = 500.0
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangedOutput:
+    """One result as far as it can be known before the run.
+
+    Attributes:
+        suffix: of the result, with the dot.
+        fields: what the name template may use besides the source's own: `width`, `height`.
+        losses: what this result will not have and the source has.
+        format: the format really written; differs from the recipe's only for `same`.
+        size: a guess at the result's size in bytes, for the space needed.
+    """
+
+    suffix: str
+    fields: Mapping[str, str | int]
+    losses: tuple[Loss, ...]
+    format: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What a lane will do with one item.
+
+    Attributes:
+        outputs: one for each output of the lane recipe, in order.
+        memory: bytes a worker needs for it, the decoded data and the encoded results included.
+        cost: a guess at the work in seconds on a slow core; only its order and size class matter.
+    """
+
+    outputs: tuple[ArrangedOutput, ...]
+    memory: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class PartFile:
+    """A result a slot shall write: output number `index` of the lane, to the path `part`."""
+
+    index: int
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTask:
+    """All a slot needs to work on one item.
+
+    Attributes:
+        number: the item's position; messages name the task by it.
+        path: absolute path of the source.
+        size, mtime_ns: as scanned; a source that differs is refused as `changed`.
+        facts: what the look found.
+        parts: the results to write. Outputs that are skipped by rule are missing here.
+        keep_dates: give each part the source's modification time.
+    """
+
+    number: int
+    path: str
+    size: int
+    mtime_ns: int
+    facts: Facts
+    parts: tuple[PartFile, ...]
+    keep_dates: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPart:
+    """One .part file that was written whole but is not yet durable.
+
+    Attributes:
+        index: the output's number in the lane.
+        size: in bytes.
+        digest: BLAKE2b of the content, 16 bytes, hexadecimal.
+        losses: what the result does not have and the source had.
+    """
+
+    index: int
+    size: int
+    digest: str
+    losses: tuple[Loss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkJob:
+    """What a slot does with every task of a batch: one lane of the recipe, and the limits."""
+
+    lane: str
+    recipe: LaneRecipe = field(default_factory=LaneRecipe)
+    limits: Limits = field(default_factory=Limits)

@@ -1,0 +1,174 @@
+"""The English sentence for each problem code; `{name}` is filled in from the problem's values.
+
+A sentence says what happened to whom, in words a person understands, and where useful what to do.
+The window translates the sentence in the context "errors" before filling it in.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from app.core.texts import QT_TRANSLATE_NOOP
+
+MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "bug": QT_TRANSLATE_NOOP(
+            "errors", "Foldermill made a mistake of its own ({what}). The details help to mend it."
+        ),
+        # Recipes.
+        "recipe_syntax": QT_TRANSLATE_NOOP(
+            "errors", "The recipe is not valid TOML: {reason} (line {line}, column {column})."
+        ),
+        "recipe_encoding": QT_TRANSLATE_NOOP("errors", "The recipe is not a UTF-8 text file."),
+        "recipe_not_found": QT_TRANSLATE_NOOP(
+            "errors", "There is no recipe “{word}”. Built-in recipes: {words}."
+        ),
+        "recipe_empty": QT_TRANSLATE_NOOP("errors", "The recipe does nothing: it has no lane."),
+        "recipe_newer": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe has version {version}, but this program knows versions up to {known}.",
+        ),
+        "missing_key": QT_TRANSLATE_NOOP("errors", "{place}: “{word}” is missing."),
+        "unknown_key": QT_TRANSLATE_NOOP(
+            "errors", "{place}: “{word}” is not known. Nearest: “{nearest}”. Possible: {words}."
+        ),
+        "unknown_value": QT_TRANSLATE_NOOP(
+            "errors", "{place}: “{word}” is not possible. Nearest: “{nearest}”. Possible: {words}."
+        ),
+        "unknown_operation": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: there is no operation “{word}”. Nearest: “{nearest}”. Possible: {words}.",
+        ),
+        "unknown_format": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: there is no format “{word}”. Nearest: “{nearest}”. Possible: {words}.",
+        ),
+        "no_such_operation": QT_TRANSLATE_NOOP(
+            "errors", "{place}: this version has no operation “{word}” here."
+        ),
+        "no_such_lane": QT_TRANSLATE_NOOP(
+            "errors", "{place}: this version has no operations for this kind of file."
+        ),
+        "needs_vault": QT_TRANSLATE_NOOP(
+            "errors", "{place}: “{word}” would replace files. This version never replaces a file."
+        ),
+        "wrong_type": QT_TRANSLATE_NOOP("errors", "{place} must be of type {wanted}, not {found}."),
+        "out_of_range": QT_TRANSLATE_NOOP(
+            "errors", "{place}: {value} is out of range. Allowed: {range}."
+        ),
+        "does_not_apply": QT_TRANSLATE_NOOP(
+            "errors", "{place} means nothing when {name} is “{value}”. Leave it out."
+        ),
+        "template_syntax": QT_TRANSLATE_NOOP(
+            "errors", "{place}: the name “{template}” is not valid at character {at}: {reason}."
+        ),
+        "template_field": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: names have no field “{word}”. Nearest: “{nearest}”. Possible: {words}.",
+        ),
+        "template_outside": QT_TRANSLATE_NOOP(
+            "errors", "{place}: the name “{template}” would leave the output folder."
+        ),
+        # Sources and destination.
+        "source_missing": QT_TRANSLATE_NOOP("errors", "“{path}” does not exist."),
+        "source_unreadable": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” cannot be opened: {reason}. Its content was left out."
+        ),
+        "source_special": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is a device, pipe or socket and was not opened."
+        ),
+        "source_not_local": QT_TRANSLATE_NOOP("errors", "“{path}” is not a file on this computer."),
+        "source_linked_folder": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is a link to a folder and was not entered."
+        ),
+        "source_broken_link": QT_TRANSLATE_NOOP("errors", "“{path}” is a link to nothing."),
+        "source_twice": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” lies in another source and is read once."
+        ),
+        "source_nothing": QT_TRANSLATE_NOOP("errors", "There are no files in what was given."),
+        "no_destination": QT_TRANSLATE_NOOP(
+            "errors", "Where should the results go? Give a folder with -o."
+        ),
+        "destination_is_file": QT_TRANSLATE_NOOP("errors", "“{path}” is a file, not a folder."),
+        "destination_read_only": QT_TRANSLATE_NOOP(
+            "errors", "Nothing can be written to “{path}”: {reason}."
+        ),
+        "destination_taken": QT_TRANSLATE_NOOP(
+            "errors", "Another run is writing to “{path}”. Wait for it, or choose another folder."
+        ),
+        "destination_no_space": QT_TRANSLATE_NOOP(
+            "errors", "There is not enough space in “{path}”: {needed} needed, {free} free."
+        ),
+        "run_no_space": QT_TRANSLATE_NOOP(
+            "errors",
+            "The disk is full: there is no space left in “{path}”. "
+            "The run stopped; everything written so far is complete.",
+        ),
+        "run_slots_dead": QT_TRANSLATE_NOOP(
+            "errors", "The worker processes die before they can start. The run stopped."
+        ),
+        "run_journal": QT_TRANSLATE_NOOP(
+            "errors", "The run's journal cannot be written: {reason}. The run stopped."
+        ),
+        # One file.
+        "no_lane": QT_TRANSLATE_NOOP("errors", "The recipe leaves this kind of file alone."),
+        "target_exists": QT_TRANSLATE_NOOP("errors", "“{path}” exists already."),
+        "target_clash": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is also the result of another file in this batch."
+        ),
+        "target_taken": QT_TRANSLATE_NOOP("errors", "“{path}” is taken."),
+        "target_under_file": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” cannot be made: one of its folders is a file."
+        ),
+        "target_too_long": QT_TRANSLATE_NOOP(
+            "errors", "The result's path would be too long for this system: “{path}”."
+        ),
+        "empty_file": QT_TRANSLATE_NOOP("errors", "The file is empty."),
+        "not_an_image": QT_TRANSLATE_NOOP(
+            "errors", "The file is named like a picture, but it holds {found}."
+        ),
+        "not_a_table": QT_TRANSLATE_NOOP(
+            "errors", "The file is named like a table, but it holds {found}."
+        ),
+        "image_damaged": QT_TRANSLATE_NOOP("errors", "The picture is damaged or cut off."),
+        "image_unknown": QT_TRANSLATE_NOOP(
+            "errors", "The picture's format “{format}” cannot be read."
+        ),
+        "image_too_large": QT_TRANSLATE_NOOP(
+            "errors",
+            "The picture claims {width} × {height} pixels; over {limit} megapixels are refused.",
+        ),
+        "image_no_size": QT_TRANSLATE_NOOP(
+            "errors",
+            "The picture would become {width} × {height} pixels, which {format} cannot hold.",
+        ),
+        "changed": QT_TRANSLATE_NOOP(
+            "errors", "The file was changed while it was waiting or being read."
+        ),
+        "timeout": QT_TRANSLATE_NOOP("errors", "Gave up after {seconds} seconds."),
+        "crashed": QT_TRANSLATE_NOOP(
+            "errors", "Reading this file made the worker process die {count} times ({how})."
+        ),
+        "killed": QT_TRANSLATE_NOOP(
+            "errors", "The worker process was killed {count} times while on this file."
+        ),
+        "cancelled": QT_TRANSLATE_NOOP("errors", "The run was cancelled before this file."),
+        "stopped": QT_TRANSLATE_NOOP("errors", "The run stopped before this file."),
+        # What the system says.
+        "no_space": QT_TRANSLATE_NOOP("errors", "There is no space left on the disk."),
+        "file_too_big": QT_TRANSLATE_NOOP("errors", "The result is too big for this file system."),
+        "no_permission": QT_TRANSLATE_NOOP("errors", "No permission for “{path}”."),
+        "read_only": QT_TRANSLATE_NOOP("errors", "The disk is read-only: “{path}”."),
+        "vanished": QT_TRANSLATE_NOOP("errors", "“{path}” is no longer there."),
+        "not_a_folder": QT_TRANSLATE_NOOP("errors", "“{path}” is not a folder."),
+        "is_a_folder": QT_TRANSLATE_NOOP("errors", "“{path}” is a folder."),
+        "name_too_long": QT_TRANSLATE_NOOP("errors", "The path is too long: “{path}”."),
+        "link_loop": QT_TRANSLATE_NOOP("errors", "“{path}” is a link that leads back to itself."),
+        "io_error": QT_TRANSLATE_NOOP("errors", "The disk cannot read or write “{path}”."),
+        "too_many_open": QT_TRANSLATE_NOOP("errors", "The system has too many files open."),
+        "no_memory": QT_TRANSLATE_NOOP("errors", "There is not enough memory for this file."),
+        "in_use": QT_TRANSLATE_NOOP("errors", "“{path}” is in use by another program."),
+        "network_gone": QT_TRANSLATE_NOOP("errors", "The network folder of “{path}” is gone."),
+        "os_error": QT_TRANSLATE_NOOP("errors", "The system refused “{path}”: {reason}."),
+    }
+)

@@ -1,0 +1,145 @@
+"""Operations and output formats as values, and the registry that knows them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.core.errors import RecipeError
+from app.core.params import nearest, parameters
+
+
+class Lane(StrEnum):
+    """What a recipe does with one kind of item, or (`FILE`) with every item."""
+
+    IMAGE = "image"
+    TABLE = "table"
+    TEXT = "text"
+    FILE = "file"
+
+
+class Role(StrEnum):
+    """A step changes one item; a merge makes one result of all."""
+
+    STEP = "steps"
+    MERGE = "merges"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Something that can be done to one item; each is declared in a file of its own.
+
+    Attributes:
+        name: the word in a recipe; the module has the same name.
+        lane, role: where it may stand.
+        params: a frozen dataclass declared with `param`.
+        apply: `(frame, params) -> frame`, pure: same input, same output, the input left alone.
+        title, summary: English texts, translatable in the context "operations".
+        size: `(width, height, params) -> (width, height)` in pixels for operations that change it.
+        whole_frame: `(params) -> bool`: it needs pixels out of reading order, so a picture
+            cannot be streamed through it from the file to the encoder.
+    """
+
+    name: str
+    lane: Lane
+    role: Role
+    params: type
+    apply: Callable[[Any, Any], Any]
+    title: str
+    summary: str
+    size: Callable[[int, int, Any], tuple[int, int]] | None = None
+    whole_frame: Callable[[Any], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFormat:
+    """A format results can be written in.
+
+    Attributes:
+        name: the word in a recipe, like `jpeg`.
+        lane: the lane it belongs to.
+        params: a frozen dataclass of its options.
+        suffix: of the result, with the dot; empty for `same`, where it follows from the source.
+        title, summary: English texts, translatable in the context "formats".
+    """
+
+    name: str
+    lane: Lane
+    params: type
+    suffix: str
+    title: str
+    summary: str
+
+
+class Registry:
+    """All operations and output formats; a name taken twice is a bug and raises at start-up."""
+
+    def __init__(
+        self, operations: Iterable[Operation] = (), formats: Iterable[OutputFormat] = ()
+    ) -> None:
+        self._operations: dict[tuple[Lane, Role, str], Operation] = {}
+        self._formats: dict[tuple[Lane, str], OutputFormat] = {}
+        for operation in operations:
+            key = (operation.lane, operation.role, operation.name)
+            if key in self._operations:
+                raise ValueError(f"operation declared twice: {key}")
+            parameters(operation.params)
+            self._operations[key] = operation
+        for output in formats:
+            if (output.lane, output.name) in self._formats:
+                raise ValueError(f"output format declared twice: {output.lane}.{output.name}")
+            parameters(output.params)
+            self._formats[output.lane, output.name] = output
+
+    def __iter__(self) -> Iterator[Operation]:
+        return iter(self._operations.values())
+
+    def operations(self, lane: Lane, role: Role) -> dict[str, Operation]:
+        """Return the operations that may stand there, by name, in the order they were declared."""
+        return {
+            name: operation
+            for (of_lane, of_role, name), operation in self._operations.items()
+            if (of_lane, of_role) == (lane, role)
+        }
+
+    def formats(self, lane: Lane) -> dict[str, OutputFormat]:
+        """Return the lane's output formats by name, in the order they were declared."""
+        return {
+            name: output for (of_lane, name), output in self._formats.items() if of_lane == lane
+        }
+
+    def operation(self, lane: Lane, role: Role, name: str, place: str) -> Operation:
+        """Return the operation of that name.
+
+        Raises:
+            RecipeError: there is none; the sentence names `place` and the nearest known word.
+        """
+        known = self.operations(lane, role)
+        if name not in known:
+            raise RecipeError(
+                "unknown_operation",
+                place=place,
+                word=name,
+                nearest=nearest(name, known),
+                words=", ".join(known),
+            )
+        return known[name]
+
+    def format(self, lane: Lane, name: str, place: str) -> OutputFormat:
+        """Return the output format of that name.
+
+        Raises:
+            RecipeError: there is none; the sentence names `place` and the nearest known word.
+        """
+        known = self.formats(lane)
+        if name not in known:
+            raise RecipeError(
+                "unknown_format",
+                place=place,
+                word=name,
+                nearest=nearest(name, known),
+                words=", ".join(known),
+            )
+        return known[name]

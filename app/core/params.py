@@ -1,0 +1,224 @@
+"""Parameters, declared once.
+
+An operation, an output format and the settings each declare a frozen dataclass whose fields are
+made with `param`. The recipe's checks, the option form, the terminal's listing, the handbook and the
+translation texts are all derived from that declaration.
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class BrightnessParams:
+        factor: float = param(1.0, label=..., help=..., minimum=0.0, maximum=10.0, step=0.05)
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import functools
+import math
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from app.core.errors import RecipeError
+
+P = TypeVar("P")
+
+_KEY: Final = "foldermill"
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """The condition under which a parameter means something: another one has one of the values."""
+
+    name: str
+    values: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One declared parameter, as `parameters` derives it from a dataclass field.
+
+    Attributes:
+        name: the key in a recipe.
+        type: `bool`, `int`, `float` or `str`.
+        default: used where a recipe does not give the key.
+        label, help: English texts, translatable in the context "params".
+        unit: "px", "%", "MP", "s" or empty; shown behind the value.
+        minimum, maximum: both included; of a text its length in characters; None is no limit.
+        step: what one click in a form changes.
+        choices: value to label; empty when any value in range will do.
+        applies: when given, the parameter is hidden and refused unless the condition holds.
+    """
+
+    name: str
+    type: type
+    default: Any
+    label: str
+    help: str
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    applies: Applies | None = None
+
+
+def param(
+    default: Any,
+    *,
+    label: str,
+    help: str,  # noqa: A002 - the word every form library uses
+    unit: str = "",
+    minimum: float | None = None,
+    maximum: float | None = None,
+    step: float | None = None,
+    choices: Mapping[str, str] | None = None,
+    applies: tuple[str, Iterable[object]] | None = None,
+) -> Any:
+    """Declare a dataclass field as a parameter; see `Param` for the meaning of each argument."""
+    declared = {
+        "label": label,
+        "help": help,
+        "unit": unit,
+        "minimum": minimum,
+        "maximum": maximum,
+        "step": step,
+        "choices": MappingProxyType(dict(choices or {})),
+        "applies": Applies(applies[0], tuple(applies[1])) if applies else None,
+    }
+    return dataclasses.field(default=default, metadata={_KEY: declared})
+
+
+def parameters(cls: type) -> tuple[Param, ...]:
+    """Return the parameters a dataclass declares, in order.
+
+    Raises:
+        TypeError: a field was not made with `param`, or has a type no form can show.
+        RecipeError: a default does not pass its own check.
+    """
+    return _parameters(cls)
+
+
+@functools.cache
+def _parameters(cls: Any) -> tuple[Param, ...]:
+    hints = typing.get_type_hints(cls)
+    found = []
+    for field in dataclasses.fields(cls):
+        declared = field.metadata.get(_KEY)
+        if declared is None:
+            raise TypeError(f"{cls.__name__}.{field.name} is not declared with param()")
+        spec = Param(name=field.name, type=hints[field.name], default=field.default, **declared)
+        if spec.type not in (bool, int, float, str):
+            raise TypeError(f"{cls.__name__}.{field.name}: {spec.type} has no form and no check")
+        check(spec, spec.default, cls.__name__)
+        found.append(spec)
+    return tuple(found)
+
+
+def applies(spec: Param, values: Mapping[str, object]) -> bool:
+    """Return whether the parameter means something among these (complete) values."""
+    return spec.applies is None or values[spec.applies.name] in spec.applies.values
+
+
+def check(spec: Param, value: object, place: str) -> Any:
+    """Return the value in the parameter's type, or refuse it.
+
+    Raises:
+        RecipeError: wrong type, not a choice, or out of range; the sentence names `place`.
+    """
+    where = f"{place}.{spec.name}" if place else spec.name
+    wanted = spec.type
+    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not wanted and not (
+        isinstance(value, wanted) and not isinstance(value, bool)
+    ):
+        raise RecipeError(
+            "wrong_type", place=where, wanted=wanted.__name__, found=_type_word(value)
+        )
+    if spec.choices and value not in spec.choices:
+        word = str(value)
+        raise RecipeError(
+            "unknown_value",
+            place=where,
+            word=word,
+            nearest=nearest(word, spec.choices),
+            words=", ".join(spec.choices),
+        )
+    measure = len(value) if isinstance(value, str) else value
+    if not isinstance(value, bool) and not _inside(spec, measure):
+        raise RecipeError("out_of_range", place=where, value=str(value), range=range_text(spec))
+    return wanted(value)
+
+
+def _inside(spec: Param, measure: Any) -> bool:
+    if isinstance(measure, float) and not math.isfinite(measure):
+        return False
+    above = spec.minimum is None or measure >= spec.minimum
+    return above and (spec.maximum is None or measure <= spec.maximum)
+
+
+def range_text(spec: Param) -> str:
+    """Return the allowed range as text, like `1 … 100 %`; empty without limits."""
+    if spec.minimum is None and spec.maximum is None:
+        return ""
+    low = "" if spec.minimum is None else f"{spec.minimum:g}"
+    high = "" if spec.maximum is None else f"{spec.maximum:g}"
+    return f"{low} … {high} {spec.unit}".strip()
+
+
+def build(cls: type[P], values: Mapping[str, object], place: str) -> P:
+    """Make parameters from a recipe's keys; missing ones take their defaults.
+
+    Raises:
+        RecipeError: an unknown key (with the nearest known one), a key that does not apply, or a
+            value that does not pass `check`.
+    """
+    specs = {spec.name: spec for spec in parameters(cls)}
+    for key in values:
+        if key not in specs:
+            raise RecipeError(
+                "unknown_key",
+                place=place,
+                word=key,
+                nearest=nearest(key, specs),
+                words=", ".join(specs),
+            )
+    checked = {
+        name: check(spec, values[name], place) if name in values else spec.default
+        for name, spec in specs.items()
+    }
+    for name in values:
+        condition = specs[name].applies
+        if condition and not applies(specs[name], checked):
+            raise RecipeError(
+                "does_not_apply",
+                place=f"{place}.{name}",
+                name=condition.name,
+                value=str(checked[condition.name]),
+            )
+    return cls(**checked)
+
+
+def values_of(params: Any) -> dict[str, Any]:
+    """Return the values that apply, in declared order: what a recipe or a listing shows."""
+    specs = parameters(type(params))
+    values = {spec.name: getattr(params, spec.name) for spec in specs}
+    return {spec.name: values[spec.name] for spec in specs if applies(spec, values)}
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Return the known word most like `word`, or the first one when none is alike."""
+    known = list(words)
+    close = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.3)
+    return close[0] if close else (known[0] if known else "")
+
+
+def _type_word(value: object) -> str:
+    names = {dict: "table", list: "list"}
+    for kind, name in names.items():
+        if isinstance(value, kind):
+            return name
+    return type(value).__name__

@@ -1,0 +1,116 @@
+"""Recipes as values. `recipe_text` reads them from TOML and writes them back with comments kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from app.core.operation import Lane
+from app.core.params import param
+from app.core.texts import QT_TRANSLATE_NOOP
+
+VERSION: Final = 1
+"""The recipe format this program writes; older ones are upgraded in memory, newer ones refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An operation with its parameters filled in; switched off, it stays in the recipe unused."""
+
+    op: str
+    params: Any
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One result file per item.
+
+    Attributes:
+        format: name of an output format.
+        options: that format's parameters.
+        name: a template, see `app.core.naming`; the suffix follows from the format.
+        steps: applied for this output only, after the lane's steps.
+    """
+
+    format: str
+    options: Any
+    name: str = "{stem}"
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """One result for the whole run."""
+
+    op: str
+    params: Any
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRecipe:
+    """What happens to the items of one lane: steps, then outputs, then merges.
+
+    A lane read from a recipe with steps but no outputs has the output `same`.
+    """
+
+    steps: tuple[Step, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    merges: tuple[Merge, ...] = ()
+
+
+_TR: Final = "params"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where results go and what happens when a name is taken."""
+
+    folder: str = param(
+        "",
+        label=QT_TRANSLATE_NOOP("params", "Folder"),
+        help=QT_TRANSLATE_NOOP(
+            "params", "Where the results go. The window and the option -o override it."
+        ),
+    )
+    layout: str = param(
+        "mirror",
+        label=QT_TRANSLATE_NOOP("params", "Layout"),
+        help=QT_TRANSLATE_NOOP(
+            "params", "Keep the folders of the source, or put all results into one folder."
+        ),
+        choices={
+            "mirror": QT_TRANSLATE_NOOP("params", "Same folders as the source"),
+            "flat": QT_TRANSLATE_NOOP("params", "All in one folder"),
+        },
+    )
+    on_conflict: str = param(
+        "number",
+        label=QT_TRANSLATE_NOOP("params", "If the name is taken"),
+        help=QT_TRANSLATE_NOOP(
+            "params",
+            "What to do when a file of that name is there already, or twice in this batch.",
+        ),
+        choices={
+            "number": QT_TRANSLATE_NOOP("params", "Add a number"),
+            "skip": QT_TRANSLATE_NOOP("params", "Skip the file"),
+            "fail": QT_TRANSLATE_NOOP("params", "Report it as failed"),
+        },
+    )
+    keep_dates: bool = param(
+        True,
+        label=QT_TRANSLATE_NOOP("params", "Keep dates"),
+        help=QT_TRANSLATE_NOOP("params", "Give each result the modification time of its source."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What to do with a batch: lanes and a destination."""
+
+    name: str
+    lanes: Mapping[Lane, LaneRecipe] = field(default_factory=dict)
+    destination: Destination = field(default_factory=Destination)
+    version: int = VERSION

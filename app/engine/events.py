@@ -1,0 +1,161 @@
+"""What the engine tells whoever iterates it: frozen values, no Qt, nothing to call back.
+
+A batch is three generators, one after the other; each yields `Idle` at least every 50 ms, so whoever
+iterates can always do something else in between:
+
+    scan   Noticed* Scanned* … Scanned(finished)
+    plan   Noticed* Planning* … Planned
+    run    ItemStarted* ItemEnded* Progress* … RunEnded
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.core.errors import Problem
+from app.core.item import Kind
+from app.core.outcome import Loss, Outcome, Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Nothing happened for a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """Something the user should know that is no item's outcome: a pipe that was left out, say."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """How many items were found so far; the last event of a scan has `finished` set.
+
+    Attributes:
+        kinds: items of each kind.
+        hidden: hidden and system files (and folders, counted once) that were left out.
+        size: bytes of all items.
+        finished: no more will come.
+        stopped: the scan was cut short by `stop`; what was found so far is there.
+    """
+
+    kinds: Mapping[Kind, int] = field(default_factory=dict)
+    hidden: int = 0
+    size: int = 0
+    finished: bool = False
+    stopped: bool = False
+
+    @property
+    def items(self) -> int:
+        """Items of all kinds."""
+        return sum(self.kinds.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """How far planning has come: `done` of `total` items."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The plan is complete (or was cut short, `stopped`); rows are in the journal.
+
+    Attributes:
+        items: all items.
+        work: items that will be worked on.
+        outputs: results that will be written.
+        skipped: items already settled as skipped, `no_lane` among them.
+        failed: items already settled as failed, an empty picture for example.
+        no_lane: items no lane wants.
+        clashes: results that got another name because theirs was taken.
+        fallbacks: for the format `same`: the format really written, and how many.
+        losses: how many results will lose what.
+        needed, free: bytes the results will take (a guess), bytes free at the destination.
+        stopped: cut short by `stop`; there is no plan.
+        problem: why nothing can run, if so.
+    """
+
+    items: int = 0
+    work: int = 0
+    outputs: int = 0
+    skipped: int = 0
+    failed: int = 0
+    no_lane: int = 0
+    clashes: int = 0
+    fallbacks: Mapping[str, int] = field(default_factory=dict)
+    losses: Mapping[Loss, int] = field(default_factory=dict)
+    needed: int = 0
+    free: int = 0
+    stopped: bool = False
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStarted:
+    """A slot began to work on the item at `position`."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEnded:
+    """The item at `position` has its outcome, and the journal knows."""
+
+    position: int
+    outcome: Outcome
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where the run is.
+
+    Attributes:
+        totals: outcomes so far.
+        size: source bytes of the items that have ended.
+        total_size: source bytes of all items that the run works on.
+        seconds: since the run began.
+        files_per_second, bytes_per_second: over the last few seconds.
+        seconds_left: None while it cannot be told.
+    """
+
+    totals: Totals
+    size: int
+    total_size: int
+    seconds: float
+    files_per_second: float
+    bytes_per_second: float
+    seconds_left: float | None
+
+
+class RunState(StrEnum):
+    """How a run ended; the journal also knows `draft`, `ready` and `running`."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    RUNNING = "running"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded:
+    """The last event of a run; `problem` says why it stopped early, when it did."""
+
+    state: RunState
+    totals: Totals
+    seconds: float
+    problem: Problem | None = None
+
+
+Event = (
+    Idle | Noticed | Scanned | Planning | Planned | ItemStarted | ItemEnded | Progress | RunEnded
+)
