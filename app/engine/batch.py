@@ -37,7 +37,7 @@ class Batch:
         raise NotImplementedError
 
     def stop(self, *, now: bool = True) -> None:
-        """End the current generator soon: `now` interrupts files in flight, else they are finished."""
+        """End the current generator soon; `now` interrupts files in flight too."""
         raise NotImplementedError
 
     def close(self, *, forget: bool = False) -> None:

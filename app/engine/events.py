@@ -1,7 +1,7 @@
 """What the engine tells whoever iterates it: frozen values, no Qt, nothing to call back.
 
-A batch is three generators, one after the other; each yields `Idle` at least every 50 ms, so whoever
-iterates can always do something else in between:
+A batch is three generators, one after the other; each yields `Idle` at least every 50 ms, so
+whoever iterates can always do something else in between:
 
     scan   Noticed* Scanned* … Scanned(finished)
     plan   Noticed* Planning* … Planned

@@ -35,7 +35,7 @@ _NO_LINKS: Final = frozenset({errno.EPERM, errno.EMLINK}) | _UNSUPPORTED
 
 
 def part_name(run: str, task: str, attempt: int) -> str:
-    """Return the name of a work file; it does not depend on the result's, which may be 255 bytes."""
+    """Return a work file's name; independent of the result's, which may have 255 bytes."""
     return f"{PART_PREFIX}{run}-{task}-{attempt}{PART_SUFFIX}"
 
 
@@ -212,6 +212,8 @@ def _rename_exclusive(part: str, target: str) -> bool:
 @functools.cache
 def _exclusive_rename_call() -> Callable[[bytes, bytes], int] | None:
     libc = _libc()
+    if libc is None:
+        return None
     if sys.platform == "darwin" and hasattr(libc, "renamex_np"):
         return lambda old, new: int(libc.renamex_np(old, new, _RENAME_EXCL))
     if hasattr(libc, "renameat2"):
@@ -224,7 +226,7 @@ def _exclusive_rename_call() -> Callable[[bytes, bytes], int] | None:
 @functools.cache
 def _syncfs() -> Callable[[int], None] | None:
     libc = _libc()
-    if not sys.platform.startswith("linux") or not hasattr(libc, "syncfs"):
+    if libc is None or not sys.platform.startswith("linux") or not hasattr(libc, "syncfs"):
         return None
 
     def syncfs(handle: int) -> None:

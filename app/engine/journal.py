@@ -1,0 +1,395 @@
+"""The journal: what a run is, what it found, what it will do and what it did.
+
+Written and checkpointed by this one connection, in the process that holds the run's lock, from one
+thread; everyone else reads it through `journal_read`. (SQLite before 3.51.3 can damage a WAL that
+two connections write or checkpoint in the same instant.)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.errors import Problem, RunError
+from app.core.lanes import Facts
+from app.core.outcome import Outcome, Totals
+from app.engine import schema
+from app.engine.events import RunState
+from app.engine.rows import TargetRow
+
+
+@dataclass(frozen=True, slots=True)
+class FoundItem:
+    """One line the scan adds: an item's place, name and what its first bytes say."""
+
+    position: int
+    folder: int
+    name: bytes
+    kind: str
+    size: int
+    mtime_ns: int
+    flaw: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedItem:
+    """What the planner settled for one item; with a `problem` it is over before it began."""
+
+    position: int
+    memory: int
+    cost: float
+    targets: tuple[TargetRow, ...]
+    outcome: Outcome | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredItem:
+    """An item as planning and dispatch need it."""
+
+    position: int
+    path: str
+    relative: str
+    source: int
+    kind: str
+    size: int
+    mtime_ns: int
+    flaw: Problem | None
+    facts: Facts | None
+    memory: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A result that is about to get its name: output number `output` of the item at `position`."""
+
+    position: int
+    output: int
+    path: str
+    part: str
+    size: int
+    digest: str
+    losses: str
+
+
+class Journal:
+    """The one writing connection to a run's journal; see `schema` for the tables.
+
+    Every method may raise RunError("run_journal"): the disk is full or broken. What was committed
+    before is intact.
+    """
+
+    def __init__(self, path: str, *, create: bool) -> None:
+        self.path = path
+        with _as_run_error():
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=FULL")
+            if create:
+                self._db.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
+                self._db.execute(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
+                with self.transaction():
+                    for statement in schema.TABLES.split(";\n"):
+                        self._db.execute(statement)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit what is written inside as one; durable when the block has ended."""
+        with _as_run_error():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def close(self) -> None:
+        """Checkpoint and close."""
+        with contextlib.suppress(sqlite3.Error):
+            self._db.close()
+
+    # The run as a whole.
+
+    def note(self, **facts: str | int | float) -> None:
+        """Keep facts of the run, like its recipe, destination and state."""
+        self._many("INSERT OR REPLACE INTO run VALUES (?, ?)", facts.items())
+
+    def fact(self, key: str) -> str | int | float | None:
+        """Return one of the run's facts."""
+        rows = self._all("SELECT value FROM run WHERE key = ?", (key,))
+        return rows[0][0] if rows else None
+
+    def set_state(self, state: RunState) -> None:
+        """Say how far the run is."""
+        with self.transaction():
+            self.note(state=state.value)
+
+    # The scan.
+
+    def add_source(self, path: str) -> int:
+        """Add a source; return its index."""
+        return self._insert("INSERT INTO source (path) VALUES (?)", (os.fsencode(path),)) - 1
+
+    def add_folder(self, source: int, relative: bytes) -> int:
+        """Add a folder below a source; return its number for `FoundItem`."""
+        return self._insert("INSERT INTO folder (source, path) VALUES (?, ?)", (source, relative))
+
+    def add_items(self, items: Iterable[FoundItem]) -> None:
+        """Add what the scan found."""
+        self._many(
+            "INSERT INTO item (position, folder, name, kind, size, mtime_ns, flaw)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    i.position,
+                    i.folder,
+                    i.name,
+                    i.kind,
+                    i.size,
+                    i.mtime_ns,
+                    schema.problem_text(i.flaw),
+                )
+                for i in items
+            ),
+        )
+
+    def count(self) -> int:
+        """Return the number of items."""
+        return int(self._all("SELECT coalesce(max(position) + 1, 0) FROM item", ())[0][0])
+
+    # The plan.
+
+    def forget_plan(self) -> None:
+        """Drop everything a former plan settled; the scan and the looks stay."""
+        self._run("DELETE FROM target", ())
+        self._run("DELETE FROM taken", ())
+        self._run(
+            "UPDATE item SET ready = 0, outcome = NULL, problem = NULL, memory = 0, cost = 0"
+            " WHERE ready OR outcome IS NOT NULL",
+            (),
+        )
+
+    def settle_kinds(self, kinds: Sequence[str], outcome: Outcome, problem: Problem) -> int:
+        """Give every item of these kinds that outcome; return how many there are."""
+        return self._run(
+            "UPDATE item SET outcome = ?, problem = ?"
+            " WHERE kind IN (SELECT value FROM json_each(?))",
+            (outcome.value, schema.problem_text(problem), json.dumps(kinds)),
+        )
+
+    def positions(self, kinds: Sequence[str], *, without_facts: bool = False) -> list[int]:
+        """Return the places of all items of these kinds, in plan order."""
+        rows = self._all(
+            "SELECT position FROM item WHERE kind IN (SELECT value FROM json_each(?))"
+            " AND (facts IS NULL AND flaw IS NULL OR NOT ?) ORDER BY position",
+            (json.dumps(kinds), without_facts),
+        )
+        return [row[0] for row in rows]
+
+    def items(self, positions: Sequence[int]) -> Iterator[StoredItem]:
+        """Return the items at these places, in plan order."""
+        rows = self._all(
+            "SELECT item.position, source.path, folder.path, item.name, source.id, item.kind,"
+            " item.size, item.mtime_ns, item.flaw, item.facts, item.memory, item.cost"
+            " FROM item JOIN folder ON folder.id = item.folder"
+            " JOIN source ON source.id = folder.source + 1"
+            " WHERE item.position IN (SELECT value FROM json_each(?)) ORDER BY item.position",
+            (json.dumps(positions),),
+        )
+        for position, source, folder, name, number, kind, size, mtime, flaw, facts, *costs in rows:
+            yield StoredItem(
+                position=position,
+                path=schema.source_path(source, folder, name),
+                relative=schema.relative_path(source, folder, name),
+                source=number - 1,
+                kind=kind,
+                size=size,
+                mtime_ns=mtime,
+                flaw=schema.problem_from(flaw),
+                facts=json.loads(facts) if facts else None,
+                memory=costs[0],
+                cost=costs[1],
+            )
+
+    def sources(self) -> list[str]:
+        """Return the sources as given, each an absolute path."""
+        return [os.fsdecode(row[0]) for row in self._all("SELECT path FROM source ORDER BY id", ())]
+
+    def add_looks(self, looks: Iterable[tuple[int, Facts | None, Problem | None]]) -> None:
+        """Keep what looks found: facts, or what is wrong with the file."""
+        self._many(
+            "UPDATE item SET facts = ?, flaw = ? WHERE position = ?",
+            (
+                (json.dumps(dict(facts)) if facts else None, schema.problem_text(flaw), position)
+                for position, facts, flaw in looks
+            ),
+        )
+
+    def take(self, key: str, *, folder: bool) -> bool | None:
+        """Take a name of the output folder for this batch.
+
+        Returns:
+            None when it was free; else whether what took it before is a folder.
+        """
+        done = self._run("INSERT OR IGNORE INTO taken VALUES (?, ?)", (key, int(folder)))
+        if done:
+            return None
+        return bool(self._all("SELECT folder FROM taken WHERE key = ?", (key,))[0][0])
+
+    def add_plan(self, items: Sequence[PlannedItem]) -> None:
+        """Keep what the planner settled for these items."""
+        self._many(
+            "UPDATE item SET memory = ?, cost = ?, ready = ?, outcome = ?, problem = ?"
+            " WHERE position = ?",
+            (
+                (
+                    i.memory,
+                    i.cost,
+                    int(i.outcome is None),
+                    i.outcome.value if i.outcome else None,
+                    schema.problem_text(i.problem),
+                    i.position,
+                )
+                for i in items
+            ),
+        )
+        self._many(
+            "INSERT INTO target (position, output, path, format, losses, renamed, skipped, size,"
+            " state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'planned')",
+            (
+                (
+                    item.position,
+                    output,
+                    os.fsencode(target.path),
+                    target.format,
+                    schema.losses_text(target.losses),
+                    int(target.renamed),
+                    int(target.skipped),
+                    target.size,
+                )
+                for item in items
+                for output, target in enumerate(item.targets)
+            ),
+        )
+
+    # The run.
+
+    def ready(self) -> list[tuple[int, float, int, int]]:
+        """Return (position, cost, memory, size) of all items still to be worked on."""
+        return self._all(
+            "SELECT position, cost, memory, size FROM item WHERE ready AND outcome IS NULL", ()
+        )
+
+    def targets(self, positions: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
+        """Return per item the (output, path below the destination) of the results to write."""
+        found: dict[int, list[tuple[int, str]]] = {position: [] for position in positions}
+        rows = self._all(
+            "SELECT position, output, path FROM target"
+            " WHERE position IN (SELECT value FROM json_each(?)) AND NOT skipped"
+            " ORDER BY position, output",
+            (json.dumps(positions),),
+        )
+        for position, output, path in rows:
+            found[position].append((output, os.fsdecode(path)))
+        return found
+
+    def add_intents(self, intents: Iterable[Intent]) -> None:
+        """Keep what is about to be published, before it is."""
+        self._many(
+            "UPDATE target SET state = 'intent', path = ?, part = ?, size = ?, digest = ?,"
+            " losses = ?, before = NULL WHERE position = ? AND output = ?",
+            (
+                (
+                    os.fsencode(i.path),
+                    os.fsencode(i.part),
+                    i.size,
+                    i.digest,
+                    i.losses,
+                    i.position,
+                    i.output,
+                )
+                for i in intents
+            ),
+        )
+
+    def mark_published(self, targets: Iterable[tuple[int, int]]) -> None:
+        """Say that these (position, output) have their names, durably."""
+        self._many(
+            "UPDATE target SET state = 'done', part = NULL WHERE position = ? AND output = ?",
+            targets,
+        )
+
+    def mark_skipped(self, position: int, output: int) -> None:
+        """Say that a result is not written, because its name was taken while the run went on."""
+        self._run(
+            "UPDATE target SET state = 'planned', skipped = 1 WHERE position = ? AND output = ?",
+            (position, output),
+        )
+
+    def end_items(self, ended: Iterable[tuple[int, Outcome, Problem | None, float]]) -> None:
+        """Give items their outcome: (position, outcome, problem, seconds)."""
+        self._many(
+            "UPDATE item SET outcome = ?, problem = ?, seconds = ? WHERE position = ?",
+            (
+                (outcome.value, schema.problem_text(problem), seconds, position)
+                for position, outcome, problem, seconds in ended
+            ),
+        )
+
+    def end_rest(self, problem: Problem) -> int:
+        """Give every item that has no outcome `cancelled`; return how many there were."""
+        return self._run(
+            "UPDATE item SET outcome = ?, problem = ? WHERE outcome IS NULL",
+            (Outcome.CANCELLED.value, schema.problem_text(problem)),
+        )
+
+    def add_made_folders(self, paths: Iterable[str]) -> None:
+        """Remember folders this run made in the destination."""
+        self._many(
+            "INSERT OR IGNORE INTO made_folder VALUES (?)", ((os.fsencode(p),) for p in paths)
+        )
+
+    def made_folders(self) -> list[str]:
+        """Return the folders this run made."""
+        return [os.fsdecode(row[0]) for row in self._all("SELECT path FROM made_folder", ())]
+
+    def totals(self) -> Totals:
+        """Count the outcomes."""
+        counts: dict[str, int] = dict(
+            self._all("SELECT outcome, count(*) FROM item WHERE outcome NOT NULL GROUP BY 1", ())
+        )
+        return Totals(items=self.count(), **counts)
+
+    # Plumbing.
+
+    def _run(self, query: str, values: Sequence[object]) -> int:
+        with _as_run_error():
+            return self._db.execute(query, values).rowcount
+
+    def _insert(self, query: str, values: Sequence[object]) -> int:
+        with _as_run_error():
+            return self._db.execute(query, values).lastrowid or 0
+
+    def _many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
+        with _as_run_error():
+            self._db.executemany(query, rows)
+
+    def _all(self, query: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        with _as_run_error():
+            return self._db.execute(query, values).fetchall()
+
+
+@contextlib.contextmanager
+def _as_run_error() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise RunError("run_journal", reason=str(error)) from error
