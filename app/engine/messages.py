@@ -1,0 +1,103 @@
+"""What goes between the run thread and a slot.
+
+To the slot go whole batches, through its executor. Back come small tuples through its own queue,
+each below 4 KiB, so that the system writes it to the pipe in one piece:
+
+    ("ready", pid)
+    ("start", batch, task)        before a file is touched; the one to blame if nothing follows
+    ("sync", batch)               no file is in work: results are being made durable
+    ("ends", batch, records)      pickled `TaskEnd`s whose results are durable
+    ("over", batch)               the batch has ended; tasks not mentioned were not begun
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.core.errors import Problem
+from app.core.lanes import Facts, WorkJob, WorkTask, WrittenPart
+
+Message = tuple[Any, ...]
+
+ROOM: Final = 3_500
+"""Bytes of records in one message; pickle and pipe headers fit into the rest of 4 KiB."""
+
+_LONGEST_VALUE: Final = 700
+"""Characters of a value (a path, mostly) or a detail that are kept in a problem sent back."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookTask:
+    """Read one file's header; `number` is the item's position."""
+
+    number: int
+    path: str
+
+
+Task = LookTask | WorkTask
+
+
+@dataclass(frozen=True, slots=True)
+class TaskBatch:
+    """Tasks a slot does one after the other.
+
+    Attributes:
+        number: unique in the run.
+        job: what to do with each.
+        tasks: all looks or all works.
+    """
+
+    number: int
+    job: WorkJob
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskEnd:
+    """How a task ended in its slot: with facts (a look), parts (a work) or a problem."""
+
+    number: int
+    seconds: float
+    facts: Facts | None = None
+    parts: tuple[WrittenPart, ...] = ()
+    problem: Problem | None = None
+
+
+def packed(ends: Iterable[TaskEnd]) -> Iterator[tuple[bytes, ...]]:
+    """Pickle the records and group them so that each group fits into one message."""
+    group: list[bytes] = []
+    used = 0
+    for end in ends:
+        record = pickle.dumps(end, pickle.HIGHEST_PROTOCOL)
+        if group and used + len(record) > ROOM:
+            yield tuple(group)
+            group, used = [], 0
+        group.append(record)
+        used += len(record)
+    if group:
+        yield tuple(group)
+
+
+def unpacked(records: Iterable[bytes]) -> Iterator[TaskEnd]:
+    """Read back what `packed` made; the bytes come from our own worker process."""
+    for record in records:
+        yield pickle.loads(record)  # noqa: S301
+
+
+def shortened(problem: Problem) -> Problem:
+    """Return the problem with its texts cut to what fits into a message."""
+    values = {
+        name: _cut(value) if isinstance(value, str) else value
+        for name, value in problem.values.items()
+    }
+    return Problem(problem.code, values, _cut(problem.detail))
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _LONGEST_VALUE:
+        return text
+    half = _LONGEST_VALUE // 2
+    return f"{text[:half]} … {text[-half:]}"

@@ -1,0 +1,232 @@
+"""A slot: one worker process and everything that belongs to it, shared with nobody.
+
+    run thread                                   worker process (app.engine.worker)
+    ----------                                   ----------------------------------
+    Slot.submit -> ProcessPoolExecutor(1) -----> run_batch
+    Slot.drain  <- SimpleQueue  <--------------- start, sync, ends, over
+    Slot.stop   -> Pipe         ---------------> watch thread: stop after this file; closed: exit
+
+A pool shared by all workers would lose every pending task when one worker dies, and a queue shared
+by several goes silent when a writer is killed. With one of each per slot a death costs one slot,
+and the file to blame is the one that slot announced. After a death executor, queue and pipe are
+thrown away together, because a lock in any of them may be held for ever.
+
+All slots are made and used by one thread that outlives them: on Linux a worker is killed when the
+thread that started it ends, not only when the process does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import select
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from multiprocessing.queues import SimpleQueue
+from typing import Any, Final
+
+from app.engine import worker
+from app.engine.messages import Message, TaskBatch
+
+LOG_TAIL: Final = 4_000
+"""Bytes of a dead worker's log that are kept."""
+
+_CONTEXT: Final = multiprocessing.get_context("spawn")
+
+
+class Slot:
+    """One worker process with its executor, its queue and its control pipe."""
+
+    def __init__(self, number: int, folder: str, lane: str) -> None:
+        """Make a slot; its process starts with the first batch.
+
+        Args:
+            number: unique in the run; names the log file.
+            folder: where the log file goes.
+            lane: the lane to warm up for.
+        """
+        self.number = number
+        self.log = os.path.join(folder, f"slot-{number}.log")
+        self._outbox: SimpleQueue[Message] = _CONTEXT.SimpleQueue()
+        self._reader, self._writer = _ends(self._outbox)
+        told, self._control = _CONTEXT.Pipe(duplex=False)
+        setup = worker.SlotSetup(parent=os.getpid(), log=self.log, lane=lane)
+        self._executor = ProcessPoolExecutor(
+            max_workers=1,
+            mp_context=_CONTEXT,
+            initializer=worker.start,
+            initargs=(setup, self._outbox, told),
+        )
+        self._told = told
+        self._process: BaseProcess | None = None
+        self._futures: list[Future[None]] = []
+
+    @property
+    def pid(self) -> int | None:
+        """Process number of the worker; None before the first batch."""
+        return self._process.pid if self._process else None
+
+    def submit(self, batch: TaskBatch) -> bool:
+        """Hand a batch to the worker, starting it if need be; False when the worker is dead."""
+        self._futures = [future for future in self._futures if not future.done()]
+        try:
+            with _no_interrupt():
+                self._futures.append(self._executor.submit(worker.run_batch, batch))
+        except BrokenProcessPool:
+            return False
+        if self._process is None:
+            self._adopt()
+        return True
+
+    def _adopt(self) -> None:
+        """Remember the process just started, and close our copies of its ends of the pipes.
+
+        With them closed, a message torn by a death ends in EOF instead of blocking us for ever, and
+        the worker sees the end of the control pipe when we die.
+        """
+        # The executor has no public way to its processes before Python 3.14.
+        self._process = next(iter(self._executor._processes.values()), None)  # noqa: SLF001
+        self._writer.close()
+        self._told.close()
+
+    def waitables(self) -> Sequence[Any]:
+        """Return what to wait for: a message, or the end of the process."""
+        if self._process is None:
+            return ()
+        return (self._reader, self._process.sentinel)
+
+    def drain(self) -> Iterator[Message]:
+        """Yield the messages that are there, without waiting for more."""
+        try:
+            while _readable(self._reader):
+                yield pickle.loads(self._reader.recv_bytes())  # noqa: S301 - our own process
+        except (EOFError, OSError):
+            return
+
+    def is_dead(self) -> bool:
+        """Whether the worker was started and is gone, or can take no more work."""
+        if self._process is None:
+            return False
+        return not self._process.is_alive()
+
+    def has_failed(self) -> bool:
+        """Whether a batch ended by an exception, which nothing but a bug of ours can cause."""
+        return any(future.done() and future.exception() for future in self._futures)
+
+    def exit_code(self) -> int | None:
+        """Return the dead worker's exit code; negative is the signal that ended it."""
+        if self._process is None:
+            return None
+        self._process.join(timeout=1)
+        return self._process.exitcode
+
+    def log_tail(self) -> str:
+        """Return the end of what the worker printed: a stack, mostly."""
+        try:
+            with open(self.log, "rb") as file:
+                file.seek(max(0, os.fstat(file.fileno()).st_size - LOG_TAIL))
+                return file.read().decode("utf-8", "replace").strip()
+        except OSError:
+            return ""
+
+    def ask_to_stop(self) -> None:
+        """Ask the worker to begin no other file."""
+        with contextlib.suppress(OSError):
+            self._control.send_bytes(b"stop")
+
+    def terminate(self) -> None:
+        """End the worker with SIGTERM, which it does not catch."""
+        if self._process and self._process.is_alive():
+            self._process.terminate()
+
+    def kill(self) -> None:
+        """End the worker so that nothing in it can object."""
+        if self._process and self._process.is_alive():
+            self._process.kill()
+
+    def dispose(self) -> None:
+        """End the worker if it lives, and give back everything; no file of it stays."""
+        self.kill()
+        if self._process:
+            self._process.join(timeout=5)
+        # The executor's own thread sees the death and ends; it has nothing left to wait for.
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        for end in (self._reader, self._writer, self._control, self._told):
+            end.close()
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.log)
+
+
+def wait_for(slots: Sequence[Slot], timeout: float) -> None:
+    """Wait until a slot has something to say or dies, or the time (in seconds) is over."""
+    waitables = [waitable for slot in slots for waitable in slot.waitables()]
+    if waitables:
+        wait(waitables, timeout)
+    elif timeout > 0:
+        time.sleep(timeout)
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """How a worker process ended.
+
+    Attributes:
+        code: exit code; negative is a signal.
+        by_us: we killed it.
+        log: the end of what it printed.
+    """
+
+    code: int
+    by_us: bool
+    log: str
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether somebody else (a user, the system short of memory) killed it."""
+        return not self.by_us and self.code == -getattr(signal, "SIGKILL", 9)
+
+    @property
+    def how(self) -> str:
+        """The cause in a word or two: the signal's name, or the exit code."""
+        if self.code < 0:
+            try:
+                return signal.Signals(-self.code).name
+            except ValueError:
+                return f"signal {-self.code}"
+        return f"exit code {self.code}"
+
+
+def _ends(queue: Any) -> tuple[Connection[Any, bytes], Connection[Any, bytes]]:
+    """Return the queue's reading and writing end; there is no public way to wait for a queue."""
+    return queue._reader, queue._writer  # noqa: SLF001
+
+
+def _readable(reader: Connection[Any, bytes]) -> bool:
+    if sys.platform == "win32":
+        return reader.poll()
+    # `Connection.poll` builds a selector each time, ten times the cost of the call itself.
+    poller = select.poll()
+    poller.register(reader.fileno(), select.POLLIN)
+    return bool(poller.poll(0))
+
+
+@contextlib.contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Start processes with SIGINT blocked, so that Ctrl+C cannot hit one before it is set up."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

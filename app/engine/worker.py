@@ -1,0 +1,197 @@
+"""What runs inside a slot's process; see `slots` for the other end and `messages` for the words.
+
+The process knows no Qt, ignores Ctrl+C (the application decides), dies with the application, and
+gives way to the window by a lower priority.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.queues import SimpleQueue
+from typing import Any, Final
+
+from app.core.errors import DETAIL_LIMIT, FoldermillError, Problem, problem_of
+from app.core.lanes import WorkJob, WorkTask
+from app.engine.lanes import lane_module
+from app.engine.messages import LookTask, Message, Task, TaskBatch, TaskEnd, packed, shortened
+from app.formats.safe_write import SyncGroup, remove_file
+
+_FLUSH: Final = 0.5
+"""Seconds of finished work that may wait for the end of the batch before it is made durable."""
+
+_PR_SET_PDEATHSIG: Final = 1
+_OOM_SCORE: Final = "300"
+"""Makes the kernel's out-of-memory killer take a slot before the window, but not before all else
+on the desktop (1000 would)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSetup:
+    """What a slot's process is told at its start.
+
+    Attributes:
+        parent: process number of the application.
+        log: file that takes what libraries print and, on a crash, the stack.
+        lane: warmed up before the first task; empty for none.
+        nice: added to the process's niceness.
+    """
+
+    parent: int
+    log: str
+    lane: str
+    nice: int = 10
+
+
+class _State:
+    """What the process keeps between batches; set once by `start`."""
+
+    outbox: SimpleQueue[Message]
+    cancelled = threading.Event()
+
+
+def start(setup: SlotSetup, outbox: SimpleQueue[Message], control: Connection[Any, bytes]) -> None:
+    """Prepare the process; the executor calls this before anything else."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _die_with_parent(setup.parent)
+    _log_to(setup.log)
+    _give_way(setup.nice)
+    threading.Thread(target=_watch, args=(control,), name="watch", daemon=True).start()
+    _State.outbox = outbox
+    if setup.lane:
+        lane_module(setup.lane).prepare()
+    outbox.put(("ready", os.getpid()))
+
+
+def _die_with_parent(parent: int) -> None:
+    if sys.platform.startswith("linux"):
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        # The parent may have died before the line above.
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def _log_to(path: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(handle, 1)
+    os.dup2(handle, 2)
+    os.close(handle)
+    faulthandler.enable(2)
+
+
+def _give_way(nice: int) -> None:
+    if sys.platform == "win32":
+        import psutil
+
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+        return
+    os.nice(nice)
+    if sys.platform.startswith("linux"):
+        try:
+            with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
+                file.write(_OOM_SCORE)
+        except OSError:
+            pass  # A container may forbid it; the order of victims is only a wish.
+
+
+def _watch(control: Connection[Any, bytes]) -> None:
+    """Wait for the application: a byte means stop after this file, the end means it died."""
+    try:
+        while control.recv_bytes():
+            _State.cancelled.set()
+    except (EOFError, OSError):
+        os._exit(1)
+
+
+def run_batch(batch: TaskBatch) -> None:
+    """Do the tasks of a batch and report each; what is reported is durable."""
+    send = _State.outbox.put
+    sync = SyncGroup()
+    try:
+        waiting: list[tuple[Task, TaskEnd]] = []
+        flushed = time.monotonic()
+        for task in batch.tasks:
+            if _State.cancelled.is_set():
+                break
+            send(("start", batch.number, task.number))
+            waiting.append((task, _perform(batch.job, task, sync)))
+            if time.monotonic() - flushed > _FLUSH:
+                _report(batch.number, waiting, sync)
+                waiting, flushed = [], time.monotonic()
+        _report(batch.number, waiting, sync)
+    finally:
+        sync.close()
+    send(("over", batch.number))
+
+
+def _perform(job: WorkJob, task: Task, sync: SyncGroup) -> TaskEnd:
+    """Do one task; whatever goes wrong becomes its problem."""
+    lane = lane_module(job.lane)
+    began = time.perf_counter()
+    try:
+        if isinstance(task, LookTask):
+            facts = lane.look(task.path, job.limits)
+            return TaskEnd(task.number, time.perf_counter() - began, facts=facts)
+        sync.expect({os.path.dirname(part.part) for part in task.parts})
+        parts = lane.work(job, task)
+        return TaskEnd(task.number, time.perf_counter() - began, parts=parts)
+    except Exception as error:  # noqa: BLE001 - the border of the process: a bug is one file's outcome
+        _remove_parts(task)
+        problem = _problem(error, task.path)
+        return TaskEnd(task.number, time.perf_counter() - began, problem=problem)
+
+
+def _problem(error: Exception, path: str) -> Problem:
+    problem = problem_of(error, path=path)
+    if problem.code == "bug" and not isinstance(error, FoldermillError):
+        stack = "".join(traceback.format_exception(error))[-DETAIL_LIMIT:]
+        problem = Problem(problem.code, problem.values, stack)
+    return shortened(problem)
+
+
+def _remove_parts(task: Task) -> None:
+    if isinstance(task, WorkTask):
+        for part in task.parts:
+            try:
+                remove_file(part.part)
+            except OSError:
+                traceback.print_exc()
+
+
+def _report(batch: int, waiting: Sequence[tuple[Task, TaskEnd]], sync: SyncGroup) -> None:
+    """Make what was written durable, then say how the tasks ended."""
+    if not waiting:
+        return
+    send = _State.outbox.put
+    send(("sync", batch))
+    parts = [
+        part.part
+        for task, end in waiting
+        if isinstance(task, WorkTask) and end.problem is None
+        for part in task.parts
+    ]
+    failure: Problem | None = None
+    try:
+        sync.sync(parts)
+    except OSError as error:
+        failure = shortened(problem_of(error, path=os.path.dirname(parts[0])))
+    ends = []
+    for task, end in waiting:
+        if failure and end.parts:
+            _remove_parts(task)
+            ends.append(TaskEnd(end.number, end.seconds, problem=failure))
+        else:
+            ends.append(end)
+    for records in packed(ends):
+        send(("ends", batch, records))
