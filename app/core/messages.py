@@ -20,6 +20,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors", "The recipe is not valid TOML: {reason} (line {line}, column {column})."
         ),
         "recipe_encoding": QT_TRANSLATE_NOOP("errors", "The recipe is not a UTF-8 text file."),
+        "recipe_too_long": QT_TRANSLATE_NOOP("errors", "“{path}” is too long for a recipe."),
+        "recipe_no_text": QT_TRANSLATE_NOOP(
+            "errors", "A recipe cannot hold “{word}”, which is not valid text."
+        ),
         "recipe_not_found": QT_TRANSLATE_NOOP(
             "errors", "There is no recipe “{word}”. Built-in recipes: {words}."
         ),
@@ -46,6 +50,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "no_such_operation": QT_TRANSLATE_NOOP(
             "errors", "{place}: this version has no operation “{word}” here."
         ),
+        "no_such_format": QT_TRANSLATE_NOOP(
+            "errors", "{place}: this version has no format “{word}” here."
+        ),
         "no_such_lane": QT_TRANSLATE_NOOP(
             "errors", "{place}: this version has no operations for this kind of file."
         ),
@@ -60,11 +67,24 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors", "{place} means nothing when {name} is “{value}”. Leave it out."
         ),
         "template_syntax": QT_TRANSLATE_NOOP(
-            "errors", "{place}: the name “{template}” is not valid at character {at}: {reason}."
+            "errors",
+            "{place}: the name “{template}” has half a pair of braces at character {at}. "
+            "Double a brace that is part of the name.",
+        ),
+        "template_character": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: the name “{template}” has “{word}” at character {at}, "
+            "which file names cannot hold.",
+        ),
+        "template_empty": QT_TRANSLATE_NOOP(
+            "errors", "{place}: the name “{template}” has a folder or file without a name."
         ),
         "template_field": QT_TRANSLATE_NOOP(
             "errors",
             "{place}: names have no field “{word}”. Nearest: “{nearest}”. Possible: {words}.",
+        ),
+        "template_digits": QT_TRANSLATE_NOOP(
+            "errors", "{place}: “{word}” is not possible. Only n takes digits, from n:1 to n:9."
         ),
         "template_outside": QT_TRANSLATE_NOOP(
             "errors", "{place}: the name “{template}” would leave the output folder."
@@ -109,6 +129,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "run_journal": QT_TRANSLATE_NOOP(
             "errors", "The run's journal cannot be written: {reason}. The run stopped."
+        ),
+        "run_sync": QT_TRANSLATE_NOOP(
+            "errors", "The results in “{path}” cannot be made durable: {reason}. The run stopped."
         ),
         # One file.
         "no_lane": QT_TRANSLATE_NOOP("errors", "The recipe leaves this kind of file alone."),

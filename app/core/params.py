@@ -1,8 +1,8 @@
 """Parameters, declared once.
 
 An operation, an output format and the settings each declare a frozen dataclass whose fields are
-made with `param`. The recipe's checks, the option form, the terminal's listing, the handbook and the
-translation texts are all derived from that declaration.
+made with `param`. The recipe's checks, the option form, the terminal's listing, the handbook and
+the translation texts are all derived from that declaration.
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class BrightnessParams:
@@ -16,7 +16,7 @@ import difflib
 import functools
 import math
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -26,6 +26,13 @@ from app.core.errors import RecipeError
 P = TypeVar("P")
 
 _KEY: Final = "foldermill"
+
+_LARGEST: Final = 2**63 - 1
+"""The largest whole number TOML and JSON promise to carry from one program to another."""
+
+_TOML_TYPES: Final[Mapping[type, str]] = MappingProxyType(
+    {bool: "boolean", int: "integer", float: "float", str: "string", dict: "table", list: "array"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +135,8 @@ def check(spec: Param, value: object, place: str) -> Any:
     Raises:
         RecipeError: wrong type, not a choice, or out of range; the sentence names `place`.
     """
-    where = f"{place}.{spec.name}" if place else spec.name
-    wanted = spec.type
-    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
-    if type(value) is not wanted and not (
-        isinstance(value, wanted) and not isinstance(value, bool)
-    ):
-        raise RecipeError(
-            "wrong_type", place=where, wanted=wanted.__name__, found=_type_word(value)
-        )
+    where = dotted(place, spec.name)
+    of_type(value, spec.type, where)
     if spec.choices and value not in spec.choices:
         word = str(value)
         raise RecipeError(
@@ -147,15 +146,33 @@ def check(spec: Param, value: object, place: str) -> Any:
             nearest=nearest(word, spec.choices),
             words=", ".join(spec.choices),
         )
-    measure = len(value) if isinstance(value, str) else value
-    if not isinstance(value, bool) and not _inside(spec, measure):
+    if not _inside(spec, value):
         raise RecipeError("out_of_range", place=where, value=str(value), range=range_text(spec))
-    return wanted(value)
+    return spec.type(value)
 
 
-def _inside(spec: Param, measure: Any) -> bool:
-    if isinstance(measure, float) and not math.isfinite(measure):
+def of_type(value: object, wanted: type, where: str) -> Any:
+    """Return the value if it is of the wanted type; a whole number is a float, too.
+
+    Raises:
+        RecipeError: wrong type; the sentence names `where` and says both types in TOML's words.
+    """
+    fits = isinstance(value, (int, float) if wanted is float else wanted)
+    if not fits or isinstance(value, bool) != (wanted is bool):
+        raise RecipeError(
+            "wrong_type", place=where, wanted=_TOML_TYPES[wanted], found=_type_word(value)
+        )
+    return value
+
+
+def _inside(spec: Param, value: Any) -> bool:
+    if isinstance(value, bool):
+        return True
+    if isinstance(value, float) and not math.isfinite(value):
         return False
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        return False
+    measure = len(value) if isinstance(value, str) else value
     above = spec.minimum is None or measure >= spec.minimum
     return above and (spec.maximum is None or measure <= spec.maximum)
 
@@ -164,8 +181,8 @@ def range_text(spec: Param) -> str:
     """Return the allowed range as text, like `1 … 100 %`; empty without limits."""
     if spec.minimum is None and spec.maximum is None:
         return ""
-    low = "" if spec.minimum is None else f"{spec.minimum:g}"
-    high = "" if spec.maximum is None else f"{spec.maximum:g}"
+    low = "" if spec.minimum is None else f"{spec.minimum:.15g}"
+    high = "" if spec.maximum is None else f"{spec.maximum:.15g}"
     return f"{low} … {high} {spec.unit}".strip()
 
 
@@ -177,15 +194,7 @@ def build(cls: type[P], values: Mapping[str, object], place: str) -> P:
             value that does not pass `check`.
     """
     specs = {spec.name: spec for spec in parameters(cls)}
-    for key in values:
-        if key not in specs:
-            raise RecipeError(
-                "unknown_key",
-                place=place,
-                word=key,
-                nearest=nearest(key, specs),
-                words=", ".join(specs),
-            )
+    only_known(values, specs, place)
     checked = {
         name: check(spec, values[name], place) if name in values else spec.default
         for name, spec in specs.items()
@@ -195,11 +204,28 @@ def build(cls: type[P], values: Mapping[str, object], place: str) -> P:
         if condition and not applies(specs[name], checked):
             raise RecipeError(
                 "does_not_apply",
-                place=f"{place}.{name}",
+                place=dotted(place, name),
                 name=condition.name,
-                value=str(checked[condition.name]),
+                value=_word(checked[condition.name]),
             )
     return cls(**checked)
+
+
+def only_known(keys: Iterable[str], known: Collection[str], place: str) -> None:
+    """Refuse the first key that is not known.
+
+    Raises:
+        RecipeError: the sentence names `place` and the nearest known key.
+    """
+    for key in keys:
+        if key not in known:
+            raise RecipeError(
+                "unknown_key",
+                place=place,
+                word=key,
+                nearest=nearest(key, known),
+                words=", ".join(known),
+            )
 
 
 def values_of(params: Any) -> dict[str, Any]:
@@ -207,6 +233,11 @@ def values_of(params: Any) -> dict[str, Any]:
     specs = parameters(type(params))
     values = {spec.name: getattr(params, spec.name) for spec in specs}
     return {spec.name: values[spec.name] for spec in specs if applies(spec, values)}
+
+
+def dotted(place: str, name: str) -> str:
+    """Return the place called `name` within `place`, which is empty for the outermost."""
+    return f"{place}.{name}" if place else name
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -217,8 +248,11 @@ def nearest(word: str, words: Iterable[str]) -> str:
 
 
 def _type_word(value: object) -> str:
-    names = {dict: "table", list: "list"}
-    for kind, name in names.items():
+    for kind, word in _TOML_TYPES.items():
         if isinstance(value, kind):
-            return name
+            return word
     return type(value).__name__
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
