@@ -133,6 +133,21 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "run_sync": QT_TRANSLATE_NOOP(
             "errors", "The results in “{path}” cannot be made durable: {reason}. The run stopped."
         ),
+        # Settings.
+        "settings_broken": QT_TRANSLATE_NOOP(
+            "errors",
+            "The settings could not be read and were set aside as “{path}”. "
+            "Foldermill starts with its defaults.",
+        ),
+        "settings_key": QT_TRANSLATE_NOOP(
+            "errors", "The setting “{word}” is not known and was left out."
+        ),
+        "settings_value": QT_TRANSLATE_NOOP(
+            "errors", "The setting “{word}” has a value that is not possible; the default is used."
+        ),
+        "settings_not_saved": QT_TRANSLATE_NOOP(
+            "errors", "The settings could not be saved: {reason}."
+        ),
         # One file.
         "no_lane": QT_TRANSLATE_NOOP("errors", "The recipe leaves this kind of file alone."),
         "target_exists": QT_TRANSLATE_NOOP("errors", "“{path}” exists already."),
