@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import logging.handlers
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 _SIZE: Final = 1_000_000
 _KEPT: Final = 3
 
 
-def open_log(folder: str) -> str:
-    """Send what the program logs to a file in `folder`; return the file's path.
+@contextmanager
+def log_to(folder: str) -> Iterator[str]:
+    """Send what the program logs to a file in `folder`; yield the file's path.
 
-    The file is made with the first record. Old records make room: three older files of a megabyte
-    are kept.
+    The file is made with its first record; three older ones of a megabyte are kept.
     """
     path = os.path.join(folder, "foldermill.log")
+    handler = _LogFile(
+        path,
+        maxBytes=_SIZE,
+        backupCount=_KEPT,
+        encoding="utf-8",
+        errors="backslashreplace",
+        delay=True,
+    )
+    handler.setFormatter(
+        logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s")
+    )
     logger = logging.getLogger("app")
-    if not any(_writes_to(handler, path) for handler in logger.handlers):
-        os.makedirs(folder, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            path,
-            maxBytes=_SIZE,
-            backupCount=_KEPT,
-            encoding="utf-8",
-            errors="backslashreplace",
-            delay=True,
-        )
-        handler.setFormatter(
-            logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s")
-        )
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
-    return path
+    logger.setLevel(logging.INFO)
+    logger.addHandler(handler)
+    try:
+        yield path
+    finally:
+        logger.removeHandler(handler)
+        handler.close()
 
 
-def _writes_to(handler: logging.Handler, path: str) -> bool:
-    return isinstance(handler, logging.FileHandler) and handler.baseFilename == path
+class _LogFile(logging.handlers.RotatingFileHandler):
+    """Makes its folder when needed; what it cannot write is lost in silence."""
+
+    def _open(self) -> io.TextIOWrapper:
+        os.makedirs(os.path.dirname(self.baseFilename), exist_ok=True)
+        return super()._open()
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - overrides
+        """Stay silent: the log is the last place to report to."""
