@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import contextlib
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
+from app import __version__
+from app.core.errors import Problem, RunError
+from app.core.lanes import Limits, WorkJob
+from app.core.operation import Lane
 from app.core.recipe import Recipe
-from app.engine.events import Event
+from app.core.recipe_text import write_recipe
+from app.engine.dispatch import Dispatcher, DispatchLimits
+from app.engine.events import Event, Planned, RunState, Scanned
+from app.engine.journal import Journal
+from app.engine.locks import FileLock
+from app.engine.memory import SHARE, free_memory, slot_count
+from app.engine.messages import Task
 from app.engine.options import EngineOptions
+from app.engine.planner import Planner
+from app.engine.runner import Runner, StopAsked
+from app.engine.scan import Scanner
+from app.engine.slots import Slot
+from app.engine.work_queue import WorkQueue
+
+MakeTasks = Callable[[Sequence[tuple[int, int]]], Sequence[Task]]
+
+_SUFFIXES: Final = (".sqlite", ".sqlite-wal", ".sqlite-shm")
 
 
 class Batch:
@@ -18,28 +42,163 @@ class Batch:
     """
 
     def __init__(self, options: EngineOptions) -> None:
-        """Make the journal of a new run in `options.data_folder`."""
-        raise NotImplementedError
+        """Make the journal of a new run in `options.data_folder`.
 
-    run_id: str
-    journal_path: str
+        Raises:
+            RunError: it cannot be made.
+        """
+        self._options = options
+        self.run_id = time.strftime("%Y%m%d-%H%M%S-", time.gmtime()) + secrets.token_hex(3)
+        self._folder = os.path.join(options.data_folder, "runs")
+        self.journal_path = os.path.join(self._folder, f"{self.run_id}.sqlite")
+        try:
+            os.makedirs(self._folder, exist_ok=True)
+            self._lock = FileLock(os.path.join(self._folder, f"{self.run_id}.lock"))
+            self._lock.acquire()
+        except OSError as error:
+            raise RunError("run_journal", reason=error.strerror or str(error)) from error
+        self._journal = Journal(self.journal_path, create=True)
+        with self._journal.transaction():
+            self._journal.note(
+                run=self.run_id,
+                program=__version__,
+                created=time.time(),
+                state=RunState.DRAFT.value,
+            )
+        self._budget = options.memory or int(free_memory() * SHARE)
+        self._slots: list[Slot] = []
+        self._dispatcher: Dispatcher | None = None
+        self._recipe = Recipe(name="")
+        self._destination = ""
+        self._stop = StopAsked()
+
+    @property
+    def worker_pids(self) -> list[int]:
+        """Process numbers of the workers that live now."""
+        return self._dispatcher.pids if self._dispatcher else []
 
     def scan(self, sources: Sequence[str], *, leave_out: str = "") -> Iterator[Event]:
-        """Find the items in the sources (absolute paths); the folder `leave_out` is not entered."""
-        raise NotImplementedError
+        """Find the items in the sources (absolute paths); the folder `leave_out` is not entered.
+
+        Raises:
+            RunError: the journal cannot be written.
+        """
+        self._stop = StopAsked()
+        scanner = Scanner(self._journal, leave_out, lambda: self._stop.asked)
+        for event in scanner.scan(sources):
+            if isinstance(event, Scanned) and event.finished:
+                with self._journal.transaction():
+                    self._journal.note(hidden=event.hidden, scanned=int(not event.stopped))
+            yield event
 
     def plan(self, recipe: Recipe, destination: str) -> Iterator[Event]:
-        """Settle names, clashes, cost and space for the recipe and the (absolute) folder."""
-        raise NotImplementedError
+        """Settle names, clashes, cost and space for the recipe and the (absolute) folder.
+
+        Raises:
+            RunError: the journal cannot be written, or no worker can start.
+        """
+        self._stop = StopAsked()
+        self._recipe, self._destination = recipe, destination
+        with self._journal.transaction():
+            self._journal.note(
+                recipe=recipe.name, recipe_text=write_recipe(recipe), destination=destination
+            )
+        problem = destination_problem(destination)
+        if problem:
+            yield Planned(problem=problem)
+            return
+        planner = Planner(self._journal, recipe, destination, lambda: self._stop.asked)
+        yield from planner.look(self._maker(planner.look_tasks))
+        self._retire_dispatcher()
+        for event in planner.settle():
+            if isinstance(event, Planned) and not event.stopped:
+                self._journal.set_state(RunState.READY)
+            yield event
 
     def run(self) -> Iterator[Event]:
-        """Carry the plan out; the last event is `RunEnded`."""
-        raise NotImplementedError
+        """Carry the plan out; the last event is `RunEnded`.
+
+        Raises:
+            RunError: the run cannot start; nothing was touched.
+        """
+        if self._journal.fact("state") != RunState.READY:
+            raise ValueError("run() needs a complete plan()")
+        self._stop = StopAsked()
+        runner = Runner(
+            self._journal, self.run_id, self._recipe, self._destination, lambda: self._stop
+        )
+        try:
+            yield from runner.run(self._maker(runner.work_tasks))
+        finally:
+            self._retire_dispatcher()
 
     def stop(self, *, now: bool = True) -> None:
         """End the current generator soon; `now` interrupts files in flight too."""
-        raise NotImplementedError
+        self._stop = StopAsked(asked=True, now=now or self._stop.now)
 
     def close(self, *, forget: bool = False) -> None:
         """End slots, release locks, close the journal; `forget` removes a journal never run."""
-        raise NotImplementedError
+        self._retire_dispatcher()
+        for slot in self._slots:
+            slot.dispose()
+        self._slots.clear()
+        never_run = self._journal.fact("state") in (RunState.DRAFT, RunState.READY)
+        self._journal.close()
+        if forget and never_run:
+            for suffix in _SUFFIXES:
+                with contextlib.suppress(OSError):
+                    os.unlink(os.path.join(self._folder, self.run_id + suffix))
+        self._lock.release(remove=True)
+
+    def _maker(self, make_tasks: MakeTasks) -> Callable[[Lane, WorkQueue], Dispatcher]:
+        """Return what makes dispatchers; each takes over the warm slots of the one before."""
+
+        def make(lane: Lane, queue: WorkQueue) -> Dispatcher:
+            self._retire_dispatcher()
+            limits = Limits(megapixels=self._options.megapixels)
+            slots, self._slots = self._slots, []
+            self._dispatcher = Dispatcher(
+                WorkJob(lane.value, self._recipe.lanes[lane], limits),
+                queue,
+                make_tasks,
+                DispatchLimits(
+                    slots=slot_count(self._options.workers, self._budget),
+                    memory=self._budget,
+                    seconds_per_file=self._options.seconds_per_file,
+                ),
+                self._folder,
+                slots,
+            )
+            return self._dispatcher
+
+        return make
+
+    def _retire_dispatcher(self) -> None:
+        """Keep the slots of a dispatcher that ended well; end those of one that was stopped."""
+        dispatcher, self._dispatcher = self._dispatcher, None
+        if dispatcher is None:
+            return
+        if dispatcher.finished and not dispatcher.stopped:
+            self._slots = dispatcher.give_back()
+        else:
+            dispatcher.close()
+
+
+def destination_problem(destination: str) -> Problem | None:
+    """Return why nothing can be written into the folder, which need not exist yet."""
+    folder = destination
+    while not os.path.lexists(folder) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    if not os.path.isdir(folder):
+        return Problem("destination_is_file", {"path": folder})
+    try:
+        os.stat(folder)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Problem("destination_read_only", {"path": destination, "reason": reason})
+    # The one question that also knows read-only disks, and writes nothing.
+    if not os.access(folder, os.W_OK | os.X_OK):
+        read_only = hasattr(os, "statvfs") and os.statvfs(folder).f_flag & os.ST_RDONLY
+        reason = "the disk is read-only" if read_only else "no permission"
+        return Problem("destination_read_only", {"path": destination, "reason": reason})
+    return None

@@ -119,6 +119,7 @@ class Dispatcher:
         make_tasks: Callable[[Sequence[tuple[int, int]]], Sequence[Task]],
         limits: DispatchLimits,
         folder: str,
+        slots: Sequence[Slot] = (),
     ) -> None:
         """Prepare; the first `step` starts the workers.
 
@@ -128,6 +129,7 @@ class Dispatcher:
             make_tasks: (number, attempt) pairs to tasks, in the same order.
             limits: slots, memory and time.
             folder: for the slots' log files.
+            slots: idle ones another dispatcher gave back, warm already.
         """
         self._job = job
         self._queue = queue
@@ -139,12 +141,13 @@ class Dispatcher:
         self._deaths: dict[int, list[Death]] = {}
         self._suspects: deque[Entry] = deque()
         self._batches = 0
-        self._slots_made = 0
+        self._slots_made = max((slot.number for slot in slots), default=0)
         self._silent_deaths = 0
         self._stopping: float | None = None
         self._stop_now = False
-        count = min(limits.slots, max(1, len(queue)))
-        self._works = [self._new_work() for _ in range(count)]
+        self._works = [_Work(slot, ready=True) for slot in slots]
+        wanted = min(limits.slots, max(1, len(queue)))
+        self._works += [self._new_work() for _ in range(wanted - len(slots))]
 
     @property
     def finished(self) -> bool:
@@ -152,6 +155,11 @@ class Dispatcher:
         if any(work.flights for work in self._works):
             return False
         return self._stopping is not None or not (self._queue or self._suspects)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether `stop` was called; the slots are of no more use then."""
+        return self._stopping is not None
 
     @property
     def pids(self) -> list[int]:
@@ -175,6 +183,12 @@ class Dispatcher:
             self._remove_parts(work)
         self._works.clear()
 
+    def give_back(self) -> list[Slot]:
+        """Return the slots, idle and warm, for another dispatcher; not after a stop."""
+        slots = [work.slot for work in self._works]
+        self._works.clear()
+        return slots
+
     def step(self, timeout: float) -> Iterator[Started | Ended]:
         """Do what is due, wait at most `timeout` seconds for news, and yield them.
 
@@ -191,7 +205,9 @@ class Dispatcher:
             for message in work.slot.drain():
                 yield from self._hear(work, message)
             if work.slot.is_dead() or work.slot.has_failed():
-                work.slot.kill()
+                if not work.slot.is_dead():
+                    work.killed = True
+                    work.slot.kill()
                 for message in work.slot.drain():
                     yield from self._hear(work, message)
                 yield from self._bury(work)
@@ -353,8 +369,7 @@ class Dispatcher:
             yield Ended(TaskEnd(number, limit, problem=problem), task, Outcome.FAILED)
         elif len(deaths) >= tries:
             code = "killed" if death.was_killed else "crashed"
-            values = {"count": len(deaths), "how": death.how}
-            problem = Problem(code, values, death.log)
+            problem = Problem(code, {"count": len(deaths), "how": death.how}, death.log)
             yield Ended(TaskEnd(number, 0.0, problem=problem), task, Outcome.QUARANTINED)
         else:
             self._suspects.append(entry)

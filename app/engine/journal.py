@@ -21,11 +21,29 @@ from app.core.outcome import Outcome, Totals
 from app.engine import schema
 from app.engine.events import RunState
 from app.engine.rows import TargetRow
+from app.engine.work_queue import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSource:
+    """A source, by its index and absolute path."""
+
+    number: int
+    path: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFolder:
+    """A folder with items in it: the source's index and the path below it."""
+
+    number: int
+    source: int
+    path: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class FoundItem:
-    """One line the scan adds: an item's place, name and what its first bytes say."""
+    """An item: its place, folder, name (empty when the source is a file) and what it is."""
 
     position: int
     folder: int
@@ -134,32 +152,35 @@ class Journal:
 
     # The scan.
 
-    def add_source(self, path: str) -> int:
-        """Add a source; return its index."""
-        return self._insert("INSERT INTO source (path) VALUES (?)", (os.fsencode(path),)) - 1
-
-    def add_folder(self, source: int, relative: bytes) -> int:
-        """Add a folder below a source; return its number for `FoundItem`."""
-        return self._insert("INSERT INTO folder (source, path) VALUES (?, ?)", (source, relative))
-
-    def add_items(self, items: Iterable[FoundItem]) -> None:
+    def add_found(
+        self,
+        sources: Iterable[FoundSource],
+        folders: Iterable[FoundFolder],
+        items: Iterable[FoundItem],
+    ) -> None:
         """Add what the scan found."""
-        self._many(
-            "INSERT INTO item (position, folder, name, kind, size, mtime_ns, flaw)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
+        with self.transaction():
+            self._many("INSERT INTO source VALUES (?, ?)", ((s.number, s.path) for s in sources))
+            self._many(
+                "INSERT INTO folder VALUES (?, ?, ?)",
+                ((f.number, f.source, f.path) for f in folders),
+            )
+            self._many(
+                "INSERT INTO item (position, folder, name, kind, size, mtime_ns, flaw)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
-                    i.position,
-                    i.folder,
-                    i.name,
-                    i.kind,
-                    i.size,
-                    i.mtime_ns,
-                    schema.problem_text(i.flaw),
-                )
-                for i in items
-            ),
-        )
+                    (
+                        i.position,
+                        i.folder,
+                        i.name,
+                        i.kind,
+                        i.size,
+                        i.mtime_ns,
+                        schema.problem_text(i.flaw),
+                    )
+                    for i in items
+                ),
+            )
 
     def count(self) -> int:
         """Return the number of items."""
@@ -200,7 +221,7 @@ class Journal:
             "SELECT item.position, source.path, folder.path, item.name, source.id, item.kind,"
             " item.size, item.mtime_ns, item.flaw, item.facts, item.memory, item.cost"
             " FROM item JOIN folder ON folder.id = item.folder"
-            " JOIN source ON source.id = folder.source + 1"
+            " JOIN source ON source.id = folder.source"
             " WHERE item.position IN (SELECT value FROM json_each(?)) ORDER BY item.position",
             (json.dumps(positions),),
         )
@@ -209,7 +230,7 @@ class Journal:
                 position=position,
                 path=schema.source_path(source, folder, name),
                 relative=schema.relative_path(source, folder, name),
-                source=number - 1,
+                source=number,
                 kind=kind,
                 size=size,
                 mtime_ns=mtime,
@@ -282,11 +303,24 @@ class Journal:
 
     # The run.
 
-    def ready(self) -> list[tuple[int, float, int, int]]:
-        """Return (position, cost, memory, size) of all items still to be worked on."""
-        return self._all(
-            "SELECT position, cost, memory, size FROM item WHERE ready AND outcome IS NULL", ()
+    def ready(self, kinds: Sequence[str]) -> Iterator[Entry]:
+        """Yield what is to be worked on, the largest first."""
+        rows = self._db.execute(
+            "SELECT position, cost, memory FROM item WHERE ready AND outcome IS NULL"
+            " AND kind IN (SELECT value FROM json_each(?)) ORDER BY cost DESC, position",
+            (json.dumps(kinds),),
         )
+        for position, cost, memory in rows:
+            yield Entry(position, cost, memory)
+
+    def work_left(self) -> tuple[int, float]:
+        """Return the source bytes and the cost of all items still to be worked on."""
+        rows = self._all(
+            "SELECT coalesce(sum(size), 0), coalesce(sum(cost), 0.0) FROM item"
+            " WHERE ready AND outcome IS NULL",
+            (),
+        )
+        return int(rows[0][0]), float(rows[0][1])
 
     def targets(self, positions: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
         """Return per item the (output, path below the destination) of the results to write."""
@@ -373,10 +407,6 @@ class Journal:
     def _run(self, query: str, values: Sequence[object]) -> int:
         with _as_run_error():
             return self._db.execute(query, values).rowcount
-
-    def _insert(self, query: str, values: Sequence[object]) -> int:
-        with _as_run_error():
-            return self._db.execute(query, values).lastrowid or 0
 
     def _many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
         with _as_run_error():

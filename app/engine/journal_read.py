@@ -67,7 +67,7 @@ class JournalReader:
         words = "".join("\\" + c if c in "%_\\" else c for c in search)
         rows = self._db.execute(
             "SELECT position FROM item JOIN folder ON folder.id = item.folder"
-            " JOIN source ON source.id = folder.source + 1"
+            " JOIN source ON source.id = folder.source"
             " WHERE (?1 IS NULL OR outcome IN (SELECT value FROM json_each(?1)))"
             " AND (?2 = '%%' OR CAST(CASE WHEN item.name = x'' THEN source.path"
             "   ELSE folder.path || '/' || item.name END AS TEXT) LIKE ?2 ESCAPE '\\')"
@@ -84,7 +84,7 @@ class JournalReader:
             "SELECT item.position, source.path, folder.path, item.name, item.kind, item.size,"
             " item.outcome, coalesce(item.problem, item.flaw), item.seconds"
             " FROM item JOIN folder ON folder.id = item.folder"
-            " JOIN source ON source.id = folder.source + 1"
+            " JOIN source ON source.id = folder.source"
             " WHERE item.position IN (SELECT value FROM json_each(?)) ORDER BY item.position",
             (chosen,),
         )

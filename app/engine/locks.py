@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
 from types import TracebackType
 from typing import Final, Self
 
+_CLOEXEC: Final[int] = getattr(os, "O_CLOEXEC", 0)
 _HELD: Final = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 
 
@@ -27,22 +29,33 @@ class FileLock:
         Raises:
             OSError: the file cannot be made.
         """
-        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
-        try:
-            _lock(handle)
-        except OSError as error:
-            if error.errno in _HELD:
-                os.close(handle)
-                return False
-            # A file system without locks: go on with the file as a mere mark.
-        self._handle = handle
-        return True
+        while True:
+            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | _CLOEXEC, 0o666)
+            try:
+                _lock(handle)
+            except OSError as error:
+                if error.errno in _HELD:
+                    os.close(handle)
+                    return False
+                # A file system without locks: go on with the file as a mere mark.
+            if _is_at(handle, self.path):
+                self._handle = handle
+                return True
+            # Its last holder removed the file between our opening and locking it.
+            os.close(handle)
 
-    def release(self) -> None:
-        """Give the lock back; without one do nothing."""
-        if self._handle is not None:
-            os.close(self._handle)
-            self._handle = None
+    def release(self, *, remove: bool = False) -> None:
+        """Give the lock back, and remove the file if asked; without a lock do nothing."""
+        if self._handle is None:
+            return
+        if remove and sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                os.unlink(self.path)  # before others can take it, so that nobody holds a ghost
+        os.close(self._handle)
+        self._handle = None
+        if remove and sys.platform == "win32":
+            with contextlib.suppress(OSError):
+                os.unlink(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -54,6 +67,13 @@ class FileLock:
         trace: TracebackType | None,
     ) -> None:
         self.release()
+
+
+def _is_at(handle: int, path: str) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(path))
+    except FileNotFoundError:
+        return False
 
 
 def _lock(handle: int) -> None:

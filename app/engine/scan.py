@@ -18,7 +18,7 @@ from typing import Final, Literal
 from app.core.errors import Problem, problem_of
 from app.core.item import Kind
 from app.engine.events import Noticed, Scanned
-from app.engine.journal import FoundItem, Journal
+from app.engine.journal import FoundFolder, FoundItem, FoundSource, Journal
 from app.formats.recognise import HEAD, promised_kind, recognise
 
 _SYSTEM_NAMES: Final = frozenset(
@@ -63,7 +63,10 @@ class Scanner:
         self._hidden = 0
         self._size = 0
         self._position = 0
-        self._waiting: list[FoundItem] = []
+        self._sources: list[FoundSource] = []
+        self._folders: list[FoundFolder] = []
+        self._folder_count = 0
+        self._items: list[FoundItem] = []
         self._linked: set[bytes] = set()
         self._roots: list[bytes] = []
         self._next_tick = 0.0
@@ -81,8 +84,8 @@ class Scanner:
         for path in repeated:
             yield Noticed(Problem("source_twice", {"path": path}))
         self._roots = [os.fsencode(os.path.realpath(path)) for path in chosen]
-        for path in chosen:
-            source = self._journal.add_source(path)
+        for source, path in enumerate(chosen):
+            self._sources.append(FoundSource(source, os.fsencode(path)))
             yield from self._source(source, os.fsencode(path))
             if self._stopped():
                 break
@@ -101,7 +104,7 @@ class Scanner:
         if stat.S_ISDIR(mode):
             yield from self._tree(source, path)
         elif stat.S_ISREG(mode):
-            self._add(self._journal.add_folder(source, b""), path, b"")
+            self._add(self._add_folder(source, b""), path, b"")
         else:
             yield _notice("source_special", path)
 
@@ -139,7 +142,7 @@ class Scanner:
             if problem:
                 yield Noticed(problem)
             elif problem is None:
-                number = number or self._journal.add_folder(source, relative)
+                number = number or self._add_folder(source, relative)
                 self._add(number, os.path.join(path, name), name)
             if time.monotonic() >= self._next_tick:
                 yield self._counts()
@@ -187,20 +190,24 @@ class Scanner:
         self._linked.add(real)
         return None
 
+    def _add_folder(self, source: int, relative: bytes) -> int:
+        self._folder_count += 1
+        self._folders.append(FoundFolder(self._folder_count, source, relative))
+        return self._folder_count
+
     def _add(self, folder: int, path: bytes, name: bytes) -> None:
         base = name or os.path.basename(path)
         item = _look_at(path, base, folder, name, self._position)
         self._position += 1
         self._kinds[Kind(item.kind)] += 1
         self._size += item.size
-        self._waiting.append(item)
-        if len(self._waiting) >= _COMMIT:
+        self._items.append(item)
+        if len(self._items) >= _COMMIT:
             self._flush()
 
     def _flush(self) -> None:
-        if self._waiting:
-            self._journal.add_items(self._waiting)
-            self._waiting.clear()
+        self._journal.add_found(self._sources, self._folders, self._items)
+        self._sources, self._folders, self._items = [], [], []
 
     def _counts(self, *, finished: bool = False) -> Scanned:
         self._next_tick = time.monotonic() + _TICK

@@ -1,0 +1,123 @@
+"""Settles clashes: which path each result gets, given the disk and the rest of the batch."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from app.core.errors import Problem
+from app.core.naming import clash_key, numbered
+from app.engine import schema
+
+_MOST_FOLDERS: Final = 1_000
+"""Folders whose names are remembered; results come folder by folder, so few are enough."""
+
+_LONGEST_PATH: Final = 4_095
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The path a result got.
+
+    Attributes:
+        path: relative to the destination.
+        renamed: another than was wished for.
+        problem: why the rule gives it none; then `path` is the wished one.
+    """
+
+    path: str
+    renamed: bool = False
+    problem: Problem | None = None
+
+
+class ClashTable:
+    """All names of one batch's results, and the names that are on disk already.
+
+    Two names clash when some file system takes them for the same file (case, accents), so that the
+    output folder can be copied anywhere. A folder and a file may not share a name either.
+    """
+
+    def __init__(
+        self, destination: str, on_conflict: str, take: Callable[[str, bool], bool | None]
+    ) -> None:
+        """Start empty.
+
+        Args:
+            destination: absolute; need not exist.
+            on_conflict: `number`, `skip` or `fail`.
+            take: takes a key, as folder or not; None when it was free, else whether what took it
+                before is a folder. The journal keeps the keys: there may be millions.
+        """
+        self._destination = destination
+        self._on_conflict = on_conflict
+        self._take = take
+        self._listings: dict[str, frozenset[str]] = {}
+        self._folders: dict[str, Problem | None] = {}
+        self._next_numbers: dict[str, int] = {}
+
+    def settle(self, wished: str) -> Settled:
+        """Give a result its path."""
+        absolute = schema.target_path(self._destination, os.fsencode(wished))
+        if len(os.fsencode(absolute)) > _LONGEST_PATH:
+            return Settled(wished, problem=Problem("target_too_long", {"path": absolute}))
+        folder = wished.rpartition("/")[0]
+        blocked = self._claim_folder(folder)
+        if blocked:
+            return Settled(wished, problem=blocked)
+        code = self._try(wished)
+        if code is None:
+            return Settled(wished)
+        if self._on_conflict != "number":
+            return Settled(wished, problem=Problem(code, {"path": absolute}))
+        return Settled(self._numbered(wished), renamed=True)
+
+    def _numbered(self, wished: str) -> str:
+        # Remembered, or a thousand files of one name would each count up from 2.
+        key = clash_key(wished)
+        number = self._next_numbers.get(key, 2)
+        while self._try(numbered(wished, number)) is not None:
+            number += 1
+        self._next_numbers[key] = number + 1
+        return numbered(wished, number)
+
+    def _try(self, path: str) -> str | None:
+        """Take the path for this batch; return the problem's code when it is taken."""
+        folder, _, name = path.rpartition("/")
+        if clash_key(name) in self._listing(folder):
+            return "target_exists"
+        return None if self._take(clash_key(path), False) is None else "target_clash"
+
+    def _claim_folder(self, folder: str) -> Problem | None:
+        """Take the folder and those above it; a file in the place of one is a problem."""
+        if not folder:
+            return None
+        if folder not in self._folders:
+            if len(self._folders) >= _MOST_FOLDERS:
+                self._folders.clear()
+            parent, _, name = folder.rpartition("/")
+            problem = self._claim_folder(parent)
+            path = schema.target_path(self._destination, os.fsencode(folder))
+            on_disk = clash_key(name) in self._listing(parent) and not os.path.isdir(path)
+            if problem is None and (
+                (on_disk and os.path.lexists(path)) or self._take(clash_key(folder), True) is False
+            ):
+                problem = Problem("target_under_file", {"path": path})
+            self._folders[folder] = problem
+        return self._folders[folder]
+
+    def _listing(self, folder: str) -> frozenset[str]:
+        """Return the keys of the names that are in a folder of the destination now."""
+        if folder not in self._listings:
+            if len(self._listings) >= _MOST_FOLDERS:
+                self._listings.clear()
+            path = self._destination
+            if folder:
+                path = schema.target_path(self._destination, os.fsencode(folder))
+            try:
+                names = os.listdir(path)
+            except OSError:
+                names = []  # not there yet, or it will be refused when it is made
+            self._listings[folder] = frozenset(map(clash_key, names))
+        return self._listings[folder]

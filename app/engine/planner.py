@@ -1,0 +1,278 @@
+"""Makes the plan: looks at every file a lane wants, then settles names, cost and space.
+
+Looks run in slots, because a hostile header must not be able to take the application with it.
+Names are settled afterwards, in plan order, so that the same folder always gives the same names.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.core.errors import FoldermillError, Problem
+from app.core.item import Kind
+from app.core.lanes import ArrangedOutput, Arrangement
+from app.core.naming import Template, safe_relative, source_values, with_suffix
+from app.core.operation import Lane
+from app.core.outcome import Loss, Outcome
+from app.core.recipe import LaneRecipe, Recipe
+from app.engine.clashes import ClashTable, Settled
+from app.engine.dispatch import Dispatcher, Ended
+from app.engine.events import Idle, Noticed, Planned, Planning
+from app.engine.journal import Journal, PlannedItem, StoredItem
+from app.engine.lanes import lane_module
+from app.engine.messages import LookTask, Task
+from app.engine.rows import TargetRow
+from app.engine.work_queue import Entry, WorkQueue
+
+LOOK_COST: Final = 0.002
+"""Seconds one look takes on a slow core."""
+
+LOOK_MEMORY: Final = 16 * 1024 * 1024
+"""Bytes one look may need."""
+
+_CHUNK: Final = 250
+"""Items settled at once: about 20 ms."""
+
+_QUARANTINE: Final = frozenset({"crashed", "killed"})
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What `Planned` will say."""
+
+    work: int = 0
+    outputs: int = 0
+    skipped: int = 0
+    failed: int = 0
+    clashes: int = 0
+    needed: int = 0
+    fallbacks: Counter[str] = field(default_factory=Counter)
+    losses: Counter[Loss] = field(default_factory=Counter)
+
+
+class Planner:
+    """One plan for one recipe and one destination, written into the journal."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        recipe: Recipe,
+        destination: str,
+        stopped: Callable[[], bool],
+    ) -> None:
+        """Prepare; `stopped` is asked often, and once it is true the plan ends early."""
+        self._journal = journal
+        self._recipe = recipe
+        self._destination = destination
+        self._stopped = stopped
+        self._tally = _Tally()
+        self._lanes = {Kind(name.value): lane for name, lane in recipe.lanes.items()}
+        self._templates = {
+            kind: [Template.parse(output.name, "") for output in lane.outputs]
+            for kind, lane in self._lanes.items()
+        }
+        self._prefixes = _prefixes(journal.sources())
+        self._clashes = ClashTable(
+            destination,
+            recipe.destination.on_conflict,
+            lambda key, folder: journal.take(key, folder=folder),
+        )
+
+    def look(self, make: Callable[[Lane, WorkQueue], Dispatcher]) -> Iterator[Planning | Idle]:
+        """Read the headers of all wanted items whose facts are not known yet.
+
+        Args:
+            make: gives a dispatcher that works off the queue of looks for a lane.
+
+        Raises:
+            RunError: the journal cannot be written, or no worker can start.
+        """
+        for kind in self._lanes:
+            positions = self._journal.positions([kind], without_facts=True)
+            if not positions:
+                continue
+            queue = WorkQueue(Entry(position, LOOK_COST, LOOK_MEMORY) for position in positions)
+            dispatcher = make(Lane(kind.value), queue)
+            done = 0
+            looks: list[Ended] = []
+            written = time.monotonic()
+            while not dispatcher.finished:
+                if self._stopped():
+                    dispatcher.stop(now=True)
+                ended = [event for event in dispatcher.step(0.05) if isinstance(event, Ended)]
+                looks += ended
+                done += len(ended)
+                if looks and time.monotonic() - written > 0.25:
+                    self._keep(looks)
+                    written = time.monotonic()
+                yield Planning(done, len(positions)) if ended else Idle()
+            self._keep(looks)
+
+    def look_tasks(self, wanted: Sequence[tuple[int, int]]) -> list[Task]:
+        """Return the look tasks for these (position, attempt), in this order."""
+        paths = {i.position: i.path for i in self._journal.items([number for number, _ in wanted])}
+        return [LookTask(number, paths[number]) for number, _ in wanted]
+
+    def _keep(self, looks: list[Ended]) -> None:
+        with self._journal.transaction():
+            self._journal.add_looks((e.end.number, e.end.facts, e.end.problem) for e in looks)
+        looks.clear()
+
+    def settle(self) -> Iterator[Planning | Noticed | Planned]:
+        """Settle every item in plan order; the last event is `Planned`.
+
+        Raises:
+            RunError: the journal cannot be written.
+        """
+        items = self._journal.count()
+        no_lane = self._forget_and_leave_out()
+        positions = self._journal.positions(list(self._lanes))
+        for start in range(0, len(positions), _CHUNK):
+            if self._stopped():
+                yield Planned(items=items, stopped=True)
+                return
+            chunk = positions[start : start + _CHUNK]
+            with self._journal.transaction():
+                self._journal.add_plan([self._item(i) for i in self._journal.items(chunk)])
+            yield Planning(start + len(chunk), len(positions))
+        yield from self._summary(items, no_lane)
+
+    def _forget_and_leave_out(self) -> int:
+        unwanted = [kind for kind in Kind if kind not in self._lanes]
+        with self._journal.transaction():
+            self._journal.forget_plan()
+            return self._journal.settle_kinds(unwanted, Outcome.SKIPPED, Problem("no_lane"))
+
+    def _summary(self, items: int, no_lane: int) -> Iterator[Noticed | Planned]:
+        tally = self._tally
+        free = free_space(self._destination)
+        if tally.needed > free:
+            needed, left = in_words(tally.needed), in_words(free)
+            values = {"path": self._destination, "needed": needed, "free": left}
+            yield Noticed(Problem("destination_no_space", values))
+        yield Planned(
+            items=items,
+            work=tally.work,
+            outputs=tally.outputs,
+            skipped=tally.skipped + no_lane,
+            failed=tally.failed,
+            no_lane=no_lane,
+            clashes=tally.clashes,
+            fallbacks=dict(tally.fallbacks),
+            losses=dict(tally.losses),
+            needed=tally.needed,
+            free=free,
+        )
+
+    def _item(self, item: StoredItem) -> PlannedItem:
+        if item.flaw:
+            quarantined = item.flaw.code in _QUARANTINE
+            return self._over(
+                item, Outcome.QUARANTINED if quarantined else Outcome.FAILED, item.flaw
+            )
+        kind = Kind(item.kind)
+        lane = self._lanes[kind]
+        try:
+            arrangement = lane_module(kind).arrange(lane, item.facts or {})
+        except FoldermillError as error:
+            return self._over(item, Outcome.FAILED, error.problem)
+        settled = [
+            self._clashes.settle(self._wished(item, template, output))
+            for template, output in zip(self._templates[kind], arrangement.outputs, strict=True)
+        ]
+        problems = [one.problem for one in settled if one.problem]
+        may_skip = self._recipe.destination.on_conflict == "skip"
+        blocked = [p for p in problems if not (may_skip and p.code in _BY_RULE)]
+        if blocked:
+            return self._over(item, Outcome.FAILED, blocked[0])
+        if len(problems) == len(settled):
+            return self._over(item, Outcome.SKIPPED, problems[0])
+        return self._work(item, lane, arrangement, settled)
+
+    def _over(self, item: StoredItem, outcome: Outcome, problem: Problem) -> PlannedItem:
+        if outcome is Outcome.SKIPPED:
+            self._tally.skipped += 1
+        else:
+            self._tally.failed += 1
+        return PlannedItem(item.position, 0, 0.0, (), outcome, problem)
+
+    def _work(
+        self,
+        item: StoredItem,
+        lane: LaneRecipe,
+        arrangement: Arrangement,
+        settled: Sequence[Settled],
+    ) -> PlannedItem:
+        targets = []
+        for output, arranged, place in zip(lane.outputs, arrangement.outputs, settled, strict=True):
+            targets.append(
+                TargetRow(
+                    path=place.path,
+                    format=arranged.format,
+                    losses=arranged.losses,
+                    renamed=place.renamed,
+                    skipped=place.problem is not None,
+                    size=arranged.size,
+                )
+            )
+            if place.problem is None:
+                self._count(arranged, place, same=output.format == "same", item=item)
+        self._tally.work += 1
+        return PlannedItem(item.position, arrangement.memory, arrangement.cost, tuple(targets))
+
+    def _count(
+        self, arranged: ArrangedOutput, place: Settled, *, same: bool, item: StoredItem
+    ) -> None:
+        tally = self._tally
+        tally.outputs += 1
+        tally.needed += arranged.size
+        tally.clashes += place.renamed
+        tally.losses.update(arranged.losses)
+        if same and item.facts and arranged.format != item.facts.get("format"):
+            tally.fallbacks[arranged.format] += 1
+
+    def _wished(self, item: StoredItem, template: Template, output: ArrangedOutput) -> str:
+        values = source_values(item.path, item.position, item.mtime_ns) | dict(output.fields)
+        name = with_suffix(template.render(values), output.suffix)
+        if self._recipe.destination.layout == "flat":
+            return name
+        folder = safe_relative(os.path.dirname(item.relative))
+        return "/".join(part for part in (self._prefixes[item.source], folder, name) if part)
+
+
+_BY_RULE: Final = frozenset({"target_exists", "target_clash"})
+
+
+def _prefixes(sources: Sequence[str]) -> list[str]:
+    """Return what stands before the mirrored path: with several sources, each folder's name."""
+    if len(sources) == 1:
+        return [""]
+    return [
+        safe_relative(os.path.basename(path)) if os.path.isdir(path) else "" for path in sources
+    ]
+
+
+def free_space(folder: str) -> int:
+    """Return the bytes free where the folder is or will be."""
+    while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return 0
+
+
+def in_words(size: int) -> str:
+    """Return a size for people, like `1.5 GB`, in powers of 1000 as file managers count."""
+    amount = float(size)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if amount < 1000:
+            return f"{amount:.3g} {unit}"
+        amount /= 1000
+    return f"{amount:.3g} TB"

@@ -1,0 +1,254 @@
+"""Carries a plan out: dispatches works, publishes results, settles every item's outcome."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.core.errors import Problem, RunError, problem_of
+from app.core.item import Kind
+from app.core.lanes import PartFile, WorkTask
+from app.core.operation import Lane
+from app.core.outcome import Outcome
+from app.core.recipe import Recipe
+from app.engine import schema
+from app.engine.dispatch import Dispatcher, Ended
+from app.engine.events import (
+    Event,
+    Idle,
+    ItemEnded,
+    ItemStarted,
+    RunEnded,
+    RunState,
+)
+from app.engine.journal import Journal
+from app.engine.locks import FileLock
+from app.engine.messages import Task
+from app.engine.progress import Meter
+from app.engine.publish import Publisher
+from app.engine.work_queue import WorkQueue
+from app.formats.safe_write import (
+    WORK_FOLDER,
+    make_folders,
+    part_name,
+    remove_empty_folders,
+)
+
+_STEP: Final = 0.04
+"""Seconds one step may wait; whoever iterates gets control at least this often."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopAsked:
+    """Whether somebody asked the run to stop, and whether at once."""
+
+    asked: bool = False
+    now: bool = False
+
+
+class Runner:
+    """One run of a planned batch."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        run_id: str,
+        recipe: Recipe,
+        destination: str,
+        stop: Callable[[], StopAsked],
+    ) -> None:
+        """Prepare; nothing is touched before `run` is iterated."""
+        self._journal = journal
+        self._run_id = run_id
+        self._recipe = recipe
+        self._destination = destination
+        self._stop = stop
+        self._publisher = Publisher(journal, destination, recipe.destination.on_conflict)
+        self._lock = FileLock(os.path.join(destination, WORK_FOLDER, "lock"))
+        self._targets: dict[int, dict[int, str]] = {}
+        self._sizes: dict[int, tuple[int, float]] = {}
+        self._refused: dict[int, Problem] = {}
+        self._folders: set[str] = set()
+        self._failure: Problem | None = None
+
+    def run(self, make: Callable[[Lane, WorkQueue], Dispatcher]) -> Iterator[Event]:
+        """Work until every item has an outcome; the last event is `RunEnded`.
+
+        Args:
+            make: gives a dispatcher that works off a lane's queue.
+
+        Raises:
+            RunError: the run cannot start; nothing was touched.
+        """
+        meter = Meter(self._journal.totals(), *self._journal.work_left())
+        if meter.totals.left:
+            self._open_destination()
+        self._journal.set_state(RunState.RUNNING)
+        try:
+            yield meter.progress()
+            for lane in self._recipe.lanes:
+                yield from self._lane(lane, make, meter)
+            yield self._end(meter)
+        finally:
+            self._close_destination()
+
+    def _lane(
+        self, lane: Lane, make: Callable[[Lane, WorkQueue], Dispatcher], meter: Meter
+    ) -> Iterator[Event]:
+        queue = WorkQueue(self._journal.ready([Kind(lane.value)]))
+        if not queue or self._stopping:
+            return
+        dispatcher = make(lane, queue)
+        try:
+            while not dispatcher.finished:
+                if self._stopping:
+                    dispatcher.stop(now=self._stop().now)
+                yield from self._step(dispatcher, meter)
+            yield from self._flush(meter)
+        except RunError as error:
+            self._failure = error.problem
+
+    def _step(self, dispatcher: Dispatcher, meter: Meter) -> Iterator[Event]:
+        quiet = True
+        for event in dispatcher.step(_STEP):
+            quiet = False
+            if isinstance(event, Ended):
+                self._take(event)
+                if self._publisher.due:
+                    yield from self._flush(meter)
+            else:
+                yield ItemStarted(event.number)
+        if self._publisher.due:
+            yield from self._flush(meter)
+        if meter.due():
+            yield meter.progress()
+        elif quiet:
+            yield Idle()
+
+    @property
+    def _stopping(self) -> bool:
+        return self._failure is not None or self._stop().asked
+
+    def _take(self, event: Ended) -> None:
+        """Hand an ended item to the publisher, unless the disk is full: then it has not ended."""
+        end, task = event.end, event.task
+        targets = self._targets.pop(end.number, {})
+        problem = self._refused.pop(end.number, None) or end.problem
+        if problem is None and isinstance(task, WorkTask):
+            self._publisher.add(task, end, targets)
+        elif problem and problem.code == "no_space":
+            self._failure = Problem("run_no_space", {"path": self._destination}, problem.detail)
+        elif problem:
+            self._publisher.add_failure(end, event.outcome or Outcome.FAILED, problem)
+
+    def _flush(self, meter: Meter) -> Iterator[ItemEnded]:
+        for ended in self._publisher.flush():
+            meter.count(ended.outcome, *self._sizes.pop(ended.position, (0, 0.0)))
+            yield ended
+
+    def _end(self, meter: Meter) -> RunEnded:
+        """Settle what is left and say how the run ended."""
+        state = RunState.FINISHED
+        if self._failure:
+            state = RunState.STOPPED
+        elif self._stop().asked and meter.totals.left:
+            state = RunState.CANCELLED
+        totals = meter.totals
+        try:
+            if totals.left:
+                code = "stopped" if self._failure else "cancelled"
+                with self._journal.transaction():
+                    self._journal.end_rest(Problem(code))
+            self._journal.set_state(state)
+            totals = self._journal.totals()
+        except RunError as error:
+            state = RunState.STOPPED
+            self._failure = self._failure or error.problem
+        return RunEnded(state, totals, meter.seconds, self._failure)
+
+    # Tasks.
+
+    def work_tasks(self, wanted: Sequence[tuple[int, int]]) -> list[Task]:
+        """Return the work tasks for these (position, attempt), in this order."""
+        positions = [position for position, _ in wanted]
+        attempts = dict(wanted)
+        items = {item.position: item for item in self._journal.items(positions)}
+        targets = self._journal.targets(positions)
+        tasks: list[Task] = []
+        made: list[str] = []
+        for position in positions:
+            item = items[position]
+            parts = []
+            for output, path in targets[position]:
+                target = schema.target_path(self._destination, os.fsencode(path))
+                folder = os.path.dirname(target)
+                made += self._make_folder(folder, position)
+                name = part_name(self._run_id, f"{position}.{output}", attempts[position])
+                parts.append(PartFile(output, os.path.join(folder, name)))
+            self._targets[position] = dict(targets[position])
+            self._sizes[position] = (item.size, item.cost)
+            tasks.append(
+                WorkTask(
+                    number=position,
+                    path=item.path,
+                    size=item.size,
+                    mtime_ns=item.mtime_ns,
+                    facts=item.facts or {},
+                    parts=tuple(parts),
+                    keep_dates=self._recipe.destination.keep_dates,
+                )
+            )
+        self._note_folders(made)
+        return tasks
+
+    def _make_folder(self, folder: str, position: int) -> list[str]:
+        """Make a target's folder; a failure becomes the item's problem once its worker reports."""
+        if folder in self._folders:
+            return []
+        try:
+            made = make_folders(folder)
+        except OSError as error:
+            self._refused[position] = problem_of(error, path=folder)
+            return []
+        self._folders.add(folder)
+        return made
+
+    def _note_folders(self, made: Sequence[str]) -> None:
+        if made:
+            with self._journal.transaction():
+                self._journal.add_made_folders(made)
+            self._publisher.expect_folders(made)
+
+    # The destination.
+
+    def _open_destination(self) -> None:
+        """Make the output folder and take its lock.
+
+        Raises:
+            RunError: it cannot be written, or another run has it.
+        """
+        work = os.path.dirname(self._lock.path)
+        try:
+            made = make_folders(self._destination)
+            made += make_folders(work)
+            taken = self._lock.acquire()
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise RunError("run_no_space", path=self._destination) from error
+            reason = error.strerror or str(error)
+            raise RunError(
+                "destination_read_only", path=self._destination, reason=reason
+            ) from error
+        if not taken:
+            raise RunError("destination_taken", path=self._destination)
+        self._note_folders(made)
+
+    def _close_destination(self) -> None:
+        """Give the lock back and remove our empty folders; what holds a file stays."""
+        self._lock.release(remove=True)
+        with contextlib.suppress(RunError):
+            remove_empty_folders(self._journal.made_folders())
