@@ -16,9 +16,10 @@ import errno
 import functools
 import hashlib
 import os
+import secrets
 import sys
-from collections.abc import Callable, Iterable
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TextIO
 
 PART_PREFIX: Final = ".fm-"
 PART_SUFFIX: Final = ".part"
@@ -282,3 +283,26 @@ def remove_empty_folders(folders: Iterable[str]) -> None:
     for folder in sorted(folders, key=len, reverse=True):
         with contextlib.suppress(OSError):
             os.rmdir(folder)
+
+
+@contextlib.contextmanager
+def replace_file(path: str) -> Iterator[TextIO]:
+    """Write a text file of the program's own (a report, a recipe, settings) as a whole or not.
+
+    The new file takes the old one's place when the block has ended without an error, durably.
+
+    Raises:
+        OSError: what was at `path` is untouched then.
+    """
+    folder = os.path.dirname(os.path.abspath(path))
+    part = os.path.join(folder, part_name("own", secrets.token_hex(4), 1))
+    try:
+        with open(part, "x", encoding="utf-8", newline="\n") as file:
+            yield file
+            file.flush()
+            _sync_handle(file.fileno())
+        os.replace(part, path)
+        sync_folder(folder)
+    except BaseException:
+        remove_file(part)
+        raise
