@@ -377,7 +377,7 @@ class Dispatcher:
     def _count_silent_death(self, death: Death) -> None:
         self._silent_deaths += 1
         if self._silent_deaths >= _MOST_SILENT_DEATHS:
-            raise RunError("run_slots_dead", f"{death.how}\n{death.log}")
+            raise RunError("run_slots_dead", f"{death.how}\n{death.log[-1_000:]}")
 
     def _remove_parts(self, work: _Work) -> None:
         """Remove the part files of tasks that did not end; the worker that wrote them is gone."""

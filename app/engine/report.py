@@ -31,7 +31,7 @@ COLUMNS: Final = (
 
 
 def write_report(journal_path: str, path: str) -> None:
-    """Write the run's report to `path`: CSV when it ends in `.csv`, else JSON.
+    r"""Write the run's report to `path`: CSV when it ends in `.csv`, else JSON.
 
     Text is UTF-8. Bytes of a path that are no UTF-8 are written as `\\udcXX` escapes in both forms.
     An earlier report at `path` is replaced when the new one is complete.

@@ -19,7 +19,7 @@ from app.core.errors import Problem, problem_of
 from app.core.item import Kind
 from app.engine.events import Noticed, Scanned
 from app.engine.journal import FoundFolder, FoundItem, FoundSource, Journal
-from app.formats.recognise import HEAD, promised_kind, recognise
+from app.formats.recognise import HEAD, recognise
 
 _SYSTEM_NAMES: Final = frozenset(
     {b"thumbs.db", b"ehthumbs.db", b"desktop.ini", b"$recycle.bin", b"system volume information"}
@@ -260,7 +260,8 @@ def _look_at(path: bytes, base: bytes, folder: int, name: bytes, position: int) 
     except OSError as error:
         flaw = problem_of(error, path=os.fsdecode(path))
         size, mtime = _size_and_time(path)
-        return FoundItem(position, folder, name, promised_kind(shown), size, mtime, flaw)
+        promised = recognise(shown, b"", 0).kind
+        return FoundItem(position, folder, name, promised, size, mtime, flaw)
     found = recognise(shown, head, facts.st_size)
     return FoundItem(
         position, folder, name, found.kind, facts.st_size, facts.st_mtime_ns, found.problem

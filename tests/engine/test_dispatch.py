@@ -1,0 +1,247 @@
+"""What becomes of a batch of files when workers crash, hang, are killed or told to stop."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.core.errors import RunError
+from app.core.lanes import PartFile, WorkJob, WorkTask
+from app.core.outcome import Outcome
+from app.engine.dispatch import Dispatcher, DispatchLimits, Ended, Started
+from app.engine.messages import LookTask, Task
+from app.engine.work_queue import Entry, WorkQueue
+
+TOY = "tests.engine.toy_lane"
+PATIENCE = 60.0
+
+
+class Files:
+    """A folder of toy files, and the tasks for them."""
+
+    def __init__(self, folder: Path, texts: Sequence[str]) -> None:
+        self.folder = folder
+        self.out = folder / "out"
+        self.out.mkdir()
+        for number, text in enumerate(texts):
+            (folder / str(number)).write_text(text, encoding="utf-8")
+
+    def looks(self, wanted: Sequence[tuple[int, int]]) -> list[Task]:
+        return [LookTask(number, str(self.folder / str(number))) for number, _ in wanted]
+
+    def works(self, wanted: Sequence[tuple[int, int]]) -> list[Task]:
+        return [
+            WorkTask(
+                number=number,
+                path=str(self.folder / str(number)),
+                size=0,
+                mtime_ns=0,
+                facts={},
+                parts=(PartFile(0, str(self.out / f"{number}-{attempt}.part")),),
+                keep_dates=False,
+            )
+            for number, attempt in wanted
+        ]
+
+
+@pytest.fixture
+def dispatcher(tmp_path: Path) -> Iterator[Callable[..., Dispatcher]]:
+    made: list[Dispatcher] = []
+
+    def make(
+        count: int,
+        tasks: Callable[[Sequence[tuple[int, int]]], Sequence[Task]],
+        *,
+        lane: str = TOY,
+        slots: int = 2,
+        seconds: float = 60.0,
+        memory: Sequence[int] = (),
+        budget: int = 1_000,
+    ) -> Dispatcher:
+        sizes = memory or [1] * count
+        queue = WorkQueue(Entry(number, 0.001, sizes[number]) for number in range(count))
+        limits = DispatchLimits(slots=slots, memory=budget, seconds_per_file=seconds)
+        made.append(Dispatcher(WorkJob(lane), queue, tasks, limits, str(tmp_path)))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def finish(
+    dispatcher: Dispatcher, seen: Callable[[Started | Ended], None] = lambda _: None
+) -> dict[int, Ended]:
+    """Step until all is done; each task may end once only."""
+    ended: dict[int, Ended] = {}
+    deadline = time.monotonic() + PATIENCE
+    while not dispatcher.finished:
+        assert time.monotonic() < deadline, "the dispatcher hangs"
+        for event in dispatcher.step(0.05):
+            seen(event)
+            if isinstance(event, Ended):
+                assert event.end.number not in ended
+                ended[event.end.number] = event
+    return ended
+
+
+def test_every_file_ends_once_and_parts_hold_what_was_written(
+    tmp_path: Path, dispatcher: Callable[..., Dispatcher]
+) -> None:
+    files = Files(tmp_path, [f"text {n}" for n in range(300)])
+    ended = finish(dispatcher(300, files.works))
+    assert sorted(ended) == list(range(300))
+    assert all(event.end.problem is None for event in ended.values())
+    assert (files.out / "7-1.part").read_text() == "TEXT 7"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "code", "in_message"),
+    [
+        ("segfault", Outcome.QUARANTINED, "crashed", "SIGSEGV"),
+        ("exit", Outcome.QUARANTINED, "crashed", "exit code 7"),
+        ("kill", Outcome.QUARANTINED, "killed", "3 times"),
+        ("hang", Outcome.FAILED, "timeout", "1 seconds"),
+        ("damaged", None, "image_damaged", "damaged"),
+        ("bug", None, "bug", "ZeroDivisionError"),
+    ],
+)
+def test_one_bad_file_costs_one_outcome(
+    tmp_path: Path,
+    dispatcher: Callable[..., Dispatcher],
+    text: str,
+    outcome: Outcome | None,
+    code: str,
+    in_message: str,
+) -> None:
+    texts = [f"text {n}" for n in range(40)]
+    texts[17] = text
+    files = Files(tmp_path, texts)
+    ended = finish(dispatcher(40, files.works, seconds=1.0 if text == "hang" else 60.0))
+    assert sorted(ended) == list(range(40))
+    bad = ended.pop(17)
+    assert all(event.end.problem is None for event in ended.values())
+    assert bad.outcome == outcome
+    assert bad.end.problem is not None
+    assert bad.end.problem.code == code
+    assert in_message in bad.end.problem.message()
+
+
+def test_a_crash_keeps_the_stack_for_experts(
+    tmp_path: Path, dispatcher: Callable[..., Dispatcher]
+) -> None:
+    ended = finish(dispatcher(1, Files(tmp_path, ["segfault"]).looks))
+    problem = ended[0].end.problem
+    assert problem is not None
+    assert "Segmentation fault" in problem.detail
+    assert "toy_lane.py" in problem.detail
+
+
+def test_workers_killed_at_random_cost_nothing(
+    tmp_path: Path, dispatcher: Callable[..., Dispatcher]
+) -> None:
+    texts = [f"text {n}" for n in range(1500)]
+    bad = {100, 700, 1400}
+    for number in bad:
+        texts[number] = "kill"
+    subject = dispatcher(1500, Files(tmp_path, texts).works)
+    rng = random.Random(7)
+    started = 0
+    kills = 0
+
+    def kill_now_and_then(event: Started | Ended) -> None:
+        nonlocal started, kills
+        started += isinstance(event, Started)
+        if started > 40 and kills < 20:
+            started = 0
+            kills += 1
+            os.kill(rng.choice(subject.pids), signal.SIGKILL)
+
+    ended = finish(subject, kill_now_and_then)
+    assert kills == 20
+    assert sorted(ended) == list(range(1500))
+    assert {n for n, event in ended.items() if event.outcome is Outcome.QUARANTINED} == bad
+    assert {n for n, event in ended.items() if event.end.problem} == bad
+    done = {f"{n}" for n in ended if n not in bad}
+    assert {path.name.split("-")[0] for path in (tmp_path / "out").iterdir()} == done
+
+
+def test_workers_that_cannot_start_end_the_run_with_a_sentence(
+    tmp_path: Path, dispatcher: Callable[..., Dispatcher]
+) -> None:
+    subject = dispatcher(3, Files(tmp_path, ["a", "b", "c"]).looks, lane="no.such.lane")
+    with pytest.raises(RunError, match="die before they can start") as error:
+        finish(subject)
+    assert "No module named" in error.value.problem.detail
+
+
+def test_no_more_memory_is_handed_out_than_there_is(
+    tmp_path: Path, dispatcher: Callable[..., Dispatcher]
+) -> None:
+    memory = [600] * 6 + [10] * 20 + [5_000]
+    files = Files(tmp_path, ["text"] * len(memory))
+    subject = dispatcher(len(memory), files.works, memory=memory, budget=1_000)
+    at_work: set[int] = set()
+    most = 0
+    alone = True
+
+    def watch(event: Started | Ended) -> None:
+        nonlocal most, alone
+        if isinstance(event, Started):
+            at_work.add(event.number)
+            most = max(most, sum(memory[n] for n in at_work if memory[n] <= 1_000))
+        else:
+            alone = alone and (5_000 not in (memory[n] for n in at_work) or len(at_work) == 1)
+            at_work.discard(event.end.number)
+
+    ended = finish(subject, watch)
+    assert len(ended) == len(memory)
+    assert most <= 1_000
+    assert alone
+
+
+@pytest.mark.parametrize("now", [True, False])
+def test_stopping_ends_soon_and_leaves_no_process(
+    tmp_path: Path, dispatcher: Callable[..., Dispatcher], *, now: bool
+) -> None:
+    texts = ["hang" if now else "text"] * 200
+    subject = dispatcher(200, Files(tmp_path, texts).works)
+    asked: list[float] = []
+
+    def stop_at_first(event: Started | Ended) -> None:
+        if isinstance(event, Started) and not asked:
+            asked.append(time.monotonic())
+            subject.stop(now=now)
+
+    ended = finish(subject, stop_at_first)
+    assert time.monotonic() - asked[0] < 5.0
+    assert len(ended) < 200
+    pids = subject.pids
+    subject.close()
+    assert not [pid for pid in pids if psutil.pid_exists(pid)]
+    parts = {path.name.split("-")[0] for path in (tmp_path / "out").iterdir()}
+    assert parts == {str(number) for number in ended}
+
+
+def test_workers_never_load_qt_and_give_way_to_the_window(
+    tmp_path: Path, dispatcher: Callable[..., Dispatcher]
+) -> None:
+    subject = dispatcher(50, Files(tmp_path, ["text"] * 50).looks)
+    found: list[tuple[int, str]] = []
+
+    def look(event: Started | Ended) -> None:
+        if isinstance(event, Started) and not found:
+            process = psutil.Process(subject.pids[0])
+            maps = " ".join(region.path for region in process.memory_maps())
+            found.append((process.nice(), maps))
+
+    finish(subject, look)
+    assert found[0][0] == os.nice(0) + 10
+    assert "PySide6" not in found[0][1]

@@ -1,0 +1,82 @@
+"""A lane for tests: what a file's text says happens in the worker. Imported by name in slots."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+from collections.abc import Callable
+from typing import Final
+
+from app.core.errors import ContentError
+from app.core.lanes import Arrangement, Facts, Limits, WorkJob, WorkTask, WrittenPart
+from app.core.recipe import LaneRecipe
+from app.formats.safe_write import write_part
+
+
+def prepare() -> None:
+    """Nothing to load."""
+
+
+def look(path: str, limits: Limits) -> Facts:
+    del limits
+    act(read(path))
+    return {"size": os.path.getsize(path)}
+
+
+def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
+    del lane, facts
+    return Arrangement(outputs=(), memory=0, cost=0.0)
+
+
+def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
+    del job
+    text = read(task.path)
+    act(text)
+    return tuple(
+        WrittenPart(part.index, len(text), write_part(part.part, text.upper().encode()))
+        for part in task.parts
+    )
+
+
+def read(path: str) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def act(text: str) -> None:
+    """Do what the first word says; any other text is harmless."""
+    word = text.split(" ", 1)[0]
+    if word in _ACTS:
+        _ACTS[word]()
+
+
+def _hang() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, set(signal.valid_signals()))
+    while True:
+        signal.pause()
+
+
+def _once(path: str, deed: Callable[[], None]) -> None:
+    if not os.path.exists(path):
+        with open(path, "x", encoding="utf-8"):
+            pass
+        deed()
+
+
+def _content_error() -> None:
+    raise ContentError("image_damaged")
+
+
+def _bug() -> None:
+    raise ZeroDivisionError("division by zero in the toy lane")
+
+
+_ACTS: Final[dict[str, Callable[[], None]]] = {
+    "segfault": lambda: ctypes.memset(0, 0, 1) and None,
+    "exit": lambda: os._exit(7),
+    "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "hang": _hang,
+    "damaged": _content_error,
+    "bug": _bug,
+}
