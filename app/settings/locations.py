@@ -8,9 +8,6 @@ from typing import Final, Self
 
 import app
 
-BUILT_IN_RECIPES: Final = ("classic", "web", "sizes")
-"""The recipes that come with the program, in the order they are offered; the first is chosen."""
-
 HOME: Final = "FOLDERMILL_HOME"
 """The environment variable that moves all of the program's folders below one."""
 
@@ -55,8 +52,3 @@ def resource(*parts: str) -> str:
     inside = os.path.join(package, "resources")
     base = inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "resources")
     return os.path.join(base, *parts)
-
-
-def built_in_recipes() -> dict[str, str]:
-    """Return the path of each built-in recipe by its word, in the order they are offered."""
-    return {word: resource("recipes", f"{word}.toml") for word in BUILT_IN_RECIPES}
