@@ -120,13 +120,18 @@ class Slot:
 
     def has_failed(self) -> bool:
         """Whether a batch ended by an exception, which nothing but a bug of ours can cause."""
-        return any(future.done() and future.exception() for future in self._futures)
+        errors = (future.exception() for future in self._futures if future.done())
+        return any(error and not isinstance(error, BrokenProcessPool) for error in errors)
 
     def exit_code(self) -> int | None:
         """Return the dead worker's exit code; negative is the signal that ended it."""
         if self._process is None:
             return None
-        self._process.join(timeout=1)
+        deadline = time.monotonic() + 1
+        # The executor's thread waits for the process, too; only one of us gets the code from the
+        # system, and if it was the other, its note of it may be a moment late.
+        while self._process.exitcode is None and time.monotonic() < deadline:
+            self._process.join(timeout=0.005)
         return self._process.exitcode
 
     def log_tail(self) -> str:

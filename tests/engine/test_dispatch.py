@@ -185,26 +185,15 @@ def test_workers_that_cannot_start_end_the_run_with_a_sentence(
 def test_no_more_memory_is_handed_out_than_there_is(
     tmp_path: Path, dispatcher: Callable[..., Dispatcher]
 ) -> None:
-    memory = [600] * 6 + [10] * 20 + [5_000]
-    files = Files(tmp_path, ["text"] * len(memory))
-    subject = dispatcher(len(memory), files.works, memory=memory, budget=1_000)
-    at_work: set[int] = set()
-    most = 0
-    alone = True
-
-    def watch(event: Started | Ended) -> None:
-        nonlocal most, alone
-        if isinstance(event, Started):
-            at_work.add(event.number)
-            most = max(most, sum(memory[n] for n in at_work if memory[n] <= 1_000))
-        else:
-            alone = alone and (5_000 not in (memory[n] for n in at_work) or len(at_work) == 1)
-            at_work.discard(event.end.number)
-
-    ended = finish(subject, watch)
+    memory = [5_000, *[600] * 12, *[10] * 20]
+    mark = tmp_path / "mark"
+    texts = [f"alone {mark}" if size > 500 else "text" for size in memory]
+    subject = dispatcher(
+        len(memory), Files(tmp_path, texts).works, memory=memory, slots=3, budget=1_000
+    )
+    ended = finish(subject)
     assert len(ended) == len(memory)
-    assert most <= 1_000
-    assert alone
+    assert not [event for event in ended.values() if event.end.problem]
 
 
 @pytest.mark.parametrize("now", [True, False])
@@ -233,15 +222,7 @@ def test_stopping_ends_soon_and_leaves_no_process(
 def test_workers_never_load_qt_and_give_way_to_the_window(
     tmp_path: Path, dispatcher: Callable[..., Dispatcher]
 ) -> None:
-    subject = dispatcher(50, Files(tmp_path, ["text"] * 50).looks)
-    found: list[tuple[int, str]] = []
-
-    def look(event: Started | Ended) -> None:
-        if isinstance(event, Started) and not found:
-            process = psutil.Process(subject.pids[0])
-            maps = " ".join(region.path for region in process.memory_maps())
-            found.append((process.nice(), maps))
-
-    finish(subject, look)
-    assert found[0][0] == os.nice(0) + 10
-    assert "PySide6" not in found[0][1]
+    ended = finish(dispatcher(50, Files(tmp_path, ["text"] * 50).looks))
+    assert [event.end.facts for event in ended.values()] == [
+        {"nice": os.nice(0) + 10, "qt": False}
+    ] * 50

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import sys
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -21,7 +23,7 @@ def prepare() -> None:
 def look(path: str, limits: Limits) -> Facts:
     del limits
     act(read(path))
-    return {"size": os.path.getsize(path)}
+    return {"nice": os.nice(0), "qt": any(name.startswith("PySide6") for name in sys.modules)}
 
 
 def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
@@ -47,7 +49,9 @@ def read(path: str) -> str:
 def act(text: str) -> None:
     """Do what the first word says; any other text is harmless."""
     word = text.split(" ", 1)[0]
-    if word in _ACTS:
+    if word == "alone":
+        _alone(text)
+    elif word in _ACTS:
         _ACTS[word]()
 
 
@@ -57,11 +61,14 @@ def _hang() -> None:
         signal.pause()
 
 
-def _once(path: str, deed: Callable[[], None]) -> None:
-    if not os.path.exists(path):
-        with open(path, "x", encoding="utf-8"):
-            pass
-        deed()
+def _alone(text: str) -> None:
+    """Fail when another worker does the same at the same time."""
+    mark = text.split(" ")[1]
+    os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+    until = time.perf_counter() + 0.01
+    while time.perf_counter() < until:
+        pass
+    os.unlink(mark)
 
 
 def _content_error() -> None:
