@@ -203,7 +203,7 @@ class Journal:
         return self._run(
             "UPDATE item SET outcome = ?, problem = ?"
             " WHERE kind IN (SELECT value FROM json_each(?))",
-            (outcome.value, schema.problem_text(problem), json.dumps(kinds)),
+            (outcome.value, schema.problem_text(problem), json.dumps(list(kinds))),
         )
 
     def positions(self, kinds: Sequence[str], *, without_facts: bool = False) -> list[int]:
@@ -211,7 +211,7 @@ class Journal:
         rows = self._all(
             "SELECT position FROM item WHERE kind IN (SELECT value FROM json_each(?))"
             " AND (facts IS NULL AND flaw IS NULL OR NOT ?) ORDER BY position",
-            (json.dumps(kinds), without_facts),
+            (json.dumps(list(kinds)), without_facts),
         )
         return [row[0] for row in rows]
 
@@ -223,7 +223,7 @@ class Journal:
             " FROM item JOIN folder ON folder.id = item.folder"
             " JOIN source ON source.id = folder.source"
             " WHERE item.position IN (SELECT value FROM json_each(?)) ORDER BY item.position",
-            (json.dumps(positions),),
+            (json.dumps(list(positions)),),
         )
         for position, source, folder, name, number, kind, size, mtime, flaw, facts, *costs in rows:
             yield StoredItem(
@@ -308,7 +308,7 @@ class Journal:
         rows = self._db.execute(
             "SELECT position, cost, memory FROM item WHERE ready AND outcome IS NULL"
             " AND kind IN (SELECT value FROM json_each(?)) ORDER BY cost DESC, position",
-            (json.dumps(kinds),),
+            (json.dumps(list(kinds)),),
         )
         for position, cost, memory in rows:
             yield Entry(position, cost, memory)
@@ -329,7 +329,7 @@ class Journal:
             "SELECT position, output, path FROM target"
             " WHERE position IN (SELECT value FROM json_each(?)) AND NOT skipped"
             " ORDER BY position, output",
-            (json.dumps(positions),),
+            (json.dumps(list(positions)),),
         )
         for position, output, path in rows:
             found[position].append((output, os.fsdecode(path)))
