@@ -79,6 +79,11 @@ def join(blocks: Iterable[Block]) -> str:
     return "".join(block.text + block.gap + join(block.inner) for block in blocks)
 
 
+def without(text: str, key: str) -> str:
+    """Return the text of a block without header, without the lines that give `key` or `key.…`."""
+    return "".join(line for line in _lines(text) if key not in tomllib.loads(line))
+
+
 def replace(blocks: list[Block], path: Path, wanted: Sequence[Block], at: int) -> None:
     """Put the wanted blocks where those of that path stand; from index `at > 0` on if none does.
 
@@ -89,10 +94,13 @@ def replace(blocks: list[Block], path: Path, wanted: Sequence[Block], at: int) -
     for index, block, gap in zip(old, wanted, gaps, strict=False):
         blocks[index] = block
         block.last.gap = gap
-    for index in reversed(old[len(wanted) :]):
-        gap = blocks.pop(index).last.gap
-        if "#" in gap and index:
-            blocks[index - 1].last.gap += gap
+    surplus = old[len(wanted) :]
+    for index in reversed(surplus):
+        del blocks[index]
+    for gap in gaps[len(wanted) :]:
+        if "#" in gap and surplus[0]:
+            before = blocks[surplus[0] - 1].last
+            before.gap += gap.lstrip("\n") if before.gap else gap
     for index, block in enumerate(wanted[len(old) :], old[-1] + 1 if old else at):
         before = blocks[index - 1].last
         block.last.gap, before.gap = before.gap or "\n", "\n"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import tomlkit
-from tomlkit.items import AoT, Array, InlineTable, Item
+from tomlkit.items import AoT, Array, Item
 
 from app.core import recipe_blocks
 from app.core.errors import RecipeError
@@ -24,7 +24,7 @@ from app.core.recipe_read import SAME, parse
 
 Value = str | int | float | bool
 
-_UNSAID: Final = {"enabled": True, "name": "", "folder": ""}
+_UNSAID: Final = {"enabled": True, "folder": ""}
 """Values new tables do not mention, because leaving them out says the same more clearly."""
 
 _ORDER: Final[tuple[Path, ...]] = (
@@ -158,10 +158,8 @@ def _output(output: Output) -> _Table:
 
 
 def _merge(merge: Merge) -> _Table:
-    return _Table(
-        {"op": merge.op, **values_of(merge.params), "name": merge.name},
-        {**_defaults(merge.params), "name": ""},
-    )
+    named = {"name": merge.name} if merge.name else {}
+    return _Table({"op": merge.op, **values_of(merge.params), **named}, _defaults(merge.params))
 
 
 def _defaults(params: object) -> dict[str, Value]:
@@ -176,11 +174,16 @@ def _edited(text: str, wanted: _Table) -> str:
     blocks = recipe_blocks.split(text if text.endswith("\n") else text + "\n")
     for path in {block.path for block in blocks} - set(_ORDER):
         recipe_blocks.replace(blocks, path, (), 0)
-    inline = blocks[0].data().keys() & wanted.tables.keys()
-    top = {key: table for key, table in wanted.tables.items() if key in inline}
-    _write_keys(blocks[0], replace(wanted, tables=top))
+    top = blocks[0]
+    said = top.data()
+    # Tables given without a header, like `destination.layout = "flat"`, are too rare to be edited:
+    # they stay as they are or become blocks.
+    kept = {key: t for key, t in wanted.tables.items() if key in said and t.equals(said[key])}
+    for key in wanted.tables.keys() - kept.keys():
+        top.text = recipe_blocks.without(top.text, key)
+    _write_keys(top, replace(wanted, tables=kept))
     for key, table in wanted.tables.items():
-        if key not in inline:
+        if key not in kept:
             _write_table(blocks, key, table)
     changed = recipe_blocks.join(blocks).lstrip("\n")
     return changed if text.endswith("\n\n") else changed.rstrip("\n") + "\n"
@@ -285,21 +288,14 @@ def _write_into(target: Any, table: _Table) -> None:
         if key not in old or not _same(old[key], value):
             target[key] = _item(value)
     for key, tables in table.arrays.items():
-        if tables and key in old:
+        if key in old:
             _write_inline_array(target, key, tables)
         elif tables:
             target[key] = tomlkit.value(_array_text([_inline_text(table) for table in tables]))
-        elif key in old:
-            del target[key]
-    for key, inner in table.tables.items():
-        if isinstance(target[key], InlineTable):
-            target[key] = tomlkit.value(_inline_text(inner, old[key]))
-        else:
-            _write_into(target[key], inner)
 
 
 def _write_inline_array(target: Any, key: str, tables: Sequence[_Table]) -> None:
-    """Write `[{ op = … }, …]`; over several lines, tables keep comments as they keep their order."""
+    """Write `[{ op = … }, …]`; comments in it stay with tables that keep their order."""
     array: Array = target[key]
     old = array.unwrap()
     matches = _matches(old, tables)
