@@ -1,0 +1,95 @@
+"""Which path each result gets when names clash with the disk or within the batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.naming import clash_key
+from app.engine.clashes import ClashTable
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Callable[[str], ClashTable]:
+    return lambda rule: ClashTable(str(tmp_path), rule, taker())
+
+
+def taker() -> Callable[[str, bool], bool | None]:
+    taken: dict[str, bool] = {}
+
+    def take(key: str, folder: bool) -> bool | None:
+        if key in taken:
+            return taken[key]
+        taken[key] = folder
+        return None
+
+    return take
+
+
+def test_twins_in_a_batch_are_numbered(table: Callable[[str], ClashTable]) -> None:
+    subject = table("number")
+    wished = ["a.jpg", "A.JPG", "a.jpg", "é.jpg", "e\u0301.jpg"]
+    paths = [subject.settle(path).path for path in wished]
+    assert paths == ["a.jpg", "A (2).JPG", "a (3).jpg", "é.jpg", "e\u0301 (2).jpg"]
+
+
+def test_names_on_disk_are_never_given_again(
+    tmp_path: Path, table: Callable[[str], ClashTable]
+) -> None:
+    (tmp_path / "sub").mkdir()
+    for name in ("a.jpg", "A (2).jpg"):
+        (tmp_path / "sub" / name).touch()
+    settled = table("number").settle("sub/a.jpg")
+    assert settled.path == "sub/a (3).jpg"
+    assert settled.renamed
+
+
+@pytest.mark.parametrize("rule", ["skip", "fail"])
+def test_without_numbers_the_problem_says_who_has_the_name(
+    tmp_path: Path, table: Callable[[str], ClashTable], rule: str
+) -> None:
+    (tmp_path / "a.jpg").touch()
+    subject = table(rule)
+    on_disk, first, twin = (subject.settle(path) for path in ("a.jpg", "b.jpg", "B.jpg"))
+    assert on_disk.problem is not None
+    assert on_disk.problem.code == "target_exists"
+    assert first.problem is None
+    assert twin.problem is not None
+    assert twin.problem.code == "target_clash"
+
+
+def test_a_file_cannot_be_a_folder_too(tmp_path: Path, table: Callable[[str], ClashTable]) -> None:
+    (tmp_path / "taken").touch()
+    subject = table("number")
+    assert subject.settle("x.jpg").problem is None
+    below_disk, below_result = subject.settle("taken/a.jpg"), subject.settle("x.jpg/b.jpg")
+    assert [s.problem and s.problem.code for s in (below_disk, below_result)] == [
+        "target_under_file"
+    ] * 2
+    assert subject.settle("y/c.jpg").problem is None
+    assert subject.settle("Y").path == "Y (2)"
+
+
+def test_a_path_no_system_takes_is_refused(table: Callable[[str], ClashTable]) -> None:
+    problem = table("number").settle("/".join(["d" * 200] * 25) + ".jpg").problem
+    assert problem is not None
+    assert problem.code == "target_too_long"
+
+
+parts = st.text(st.sampled_from("aAbé.1 ()2"), min_size=1, max_size=4).filter(
+    lambda part: part.strip(". ") == part
+)
+
+
+@given(st.lists(st.lists(parts, min_size=1, max_size=2).map("/".join), max_size=25))
+def test_no_two_results_share_a_path(wished: list[str]) -> None:
+    subject = ClashTable("/no/such/folder", "number", taker())
+    settled = [subject.settle(path) for path in wished]
+    keys = [clash_key(one.path) for one in settled if one.problem is None]
+    assert len(set(keys)) == len(keys)
+    folders = {key.rpartition("/")[0] for key in keys}
+    assert not folders & set(keys)
