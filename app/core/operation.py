@@ -40,6 +40,9 @@ class Operation:
         size: `(width, height, params) -> (width, height)` in pixels for operations that change it.
         whole_frame: `(params) -> bool`: it needs pixels out of reading order, so a picture
             cannot be streamed through it from the file to the encoder.
+        scale_to: `(frame, params, width, height) -> frame` for operations that resample: the same
+            as `apply` for a frame that stands for a larger picture, because it was decoded shrunk;
+            the result has exactly the size that `size` gives for that picture.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Operation:
     summary: str
     size: Callable[[int, int, Any], tuple[int, int]] | None = None
     whole_frame: Callable[[Any], bool] | None = None
+    scale_to: Callable[[Any, Any, int, int], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""How files are recognised, read and written."""
