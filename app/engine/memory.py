@@ -15,24 +15,27 @@ SLOT_BASE: Final = 160 * 1024 * 1024
 _MOST_SLOTS: Final = 60
 """Windows waits for at most 63 handles at once."""
 
-_CGROUP: Final = (
+_CGROUPS: Final = (
     ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
     (
         "/sys/fs/cgroup/memory/memory.limit_in_bytes",
         "/sys/fs/cgroup/memory/memory.usage_in_bytes",
     ),
 )
+"""Limit and usage of this process's container, in the second and the first version of cgroups."""
 
 
 def free_memory() -> int:
-    """Return the bytes that can be used without swapping, within this process's cgroup."""
+    """Return the bytes that can be used without swapping, within this process's container."""
     import psutil
 
-    free = int(psutil.virtual_memory().available)
-    for limit_file, usage_file in _CGROUP:
+    memory = psutil.virtual_memory()
+    free = int(memory.available)
+    for limit_file, usage_file in _CGROUPS:
         limit, usage = _number(limit_file), _number(usage_file)
-        if limit is not None and usage is not None:
-            free = min(free, max(limit - usage, 0))
+        if limit is not None and usage is not None and limit < memory.total:
+            # Usage counts the page cache, too, which the kernel gives back before it kills.
+            free = min(free, max(limit - usage + _cached(os.path.dirname(usage_file)), 0))
     return free
 
 
@@ -42,6 +45,15 @@ def _number(path: str) -> int | None:
             return int(file.read())
     except (OSError, ValueError):
         return None
+
+
+def _cached(folder: str) -> int:
+    try:
+        with open(os.path.join(folder, "memory.stat"), encoding="ascii") as file:
+            values = dict(line.split() for line in file)
+    except (OSError, ValueError):
+        return 0
+    return int(values.get("inactive_file", 0)) + int(values.get("active_file", 0))
 
 
 def cores() -> int:

@@ -16,6 +16,7 @@ from app.engine.journal import FoundFolder, FoundItem, FoundSource, Journal, Pla
 from app.engine.messages import TaskEnd
 from app.engine.publish import Publisher
 from app.engine.rows import TargetRow
+from app.formats import safe_write
 from app.formats.safe_write import write_part
 
 
@@ -79,7 +80,7 @@ def test_intents_are_on_disk_before_the_first_rename_and_done_after_the_folder_i
 ) -> None:
     desk = Desk(tmp_path, "number", [["a.png"]])
     seen: list[tuple[str, str]] = []
-    real_rename, real_sync = publish.rename_new, publish.sync_folder
+    real_rename, real_sync = safe_write.rename_new, safe_write.sync_folder
 
     def rename(part: str, target: str) -> None:
         seen.append(("rename", desk.states()[0][1]))

@@ -107,7 +107,7 @@ def test_an_unreadable_folder_is_named_and_the_rest_is_read(
     def scandir(path: bytes) -> Iterator[os.DirEntry[bytes]]:
         if path.endswith(b"sub"):
             raise PermissionError(13, "Permission denied")
-        return real(path)  # type: ignore[return-value]
+        return real(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
     scan = Scan(tmp_path, [tree])

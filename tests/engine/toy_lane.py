@@ -75,12 +75,16 @@ def _content_error() -> None:
     raise ContentError("image_damaged")
 
 
+def _segfault() -> None:
+    ctypes.memset(0, 0, 1)
+
+
 def _bug() -> None:
     raise ZeroDivisionError("division by zero in the toy lane")
 
 
 _ACTS: Final[dict[str, Callable[[], None]]] = {
-    "segfault": lambda: ctypes.memset(0, 0, 1) and None,
+    "segfault": _segfault,
     "exit": lambda: os._exit(7),
     "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "hang": _hang,

@@ -1,0 +1,45 @@
+"""Messages stay below 4 KiB, whatever goes wrong and however long the names are."""
+
+from __future__ import annotations
+
+import pickle
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.errors import Problem
+from app.core.lanes import WrittenPart
+from app.core.outcome import Loss
+from app.engine.messages import TaskEnd, packed, shortened, unpacked
+
+problems = st.builds(
+    lambda path, detail: shortened(Problem("bug", {"path": path, "number": 3}, detail)),
+    st.text(max_size=5_000),
+    st.text(max_size=5_000),
+)
+ends = st.builds(TaskEnd, st.integers(0, 10**7), st.floats(0, 100), problem=problems | st.none())
+
+
+@given(st.lists(ends, max_size=40))
+def test_groups_hold_everything_in_order(given: list[TaskEnd]) -> None:
+    groups = list(packed(given))
+    assert [end for group in groups for end in unpacked(group)] == given
+    for group in groups:
+        message = pickle.dumps(("ends", 10**6, group))
+        assert len(group) == 1 or len(message) < 4_000
+
+
+def test_an_item_with_twenty_results_fits_into_one_message() -> None:
+    parts = tuple(WrittenPart(n, 10**9, "f" * 32, tuple(Loss)) for n in range(20))
+    (group,) = packed([TaskEnd(10**6, 1.5, parts=parts)])
+    assert len(pickle.dumps(("ends", 10**6, group))) < 4_000
+
+
+def test_long_texts_keep_their_beginning_and_end() -> None:
+    problem = shortened(Problem("vanished", {"path": "/a" + "b" * 4_000 + ".jpg", "count": 2}))
+    path = problem.values["path"]
+    assert isinstance(path, str)
+    assert path.startswith("/ab")
+    assert path.endswith(".jpg")
+    assert len(path) < 1_000
+    assert problem.values["count"] == 2
