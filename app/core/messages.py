@@ -119,6 +119,12 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "destination_no_space": QT_TRANSLATE_NOOP(
             "errors", "There is not enough space in “{path}”: {needed} needed, {free} free."
         ),
+        "report_format": QT_TRANSLATE_NOOP(
+            "errors", "A report is a .json or .csv file. “{path}” is neither."
+        ),
+        "report_on_source": QT_TRANSLATE_NOOP(
+            "errors", "The report would replace a file of the sources: “{path}”."
+        ),
         "run_no_space": QT_TRANSLATE_NOOP(
             "errors",
             "The disk is full: there is no space left in “{path}”. "
@@ -147,6 +153,21 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "settings_not_saved": QT_TRANSLATE_NOOP(
             "errors", "The settings could not be saved: {reason}."
+        ),
+        # Starting the program.
+        "word_unknown": QT_TRANSLATE_NOOP(
+            "errors", "“{word}” is no folder, no file and no command. --help lists the commands."
+        ),
+        "display_none": QT_TRANSLATE_NOOP("errors", "There is no display."),
+        "display_dead": QT_TRANSLATE_NOOP("errors", "The display cannot be used ({name})."),
+        "display_silent": QT_TRANSLATE_NOOP("errors", "The display does not answer ({name})."),
+        "display_library": QT_TRANSLATE_NOOP(
+            "errors", "A system library that windows need is missing ({reason})."
+        ),
+        "window_impossible": QT_TRANSLATE_NOOP(
+            "errors",
+            "No window can open: {reason} "
+            "In the terminal: foldermill process RECIPE SOURCE... -o DIR",
         ),
         # One file.
         "no_lane": QT_TRANSLATE_NOOP("errors", "The recipe leaves this kind of file alone."),

@@ -1,0 +1,200 @@
+"""Knows the words of the command line and catches what must not reach the user raw."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import logging
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from app import __version__
+from app.cli.screen import result, say
+from app.cli.status import Status
+from app.core.errors import FoldermillError, Problem, problem_of
+
+_HELP: Final = """\
+usage: foldermill [FOLDER ...] [--recipe RECIPE]
+       foldermill process RECIPE SOURCE ... -o DIR [options]
+       foldermill operations [--json]
+       foldermill recipes
+
+Processes whole folders of pictures. Without a command the window opens.
+
+  process       carry out a recipe in the terminal
+  operations    list every operation and format with its parameters
+  recipes       list the built-in recipes
+  --version     print the version
+  --help        print this; with a command, everything about it
+
+A folder that is named like a command is ./process."""
+
+SAMPLE_FOLDER: Final = "foldermill-sample"
+"""Where the sample batch writes, below the current folder."""
+
+_STATUSES: Final = (
+    "Exit status: 0 every file done or skipped by rule; 1 finished, some files failed; "
+    "2 nothing was touched; 3 stopped early."
+)
+
+_UNITS: Final = {
+    "": 1,
+    "b": 1,
+    **{f"{letter}b": 1000**power for power, letter in enumerate("kmgt", start=1)},
+    **{f"{letter}ib": 1024**power for power, letter in enumerate("kmgt", start=1)},
+}
+_SIZE: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([a-z]*)")
+
+_log = logging.getLogger(__name__)
+
+
+def main(words: Sequence[str]) -> int:
+    """Carry out a command line that begins with a command; return the exit status.
+
+    Raises:
+        SystemExit: the words make no sense (status 2), or only help was wanted (status 0).
+    """
+    return guarded(lambda: COMMANDS[words[0]](words[1:]))
+
+
+def guarded(act: Callable[[], int]) -> int:
+    """Return what `act` returns; whatever it raises becomes a sentence and an exit status."""
+    from app.settings.locations import Locations
+    from app.settings.log import log_to
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    with log_to(Locations.find().log) as log:
+        try:
+            return act()
+        except FoldermillError as error:
+            say(str(error))
+            return Status.NOTHING_TOUCHED
+        except BrokenPipeError:
+            # Whoever read our output has gone; so that Python does not complain at its end:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            return Status.STOPPED
+        except KeyboardInterrupt:
+            return Status.STOPPED
+        except Exception as error:  # noqa: BLE001 - the border to the user: nobody gets a traceback
+            _log.exception("unexpected")
+            say(f"{problem_of(error).message()} See {log}")
+            return Status.STOPPED
+
+
+def window_words(words: Sequence[str]) -> tuple[list[str], str | None]:
+    """Return the sources and the recipe the window starts with, as they were given.
+
+    Raises:
+        SystemExit: the words make no sense.
+    """
+    parser = argparse.ArgumentParser(prog="foldermill", allow_abbrev=False, add_help=False)
+    parser.add_argument("sources", nargs="*", metavar="FOLDER")
+    parser.add_argument("--recipe")
+    given = parser.parse_intermixed_args(words)
+    return given.sources, given.recipe
+
+
+def process_samples(problem: Problem) -> int:
+    """Say why there is no window and process the sample pictures; return the exit status."""
+    from app.cli.order import Order
+    from app.cli.process import process
+    from app.settings.locations import resource
+
+    say(f"{problem.message()} The sample pictures are processed in the terminal instead.")
+    return process(Order(recipe="classic", sources=[resource("samples")], output=SAMPLE_FOLDER))
+
+
+def _process(words: Sequence[str]) -> int:
+    parser = _parser("process", "Carry out a recipe on folders and files.")
+    parser.epilog = _STATUSES
+    parser.add_argument("recipe", metavar="RECIPE", help="a file, or a built-in recipe")
+    parser.add_argument("sources", metavar="SOURCE", nargs="+", help="a folder or file")
+    parser.add_argument("-o", "--output", metavar="DIR", help="where the results go")
+    parser.add_argument("--workers", type=_workers, metavar="N", help="files at the same time")
+    parser.add_argument("--memory", type=_memory, metavar="SIZE", help="for all, like 2GiB")
+    parser.add_argument("--dry-run", action="store_true", help="print the plan, write nothing")
+    parser.add_argument("--report", metavar="FILE", help="what became of each file: .json or .csv")
+    given = parser.parse_intermixed_args(words)
+    if given.dry_run and given.report:
+        parser.error("a dry run has no report")
+
+    from app.cli.order import Order
+    from app.cli.process import process
+
+    return process(Order(**vars(given)))
+
+
+def _operations(words: Sequence[str]) -> int:
+    parser = _parser("operations", "List every operation and format with its parameters.")
+    parser.add_argument("--json", action="store_true", help="for programs")
+    as_json = parser.parse_args(words).json
+
+    from app.cli.listing import list_operations
+    from app.operations import REGISTRY
+
+    list_operations(REGISTRY, as_json=as_json)
+    return Status.OK
+
+
+def _recipes(words: Sequence[str]) -> int:
+    _parser("recipes", "List the built-in recipes.").parse_args(words)
+
+    from app.cli.listing import list_recipes
+
+    list_recipes()
+    return Status.OK
+
+
+def _version(words: Sequence[str]) -> int:
+    del words
+    result(f"foldermill {__version__}")
+    return Status.OK
+
+
+def _help(words: Sequence[str]) -> int:
+    del words
+    for line in _HELP.splitlines():
+        result(line)
+    return Status.OK
+
+
+COMMANDS: Final[Mapping[str, Callable[[Sequence[str]], int]]] = {
+    "process": _process,
+    "operations": _operations,
+    "recipes": _recipes,
+    "--version": _version,
+    "--help": _help,
+    "-h": _help,
+}
+"""First words that mean the terminal; anything else is a folder or file for the window."""
+
+
+def _parser(command: str, description: str) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(
+        prog=f"foldermill {command}", description=description, allow_abbrev=False
+    )
+
+
+def _workers(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1")
+    return int(text)
+
+
+def _memory(text: str) -> int:
+    """Read a size like `500MB` (millions) or `2GiB` (powers of 1024)."""
+    from app.engine.memory import SLOT_BASE
+    from app.engine.planner import in_words
+
+    match = _SIZE.fullmatch(text.strip().lower())
+    if not match or match[2] not in _UNITS:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a size like 500MB or 2GiB")
+    size = int(float(match[1]) * _UNITS[match[2]])
+    if size < SLOT_BASE:
+        raise argparse.ArgumentTypeError(f"“{text}” is too little; {in_words(SLOT_BASE)} at least")
+    return size
