@@ -1,0 +1,42 @@
+"""The registry: what may stand where, and what is said about what may not."""
+
+from __future__ import annotations
+
+import pytest
+from recipe_kit import REGISTRY, NoParams
+
+from app.core.errors import RecipeError
+from app.core.operation import Lane, Operation, OutputFormat, Registry, Role
+
+SHARPEN = Operation(
+    "sharpen", Lane.IMAGE, Role.STEP, NoParams, lambda value, _: value, "Sharpen", "."
+)
+GIF = OutputFormat("gif", Lane.IMAGE, NoParams, ".gif", "GIF", ".")
+
+
+def test_operations_are_found_by_lane_and_role() -> None:
+    assert list(REGISTRY.operations(Lane.IMAGE, Role.STEP)) == ["resize", "brightness", "stamp"]
+    assert list(REGISTRY.operations(Lane.IMAGE, Role.MERGE)) == ["sheet"]
+    assert REGISTRY.operations(Lane.TEXT, Role.STEP) == {}
+    assert len(list(REGISTRY)) == 5
+
+
+def test_formats_are_found_by_lane() -> None:
+    assert list(REGISTRY.formats(Lane.IMAGE)) == ["jpeg", "png", "same"]
+    assert REGISTRY.formats(Lane.FILE) == {}
+    assert REGISTRY.format(Lane.IMAGE, "png", "").suffix == ".png"
+
+
+def test_a_name_is_unique_within_its_lane_and_role() -> None:
+    with pytest.raises(ValueError, match="sharpen"):
+        Registry([SHARPEN, SHARPEN])
+    with pytest.raises(ValueError, match="gif"):
+        Registry([], [GIF, GIF])
+
+
+def test_an_unknown_name_is_refused_with_the_nearest() -> None:
+    with pytest.raises(RecipeError, match="Nearest: “resize”") as refused:
+        REGISTRY.operation(Lane.IMAGE, Role.STEP, "resise", "image.steps[2]")
+    assert refused.value.place == "image.steps[2]"
+    with pytest.raises(RecipeError, match="Nearest: “jpeg”"):
+        REGISTRY.format(Lane.IMAGE, "jpg", "image.outputs[1]")
