@@ -20,7 +20,7 @@ def log_to(folder: str) -> Iterator[str]:
 
     The file is made with its first record; three older ones of a megabyte are kept.
     """
-    path = os.path.join(folder, "foldermill.log")
+    path = os.path.abspath(os.path.join(folder, "foldermill.log"))
     handler = _LogFile(
         path,
         maxBytes=_SIZE,
