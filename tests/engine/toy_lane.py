@@ -71,6 +71,11 @@ def _alone(text: str) -> None:
     os.unlink(mark)
 
 
+def _spin() -> None:
+    while True:
+        pass
+
+
 def _content_error() -> None:
     raise ContentError("image_damaged")
 
@@ -88,6 +93,7 @@ _ACTS: Final[dict[str, Callable[[], None]]] = {
     "exit": lambda: os._exit(7),
     "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "hang": _hang,
+    "spin": _spin,
     "damaged": _content_error,
     "bug": _bug,
 }
