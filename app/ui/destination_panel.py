@@ -1,0 +1,105 @@
+"""Where the results go, and what happens when a name is taken there."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.recipe import Destination
+from app.ui import icons, words
+from app.ui.dialogs import Dialogs, home
+from app.ui.forms import ParamsForm
+from app.ui.state import Phase, State
+
+
+class DestinationPanel(QFrame):
+    """Chooses the folder; edits the recipe's rules for it.
+
+    Signals:
+        folder_chosen(object): an absolute path; empty returns to the proposal.
+        rules_changed(object): the recipe's `Destination` after an edit.
+    """
+
+    folder_chosen = Signal(object)
+    rules_changed = Signal(object)
+
+    def __init__(self, dialogs: Dialogs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._dialogs = dialogs
+        self._folder = ""
+        self._rules = ParamsForm(Destination(), leave_out=("folder",), in_a_row=True)
+        self._rules.changed.connect(self.rules_changed)
+        self._field = QLineEdit()
+        self._field.setAcceptDrops(False)
+        self._field.setClearButtonEnabled(True)
+        self._field.setAccessibleName(self.tr("Folder for the results"))
+        self._field.setPlaceholderText(self.tr("Add a source, or choose a folder"))
+        self._field.textEdited.connect(self._type)
+        self._field.editingFinished.connect(self._restore)
+        label = QLabel(self.tr("Results go to"))
+        label.setBuddy(self._field)
+        self._choose = QPushButton(self.tr("Choose…"))
+        icons.put(self._choose, "folder")
+        self._choose.setToolTip(self.tr("Choose the folder for the results"))
+        self._choose.clicked.connect(self._ask)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label)
+        row.addWidget(self._field, 1)
+        row.addWidget(self._choose)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(12, 10, 12, 10)
+        self._layout.setSpacing(8)
+        self._layout.addLayout(row)
+        self._layout.addWidget(self._rules)
+
+    def show_rules(self, rules: Destination) -> None:
+        """Show a recipe's rules, unless they are those that are shown."""
+        if rules == self._rules.params:
+            return
+        old, self._rules = self._rules, ParamsForm(rules, leave_out=("folder",), in_a_row=True)
+        self._rules.changed.connect(self.rules_changed)
+        self._layout.replaceWidget(old, self._rules)
+        old.hide()
+        old.deleteLater()
+
+    def refresh(self, state: State) -> None:
+        """Show the folder of a batch; nothing can be changed while it runs."""
+        self.setEnabled(state.phase is not Phase.RUNNING)
+        self._folder = state.destination
+        if not self._field.hasFocus():
+            self._field.setText(words.printable(state.destination))
+            self._field.setToolTip(words.printable(state.destination))
+
+    @Slot(str)
+    def _type(self, text: str) -> None:
+        path = os.path.expanduser(text.strip())
+        self.folder_chosen.emit(os.path.abspath(path) if path else "")
+
+    @Slot()
+    def _restore(self) -> None:
+        self._field.setText(words.printable(self._folder))
+
+    @Slot()
+    def _ask(self) -> None:
+        folder = self._dialogs.folder(self.tr("Folder for the results"), self._start())
+        if folder:
+            self._field.setText(folder)
+            self.folder_chosen.emit(os.path.abspath(folder))
+
+    def _start(self) -> str:
+        folder = self._folder
+        while folder and not os.path.isdir(folder) and os.path.dirname(folder) != folder:
+            folder = os.path.dirname(folder)
+        return folder or home()

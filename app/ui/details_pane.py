@@ -1,0 +1,136 @@
+"""Everything about one file: where it is, what becomes of it, why it failed."""
+
+from __future__ import annotations
+
+import os
+import urllib.parse
+
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.errors import fill
+from app.core.outcome import Outcome
+from app.engine.rows import Row
+from app.ui import icons, row_view, words
+
+
+class DetailsPane(QFrame):
+    """Shows one row of the journal in full; hidden when none is selected.
+
+    Signals:
+        closed(): the user wants it gone.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._row: Row | None = None
+        self._status = QLabel()
+        self._status.setObjectName("heading")
+        self._status.setWordWrap(True)
+        self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text = QPlainTextEdit()
+        self._text.setReadOnly(True)
+        self._text.setObjectName("flat")
+        self._text.setAccessibleName(self.tr("Details of the selected file"))
+        self._text.setTabChangesFocus(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._open_source = QPushButton(self.tr("Open file"))
+        self._open_source.setToolTip(self.tr("Open the file itself, not the result"))
+        self._open_source.clicked.connect(self._show_source)
+        self._open_result = QPushButton(self.tr("Open result"))
+        self._open_result.setToolTip(self.tr("Open the first result"))
+        self._open_result.clicked.connect(self._show_result)
+        copy = QPushButton(self.tr("Copy details"))
+        copy.setToolTip(self.tr("Put everything shown here on the clipboard"))
+        icons.put(copy, "copy")
+        copy.clicked.connect(self._copy)
+        close = QToolButton()
+        close.setAutoRaise(True)
+        close.setAccessibleName(self.tr("Close the details"))
+        close.setToolTip(self.tr("Close the details"))
+        icons.put(close, "close")
+        close.clicked.connect(self.closed)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self._status, 1)
+        for button in (self._open_source, self._open_result, copy, close):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 8, 8)
+        layout.addLayout(row)
+        layout.addWidget(self._text, 1)
+        self._text.setMinimumHeight(6 * self.fontMetrics().height())
+
+    def show_row(self, row: Row | None, outcome: Outcome | None) -> None:
+        """Show a row, or nothing; `outcome` may be newer than the row's own."""
+        self._row = row
+        if row is None:
+            return
+        self._status.setText(row_view.status(row, outcome))
+        text = self._body(row, outcome)
+        if text != self._text.toPlainText():
+            self._text.setPlainText(text)
+        written = outcome is Outcome.DONE and any(not target.skipped for target in row.targets)
+        self._open_result.setEnabled(written)
+
+    def _body(self, row: Row, outcome: Outcome | None) -> str:
+        size = words.data_size(row.size)
+        about = words.joined([words.kind_word(row.kind), size, _seconds(row)])
+        lines = [words.printable(row.path), about]
+        for target in row.targets if outcome in (None, Outcome.DONE) else ():
+            marks = [words.printable(target.path)]
+            if target.renamed:
+                marks.append(self.tr("another name, because the name is taken"))
+            if target.skipped:
+                marks.append(self.tr("not written, because the name is taken"))
+            if target.losses:
+                losses = {"losses": words.loss_words(target.losses)}
+                marks.append(fill(self.tr("loses: {losses}"), losses))
+            lines.append("→ " + words.joined(marks))
+        if row.problem and row.problem.detail:
+            lines += ["", self.tr("Technical detail:"), words.printable_lines(row.problem.detail)]
+        return "\n".join(lines)
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(f"{self._status.text()}\n{self._text.toPlainText()}")
+
+    @Slot()
+    def _show_source(self) -> None:
+        if self._row is not None:
+            open_path(self._row.path)
+
+    @Slot()
+    def _show_result(self) -> None:
+        targets = self._row.targets if self._row else ()
+        written = next((target.path for target in targets if not target.skipped), "")
+        if written:
+            open_path(written)
+
+
+def _seconds(row: Row) -> str:
+    return words.duration(row.seconds) if row.seconds else ""
+
+
+def open_path(path: str) -> None:
+    """Open a file or folder with the program the desktop has for it."""
+    if os.sep == "/":
+        # Percent-encoded from its bytes, because a name need not be UTF-8.
+        url = QUrl.fromEncoded(b"file://" + urllib.parse.quote(os.fsencode(path)).encode())
+    else:
+        url = QUrl.fromLocalFile(path)
+    QDesktopServices.openUrl(url)

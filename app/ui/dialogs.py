@@ -1,0 +1,77 @@
+"""Every question the window asks, in one place that tests replace."""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from app.core.errors import fill
+from app.ui.texts import Context
+
+dialogs: Final = Context("dialogs")
+
+
+class Dialogs:
+    """Asks the user; every method blocks, with events served, until there is an answer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.parent = parent
+
+    def folder(self, title: str, start: str) -> str:
+        """Ask for one folder; empty when there is none."""
+        return QFileDialog.getExistingDirectory(self.parent, title, start)
+
+    def files(self, title: str, start: str) -> list[str]:
+        """Ask for files."""
+        return QFileDialog.getOpenFileNames(self.parent, title, start)[0]
+
+    def open_file(self, title: str, start: str, pattern: str) -> str:
+        """Ask for a file to open; empty when there is none."""
+        return QFileDialog.getOpenFileName(self.parent, title, start, pattern)[0]
+
+    def save_file(self, title: str, start: str, pattern: str) -> str:
+        """Ask for a file to write, which the user agreed to replace; empty when there is none."""
+        return QFileDialog.getSaveFileName(self.parent, title, start, pattern)[0]
+
+    def ask_save(self, name: str) -> bool | None:
+        """Ask whether changes of a recipe shall be saved; None means to stay with it."""
+        button = QMessageBox.StandardButton
+        box = self._question(
+            fill(
+                dialogs.tr("Save the changes to “{name}”?"),
+                {"name": name},
+            ),
+            dialogs.tr("Otherwise they are lost."),
+        )
+        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
+        box.setDefaultButton(button.Save)
+        answer = box.exec()
+        return {button.Save.value: True, button.Discard.value: False}.get(answer)
+
+    def ask_stop(self) -> bool:
+        """Ask whether to leave while a run goes on."""
+        button = QMessageBox.StandardButton
+        box = self._question(
+            dialogs.tr("Stop the run and quit?"),
+            dialogs.tr("Results written so far stay. Files in progress leave nothing behind."),
+        )
+        box.setStandardButtons(button.Yes | button.No)
+        box.button(button.Yes).setText(dialogs.tr("Stop and quit"))
+        box.button(button.No).setText(dialogs.tr("Go on"))
+        box.setDefaultButton(button.No)
+        return bool(box.exec() == button.Yes.value)
+
+    def _question(self, text: str, more: str) -> QMessageBox:
+        box = QMessageBox(self.parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Foldermill")
+        box.setText(text)
+        box.setInformativeText(more)
+        return box
+
+
+def home() -> str:
+    """Return the folder file dialogs begin in."""
+    return os.path.expanduser("~")

@@ -1,0 +1,147 @@
+"""What editing steps and editing results have in common: a heading, buttons, a list, a form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from app.ui import icons
+from app.ui.entry_list import Entry, EntryList
+
+
+class EntryPanel(QWidget):
+    """A list of entries with buttons to add, remove and reorder, and below it one entry's form.
+
+    It changes nothing by itself: whoever owns it keeps the values, listens, and shows them again.
+
+    Signals:
+        added(str): the choice of this name was taken from the Add menu.
+        removed(int): the entry at this place shall go.
+        moved(list): the entries shall stand in this order of their old places.
+        switched(int, bool): the entry at this place was switched on or off.
+        selected(int): the form of the entry at this place shall be shown; -1 for none.
+    """
+
+    added = Signal(str)
+    removed = Signal(int)
+    moved = Signal(list)
+    switched = Signal(int, bool)
+    selected = Signal(int)
+
+    def __init__(self, heading: str, add: str, parent: QWidget | None = None) -> None:
+        """Make a panel with no entries; `heading` names the list, `add` the button's tooltip."""
+        super().__init__(parent)
+        self._list = EntryList()
+        self._list.setAccessibleName(heading)
+        self._list.currentRowChanged.connect(self._select)
+        self._list.moved.connect(self.moved)
+        self._list.switched.connect(self.switched)
+        self._list.unwanted.connect(self.removed)
+        self._form: QWidget | None = None
+        title = QLabel(heading)
+        title.setObjectName("heading")
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        self._menu.triggered.connect(self._add)
+        self._add_button = _button("add", add)
+        self._add_button.setMenu(self._menu)
+        self._add_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._remove = _button("remove", self.tr("Remove"))
+        self._up = _button("up", self.tr("Move up"))
+        self._down = _button("down", self.tr("Move down"))
+        self._remove.clicked.connect(self._remove_current)
+        self._up.clicked.connect(self._move_up)
+        self._down.clicked.connect(self._move_down)
+        top = QHBoxLayout()
+        top.setSpacing(2)
+        top.addWidget(title, 1)
+        for button in (self._up, self._down, self._remove, self._add_button):
+            top.addWidget(button)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self._layout.addLayout(top)
+        self._layout.addWidget(self._list)
+
+    def add_choice(self, name: str, title: str, summary: str) -> None:
+        """Offer something to add."""
+        action = QAction(title, self._menu)
+        action.setToolTip(summary)
+        action.setStatusTip(summary)
+        action.setData(name)
+        self._menu.addAction(action)
+
+    def show_entries(
+        self, entries: Sequence[Entry], current: int, *, least: int = 0, list_from: int = 1
+    ) -> None:
+        """Show these entries with the one at `current` selected, -1 for none.
+
+        Args:
+            entries: the lines.
+            current: the selected one.
+            least: so many entries always stay.
+            list_from: with fewer entries the list itself is hidden.
+        """
+        self._least = least
+        self._list.set_entries(entries, current)
+        several = len(entries) >= list_from
+        self._list.setVisible(several)
+        for button in (self._up, self._down, self._remove):
+            button.setVisible(several)
+        self._select(current)
+
+    def set_detail(self, place: int, title: str, detail: str) -> None:
+        """Change the words of one entry."""
+        self._list.set_detail(place, title, detail)
+
+    def set_form(self, form: QWidget | None) -> None:
+        """Show this form below the list instead of the one before."""
+        if self._form is not None:
+            self._layout.removeWidget(self._form)
+            self._form.hide()
+            self._form.deleteLater()
+        self._form = form
+        if form is not None:
+            self._layout.addWidget(form)
+
+    @Slot(int)
+    def _select(self, place: int) -> None:
+        last = self._list.count() - 1
+        self._remove.setEnabled(place >= 0 and last >= self._least)
+        self._up.setEnabled(place > 0)
+        self._down.setEnabled(0 <= place < last)
+        self.selected.emit(place)
+
+    @Slot(QAction)
+    def _add(self, action: QAction) -> None:
+        self.added.emit(action.data())
+
+    @Slot()
+    def _remove_current(self) -> None:
+        self.removed.emit(self._list.currentRow())
+
+    @Slot()
+    def _move_up(self) -> None:
+        self._move(-1)
+
+    @Slot()
+    def _move_down(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        place = self._list.currentRow()
+        order = list(range(self._list.count()))
+        order[place], order[place + by] = order[place + by], order[place]
+        self.moved.emit(order)
+
+
+def _button(icon: str, text: str) -> QToolButton:
+    button = QToolButton()
+    icons.put(button, icon)
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    button.setAutoRaise(True)
+    return button

@@ -1,0 +1,291 @@
+"""The main window: places the panels and connects them. What they do is in their own files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.errors import Problem
+from app.core.operation import Registry
+from app.settings.recipes import BuiltInRecipe
+from app.ui import dropping, icons
+from app.ui.about_dialog import AboutDialog
+from app.ui.destination_panel import DestinationPanel
+from app.ui.dialogs import Dialogs, home
+from app.ui.empty_state import DropOverlay, EmptyState
+from app.ui.files_model import FilesModel
+from app.ui.files_table import FilesTable
+from app.ui.notices import Notice, Notices
+from app.ui.recipe_panel import RecipePanel
+from app.ui.run_bar import RunBar
+from app.ui.session import Session
+from app.ui.sources_panel import SourcesPanel
+from app.ui.state import Phase, State
+
+_TITLE_BAR: Final = 40
+"""Pixels left for the window's frame, so that the bar at the bottom is never below the screen."""
+
+
+class MainWindow(QMainWindow):
+    """One batch after the other.
+
+    Signals:
+        settings_wanted(): the user wants to change the settings.
+        closing(): the window goes; everything behind it shall end.
+    """
+
+    settings_wanted = Signal()
+    closing = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        model: FilesModel,
+        registry: Registry,
+        recipes: Sequence[BuiltInRecipe],
+        own_recipes: str,
+        dialogs: Dialogs,
+    ) -> None:
+        """Make the window.
+
+        Args:
+            session: what it shows and steers.
+            model: the session's files.
+            registry: what recipes may use.
+            recipes: those that come with the program.
+            own_recipes: folder of the user's own recipes.
+            dialogs: asks the user.
+        """
+        super().__init__()
+        self._session = session
+        self._dialogs = dialogs
+        dialogs.parent = self
+        self.setWindowTitle("Foldermill")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(960, 600)
+        room = self.screen().availableSize() - QSize(0, _TITLE_BAR)
+        self.resize(QSize(1280, 800).boundedTo(room))
+        self._make_actions()
+        self.notices = Notices()
+        self.recipe = RecipePanel(registry, recipes, own_recipes, dialogs)
+        self.empty = EmptyState(self._add_folder, self._add_files)
+        self.sources = SourcesPanel(self._add_folder, self._add_files)
+        self.files = FilesTable(model)
+        self.destination = DestinationPanel(dialogs)
+        self.run_bar = RunBar()
+        centre = self._lay_out()
+        self.setCentralWidget(centre)
+        self._overlay = DropOverlay(centre)
+        self._make_menus()
+        self._connect(model)
+
+    # The parts and their places.
+
+    def _lay_out(self) -> QWidget:
+        work = QWidget()
+        stacked = QVBoxLayout(work)
+        stacked.setContentsMargins(0, 0, 0, 0)
+        stacked.setSpacing(10)
+        stacked.addWidget(self.sources)
+        stacked.addWidget(self.files, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(work)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.notices)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.destination)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(12)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.recipe)
+        self._splitter.addWidget(right)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([360, 890])
+        inside = QVBoxLayout()
+        inside.setContentsMargins(14, 12, 14, 12)
+        inside.addWidget(self._splitter)
+        outer = QVBoxLayout()
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(inside, 1)
+        outer.addWidget(self.run_bar)
+        centre = QWidget()
+        centre.setLayout(outer)
+        return centre
+
+    def _make_actions(self) -> None:
+        self._add_folder = self._action(self.tr("Add folder…"), "folder-add", self._ask_folder)
+        self._add_folder.setShortcut(QKeySequence(QKeySequence.StandardKey.Open))
+        self._add_folder.setToolTip(self.tr("Add a folder with everything in it (Ctrl+O)"))
+        self._add_files = self._action(self.tr("Add files…"), "file-add", self._ask_files)
+        self._add_files.setShortcut(QKeySequence("Ctrl+Shift+O"))
+        self._add_files.setToolTip(self.tr("Add single files (Ctrl+Shift+O)"))
+        self._settings = self._action(self.tr("Settings…"), "settings", self.settings_wanted)
+        self._settings.setShortcut(QKeySequence("Ctrl+,"))
+        self._quit = self._action(self.tr("Quit"), "", self.close)
+        self._quit.setShortcut(QKeySequence("Ctrl+Q"))
+        self._about = self._action(self.tr("About Foldermill"), "info", self._show_about)
+
+    def _action(self, text: str, icon: str, do: object) -> QAction:
+        action = QAction(text, self)
+        if icon:
+            icons.put(action, icon)
+        action.triggered.connect(do)
+        return action
+
+    def _make_menus(self) -> None:
+        bar = self.menuBar()
+        file = bar.addMenu(self.tr("&File"))
+        file.addActions([self._add_folder, self._add_files])
+        file.addSeparator()
+        file.addActions([self._settings, self._quit])
+        bar.addMenu(self.recipe.menu(self))
+        run = bar.addMenu(self.tr("R&un"))
+        run.addActions([self.run_bar.run_action, self.run_bar.cancel_action])
+        bar.addMenu(self.tr("&Help")).addAction(self._about)
+
+    def _connect(self, model: FilesModel) -> None:
+        session = self._session
+        session.changed.connect(self._refresh)
+        session.noticed.connect(self.notices.add_problem)
+        session.opened.connect(model.open)
+        session.counted.connect(model.grow)
+        session.rewritten.connect(self._renew_rows)
+        session.moved.connect(model.apply)
+        self._model = model
+        self.sources.removed.connect(session.remove_sources)
+        self.recipe.changed.connect(self._use_recipe)
+        self.recipe.failed.connect(self.show_error)
+        self.destination.folder_chosen.connect(session.set_destination)
+        self.destination.rules_changed.connect(self.recipe.set_destination)
+        self.run_bar.run_wanted.connect(session.run)
+        self.run_bar.cancel_wanted.connect(session.cancel)
+        self.run_bar.failures_wanted.connect(self.files.show_failures)
+
+    # Between the panels.
+
+    @Slot(object)
+    def _refresh(self, state: State) -> None:
+        for panel in (self.sources, self.files, self.destination, self.run_bar):
+            panel.refresh(state)
+        self.recipe.setEnabled(state.phase is not Phase.RUNNING)
+        shown = 0 if state.phase is Phase.EMPTY else 1
+        if shown != self._pages.currentIndex():
+            self._pages.setCurrentIndex(shown)
+
+    @Slot()
+    def _use_recipe(self) -> None:
+        document = self.recipe.document
+        self.destination.show_rules(document.recipe.destination)
+        self._session.set_recipe(document.recipe, self.recipe.problem, document.folder)
+
+    @Slot()
+    def _renew_rows(self) -> None:
+        self._model.renew(self._session.state.destination)
+
+    @Slot(object)
+    def show_error(self, problem: Problem) -> None:
+        """Say that something went wrong."""
+        self.notices.add_problem(problem, is_error=True)
+
+    def follow_theme(self) -> None:
+        """Draw what is not drawn by the style in the theme's colours."""
+        self.empty.follow_theme()
+
+    # Sources.
+
+    def add_sources(self, paths: Sequence[str]) -> None:
+        """Add folders and files; during a run they wait, and that is said."""
+        if not paths:
+            return
+        if self._session.state.phase is Phase.RUNNING:
+            self.notices.add(Notice(self.tr("What you dropped waits for the next run.")))
+        self._session.add_sources(paths)
+
+    @Slot()
+    def _ask_folder(self) -> None:
+        folder = self._dialogs.folder(self.tr("Add folder"), home())
+        self.add_sources([folder] if folder else [])
+
+    @Slot()
+    def _ask_files(self) -> None:
+        self.add_sources(self._dialogs.files(self.tr("Add files"), home()))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Accept whatever looks like files, and show where to let go."""
+        if dropping.can_take(event.mimeData()):
+            event.acceptProposedAction()
+            self._overlay.cover()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:  # noqa: N802
+        """Take the overlay away again."""
+        self._overlay.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Add what was dropped; name at once what is not on this computer."""
+        self._overlay.hide()
+        local, foreign = dropping.split(event.mimeData())
+        for place in foreign:
+            self.notices.add_problem(Problem("source_not_local", {"path": place}))
+        event.acceptProposedAction()
+        self.add_sources(local)
+
+    # The window itself.
+
+    @Slot()
+    def _show_about(self) -> None:
+        dialog = AboutDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep the overlay over everything."""
+        super().resizeEvent(event)
+        if self._overlay.isVisible():
+            self._overlay.cover()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Ask before a run or a recipe is lost, then end everything."""
+        if not self.may_close():
+            event.ignore()
+            return
+        event.accept()
+        self.closing.emit()
+
+    def may_close(self) -> bool:
+        """Return whether the window may go; asks when something would be lost."""
+        running = self._session.state.phase is Phase.RUNNING
+        if running and not self._dialogs.ask_stop():
+            return False
+        return self.recipe.may_leave()
+
+    def save_geometry(self, settings: QSettings) -> None:
+        """Remember size and place."""
+        settings.setValue("geometry", self.saveGeometry())
+        settings.setValue("splitter", self._splitter.saveState())
+
+    def restore_geometry(self, settings: QSettings) -> None:
+        """Take size and place of the last time, if there was one."""
+        for name, restore in (
+            ("geometry", self.restoreGeometry),
+            ("splitter", self._splitter.restoreState),
+        ):
+            value = settings.value(name)
+            if isinstance(value, QByteArray):
+                restore(value)

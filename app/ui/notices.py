@@ -1,0 +1,135 @@
+"""Notices: what the user should know, said above the table without stopping anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.errors import Problem
+from app.ui import icons, words
+
+MOST_KEPT: Final = 1_000
+"""Notices kept for the list; a folder may hold a million links to folders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence, technical detail behind it, and whether something went wrong."""
+
+    text: str
+    detail: str = ""
+    is_error: bool = False
+
+
+class Notices(QFrame):
+    """Shows the latest notice, and all of them on demand; hidden while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self._kept: list[Notice] = []
+        self._count = 0
+        self._icon = QLabel()
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._all = QPushButton()
+        self._all.setToolTip(self.tr("Show all notices with their details"))
+        self._all.clicked.connect(self.show_all)
+        self._close = QToolButton()
+        self._close.setAutoRaise(True)
+        self._close.setAccessibleName(self.tr("Dismiss the notices"))
+        self._close.setToolTip(self.tr("Dismiss"))
+        icons.put(self._close, "close")
+        self._close.clicked.connect(self.clear)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 6, 6, 6)
+        layout.setSpacing(8)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._all)
+        layout.addWidget(self._close)
+        self.hide()
+
+    def add_problem(self, problem: Problem, *, is_error: bool = False) -> None:
+        """Show a problem."""
+        self.add(Notice(words.problem_text(problem), problem.detail, is_error))
+
+    def add(self, notice: Notice) -> None:
+        """Show a notice."""
+        self._count += 1
+        if len(self._kept) < MOST_KEPT:
+            self._kept.append(notice)
+        self._text.setText(notice.text)
+        name = "error" if notice.is_error else "warning"
+        self._icon.setPixmap(icons.pixmap("warning", 16, name, self.devicePixelRatioF()))
+        self.setProperty("severity", name)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._all.setText(
+            self.tr("Show all %Ln", "", self._count) if self._count > 1 else self.tr("Details")
+        )
+        self._all.setVisible(self._count > 1 or bool(notice.detail))
+        self.show()
+
+    @Slot()
+    def clear(self) -> None:
+        """Forget all notices."""
+        self._kept.clear()
+        self._count = 0
+        self.hide()
+
+    @Slot()
+    def show_all(self) -> None:
+        """Open a dialog with all notices."""
+        lines = [words.joined([notice.text, notice.detail]) for notice in self._kept]
+        if self._count > len(self._kept):
+            lines.append("…")
+        dialog = TextDialog(self.tr("Notices"), "\n".join(lines), self.window())
+        dialog.open()
+
+
+class TextDialog(QDialog):
+    """A text to read and copy."""
+
+    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(640, 360)
+        view = QPlainTextEdit(text)
+        view.setReadOnly(True)
+        view.setAccessibleName(title)
+        buttons = QDialogButtonBox()
+        copy = buttons.addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        icons.put(copy, "copy")
+        close = buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        close.setDefault(True)
+        copy.clicked.connect(copier(text))
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(view)
+        layout.addWidget(buttons)
+
+
+def copier(text: str) -> Callable[[], None]:
+    """Return what puts the text on the clipboard."""
+    return lambda: QGuiApplication.clipboard().setText(text)

@@ -1,0 +1,106 @@
+"""A recipe that is being edited, and the file it came from."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import tempfile
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.errors import WriteError, problem_of
+from app.core.operation import Lane, Registry
+from app.core.recipe import LaneRecipe, Output, Recipe
+from app.core.recipe_text import load_text, read_recipe, write_recipe
+
+
+@dataclass(frozen=True, slots=True)
+class RecipeDocument:
+    """A recipe and where it is kept.
+
+    Attributes:
+        recipe: as it is now.
+        saved: as the file has it; None for a new one.
+        path: of the file, or empty.
+        text: of the file, with its comments.
+        built_in: it came with the program, so saving needs another name.
+    """
+
+    recipe: Recipe
+    saved: Recipe | None = None
+    path: str = ""
+    text: str | None = None
+    built_in: bool = False
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the file, if there is one, says something else."""
+        return self.recipe != self.saved
+
+    @property
+    def folder(self) -> str:
+        """The folder the recipe proposes for results, absolute, or empty."""
+        proposed = os.path.expanduser(self.recipe.destination.folder)
+        if not proposed:
+            return ""
+        return os.path.abspath(os.path.join(os.path.dirname(self.path), proposed))
+
+    def edited(self, **values: Any) -> RecipeDocument:
+        """Return the document with parts of its recipe replaced."""
+        return dataclasses.replace(self, recipe=dataclasses.replace(self.recipe, **values))
+
+
+def open_document(path: str, registry: Registry, *, built_in: bool = False) -> RecipeDocument:
+    """Read the recipe file at `path`.
+
+    Raises:
+        FoldermillError: it cannot be read, or is refused.
+    """
+    text = load_text(path)
+    recipe = read_recipe(text, registry)
+    return RecipeDocument(recipe, recipe, os.path.abspath(path), text, built_in)
+
+
+def new_document(lane: Lane, registry: Registry, name: str) -> RecipeDocument:
+    """Return a recipe that writes each file of one lane again as it is."""
+    format_name, output_format = next(iter(registry.formats(lane).items()))
+    output = Output(format_name, output_format.params())
+    return RecipeDocument(Recipe(name, {lane: LaneRecipe(outputs=(output,))}))
+
+
+def save_document(document: RecipeDocument, path: str) -> RecipeDocument:
+    """Write the recipe to `path`, whole or not at all; comments of the old text are kept.
+
+    Raises:
+        FoldermillError: it cannot be written.
+    """
+    recipe = document.recipe
+    if path != document.path:
+        name = os.path.splitext(os.path.basename(path))[0]
+        recipe = dataclasses.replace(recipe, name=name)
+    text = write_recipe(recipe, document.text)
+    try:
+        _replace(path, text)
+    except OSError as error:
+        problem = problem_of(error, path=path)
+        raise WriteError(problem.code, problem.detail, **problem.values) from error
+    return RecipeDocument(recipe, recipe, path, text)
+
+
+def _replace(path: str, text: str) -> None:
+    folder = os.path.dirname(path)
+    os.makedirs(folder, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="\n", dir=folder, prefix=".recipe", delete=False
+    ) as file:
+        try:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(file.name)
+            raise
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, path)

@@ -1,0 +1,177 @@
+"""What the cells of the files table say about a row of the journal."""
+
+from __future__ import annotations
+
+import os
+from enum import IntEnum
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QIcon
+
+from app.core.errors import fill
+from app.core.item import Kind
+from app.core.outcome import Outcome
+from app.engine.rows import Row
+from app.ui import icons, theme, words
+from app.ui.texts import Context
+
+_DISPLAY: Final = Qt.ItemDataRole.DisplayRole
+_TOOL_TIP: Final = Qt.ItemDataRole.ToolTipRole
+_DECORATION: Final = Qt.ItemDataRole.DecorationRole
+_FOREGROUND: Final = Qt.ItemDataRole.ForegroundRole
+_ALIGNMENT: Final = Qt.ItemDataRole.TextAlignmentRole
+
+rows: Final = Context("rows")
+
+ROLES: Final = frozenset({_DISPLAY, _TOOL_TIP, _DECORATION, _FOREGROUND, _ALIGNMENT})
+"""The roles there is an answer for; the view asks for many more at every paint."""
+
+_START: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+_END: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing
+
+
+class Column(IntEnum):
+    """The columns, in order."""
+
+    SOURCE = 0
+    KIND = 1
+    SIZE = 2
+    RESULT = 3
+    STATUS = 4
+
+
+COLUMNS: Final = len(Column)
+
+_KIND_ICONS: Final = {
+    Kind.IMAGE: "image",
+    Kind.TABLE: "table",
+    Kind.TEXT: "text",
+    Kind.OTHER: "file",
+}
+_OUTCOME_ICONS: Final = {
+    Outcome.DONE: ("done", "ok"),
+    Outcome.SKIPPED: ("skipped", "muted"),
+    Outcome.CANCELLED: ("skipped", "muted"),
+    Outcome.FAILED: ("failed", "error"),
+    Outcome.QUARANTINED: ("failed", "error"),
+}
+
+
+def alignment(column: Column) -> Qt.AlignmentFlag:
+    """Return how a column is aligned: numbers to the end."""
+    return _END if column is Column.SIZE else _START
+
+
+class RowView:
+    """Texts, icons and colours of rows whose results lie below one destination."""
+
+    def __init__(self, destination: str) -> None:
+        self._below = destination.rstrip(os.sep) + os.sep
+
+    @staticmethod
+    def title(column: Column) -> str:
+        """Return a column's title."""
+        return {
+            Column.SOURCE: rows.tr("File"),
+            Column.KIND: rows.tr("Kind"),
+            Column.SIZE: rows.tr("Size"),
+            Column.RESULT: rows.tr("Result"),
+            Column.STATUS: rows.tr("Status"),
+        }[column]
+
+    def answer(
+        self, role: int, column: Column, row: Row, outcome: Outcome | None, *, working: bool
+    ) -> Any:
+        """Return what the cell has for a role of `ROLES`, or None.
+
+        Args:
+            role: the role.
+            column: the cell's column.
+            row: the item as the journal has it; may be older than `outcome`.
+            outcome: the item's outcome, if it has one.
+            working: a slot is at work on it.
+        """
+        if role == _DISPLAY:
+            return self._text(column, row, outcome, working=working)
+        if role == _DECORATION:
+            return _icon(column, row, outcome, working=working)
+        if role == _FOREGROUND:
+            return _colour(column, outcome)
+        if role == _TOOL_TIP:
+            return self._tool_tip(column, row, outcome, working=working)
+        return alignment(column)
+
+    def _text(self, column: Column, row: Row, outcome: Outcome | None, *, working: bool) -> str:
+        if column is Column.SOURCE:
+            return words.printable(row.relative)
+        if column is Column.KIND:
+            return words.kind_word(row.kind)
+        if column is Column.SIZE:
+            return words.data_size(row.size)
+        if column is Column.RESULT:
+            below = (path.removeprefix(self._below) for path in results(row, outcome))
+            return words.joined([words.printable(path) for path in below])
+        return status(row, outcome, working=working)
+
+    def _tool_tip(self, column: Column, row: Row, outcome: Outcome | None, *, working: bool) -> str:
+        if column is Column.SOURCE:
+            return words.printable(row.path)
+        if column is Column.RESULT:
+            return "\n".join(words.printable(path) for path in results(row, outcome))
+        return self._text(column, row, outcome, working=working)
+
+
+def results(row: Row, outcome: Outcome | None) -> list[str]:
+    """Return the paths that are or will be there: none of an item that has failed."""
+    if outcome not in (None, Outcome.DONE):
+        return []
+    return [target.path for target in row.targets if not target.skipped]
+
+
+def status(row: Row, outcome: Outcome | None, *, working: bool = False) -> str:
+    """Return what became or will become of the item, in words."""
+    if working:
+        return rows.tr("Working…")
+    if row.problem is not None and outcome is not Outcome.DONE:
+        return words.problem_text(row.problem)
+    if outcome is not None:
+        said = words.outcome_word(outcome)
+    else:
+        said = rows.tr("Ready") if row.targets else ""
+    return words.joined([said, *_marks(row)])
+
+
+def _marks(row: Row) -> list[str]:
+    marks = []
+    if any(target.renamed for target in row.targets):
+        marks.append(rows.tr("renamed"))
+    if any(target.skipped for target in row.targets):
+        marks.append(rows.tr("name taken"))
+    losses = tuple(dict.fromkeys(loss for target in row.targets for loss in target.losses))
+    if losses:
+        template = rows.tr("loses: {losses}")
+        marks.append(fill(template, {"losses": words.loss_words(losses)}))
+    return marks
+
+
+def _icon(column: Column, row: Row, outcome: Outcome | None, *, working: bool) -> QIcon | None:
+    if column is Column.SOURCE:
+        return icons.icon(_KIND_ICONS[row.kind], "muted")
+    if column is not Column.STATUS:
+        return None
+    if working:
+        return icons.icon("running", "accent")
+    if outcome is not None:
+        return icons.icon(*_OUTCOME_ICONS[outcome])
+    if row.problem or any(target.renamed or target.losses for target in row.targets):
+        return icons.icon("warning", "warning")
+    return icons.icon("waiting", "muted") if row.targets else None
+
+
+def _colour(column: Column, outcome: Outcome | None) -> QColor | None:
+    if outcome is not None and outcome.is_failure and column is Column.STATUS:
+        return theme.colour("error")
+    if column in (Column.KIND, Column.SIZE) or outcome is Outcome.SKIPPED:
+        return theme.colour("muted")
+    return None

@@ -1,0 +1,157 @@
+"""The bar at the bottom: what goes on, how far it is, and the button that starts it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import icons
+from app.ui.details_pane import open_path
+from app.ui.run_sentences import detail, headline
+from app.ui.state import Phase, State
+
+_SCALE = 10_000
+"""Steps of the progress bar; bytes of a big batch do not fit its 32 bits."""
+
+
+class RunBar(QFrame):
+    """Shows progress and offers what can be done next.
+
+    Signals:
+        run_wanted(): the main button was pressed.
+        cancel_wanted(): Cancel was pressed.
+        failures_wanted(): the user wants to see what failed.
+    """
+
+    run_wanted = Signal()
+    cancel_wanted = Signal()
+    failures_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("runbar")
+        self._state = State()
+        self._headline = QLabel()
+        self._headline.setObjectName("heading")
+        self._detail = QLabel()
+        self._detail.setObjectName("muted")
+        for label in (self._headline, self._detail):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(self.tr("Progress"))
+        kept = self._progress.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._progress.setSizePolicy(kept)
+        self.run_action = self._action(self.tr("Run"), self.run_wanted)
+        self.run_action.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        icons.put(self.run_action, "run")
+        self.cancel_action = self._action(self.tr("Cancel"), self.cancel_wanted)
+        self.cancel_action.setShortcut(QKeySequence("Esc"))
+        icons.put(self.cancel_action, "cancel")
+        self._run = QPushButton()
+        self._run.setObjectName("primary")
+        self._run.clicked.connect(self.run_action.trigger)
+        self._cancel = QPushButton(self.tr("Cancel"))
+        self._cancel.setToolTip(self.tr("Stop as soon as possible (Esc)"))
+        self._cancel.clicked.connect(self.cancel_action.trigger)
+        self._failures = QPushButton(self.tr("Show failures"))
+        self._failures.setToolTip(self.tr("Show only files that failed"))
+        self._failures.clicked.connect(self.failures_wanted)
+        self._folder = QPushButton(self.tr("Open folder"))
+        self._folder.setToolTip(self.tr("Open the folder with the results"))
+        icons.put(self._folder, "folder")
+        self._folder.clicked.connect(self._open_folder)
+        self._lay_out()
+        self.refresh(State())
+
+    def _lay_out(self) -> None:
+        said = QVBoxLayout()
+        said.setSpacing(3)
+        said.addWidget(self._headline)
+        said.addWidget(self._detail)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addLayout(said, 1)
+        for button in (self._failures, self._folder, self._cancel, self._run):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self._progress)
+        layout.addLayout(row)
+
+    def _action(self, text: str, signal: object) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(signal)
+        return action
+
+    def refresh(self, state: State) -> None:
+        """Show the state of a batch."""
+        self._state = state
+        self._headline.setText(headline(state))
+        self._headline.setToolTip(self._headline.text())
+        self._detail.setText(detail(state))
+        self._detail.setToolTip(self._detail.text())
+        self._show_progress(state)
+        self._show_buttons(state)
+
+    def _show_progress(self, state: State) -> None:
+        done, total = _progress(state)
+        self._progress.setVisible(state.phase.is_busy or state.phase is Phase.ENDED)
+        self._progress.setRange(0, _SCALE if total else 0 if state.phase.is_busy else 1)
+        self._progress.setValue(round(_SCALE * done / total) if total else 0)
+
+    def _show_buttons(self, state: State) -> None:
+        phase = state.phase
+        names = {
+            Phase.HELD: self.tr("Continue"),
+            Phase.ENDED: self.tr("New run"),
+        }
+        text = names.get(phase, self.tr("Run"))
+        self._run.setText(text)
+        self.run_action.setText(text)
+        waiting = phase in (Phase.SCANNING, Phase.PLANNING) and not state.run_wanted
+        enabled = waiting or state.is_runnable or phase in names
+        self.run_action.setEnabled(enabled)
+        self._run.setEnabled(enabled)
+        self._run.setToolTip(self._headline.text() if not enabled else f"{text} (Ctrl+Return)")
+        self._run.setVisible(phase is not Phase.RUNNING)
+        self.cancel_action.setEnabled(phase.is_busy and not state.stopping)
+        self._cancel.setEnabled(not state.stopping)
+        self._cancel.setVisible(phase.is_busy)
+        ended = state.ended if phase is Phase.ENDED else None
+        self._folder.setVisible(ended is not None and ended.totals.done > 0)
+        failed = ended.totals.failed + ended.totals.quarantined if ended else 0
+        self._failures.setVisible(failed > 0)
+
+    @Slot()
+    def _open_folder(self) -> None:
+        open_path(self._state.destination)
+
+
+def _progress(state: State) -> tuple[int, int]:
+    """Return how far the current phase is; a total of 0 means nobody knows."""
+    if state.phase is Phase.PLANNING and state.planning is not None:
+        return state.planning.done, state.planning.total
+    if state.phase is Phase.RUNNING and state.progress is not None:
+        progress = state.progress
+        if progress.total_size:
+            return progress.size, progress.total_size
+        return progress.totals.ended, progress.totals.items
+    if state.phase is Phase.ENDED and state.ended is not None:
+        totals = state.ended.totals
+        return totals.ended - totals.cancelled, totals.items
+    return 0, 0

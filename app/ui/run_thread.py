@@ -1,0 +1,249 @@
+"""The run thread: the one thread that owns a batch, for as long as the application lives.
+
+    window thread                    run thread
+    RunThread.do(command)  ------>   _Pump takes a generator of the batch and pumps it in slices
+    RunThread.happened     <------   all events of 50 ms, as one list
+    RunThread.finished     <------   the generator has ended
+
+Between two slices the run thread's event loop runs, so commands arrive; only `stop` is called
+directly, because the batch allows it from any thread and it must not wait for a slice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDeadlineTimer,
+    QEventLoop,
+    QObject,
+    QThread,
+    QTimer,
+    Signal,
+    Slot,
+)
+
+from app.core.errors import FoldermillError, Problem, problem_of
+from app.core.recipe import Recipe
+from app.engine.events import Event, Idle
+
+SLICE: Final = 0.005
+"""Seconds the run thread pumps before its event loop has its turn."""
+TICK: Final = 0.05
+"""Seconds of events in one signal: the eye sees no difference, the window is 12 times less busy."""
+
+
+class BatchLike(Protocol):
+    """What the run thread uses of `app.engine.batch.Batch`."""
+
+    journal_path: str
+
+    def scan(self, sources: Sequence[str], *, leave_out: str = "") -> Iterator[Event]:
+        """Find the items."""
+
+    def plan(self, recipe: Recipe, destination: str) -> Iterator[Event]:
+        """Settle what will be done."""
+
+    def run(self) -> Iterator[Event]:
+        """Do it."""
+
+    def stop(self, *, now: bool = True) -> None:
+        """End the current generator soon."""
+
+    def close(self, *, forget: bool = False) -> None:
+        """Leave nothing running."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Begin a new batch with these sources; the folder `leave_out` is not entered."""
+
+    sources: tuple[str, ...]
+    leave_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Plan the scanned batch."""
+
+    recipe: Recipe
+    destination: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Carry the plan out."""
+
+
+Command = Scan | Plan | Run
+
+
+class RunThread(QObject):
+    """The window's side of the run thread.
+
+    Signals:
+        opened(object): a new batch began; its journal lies at this path.
+        happened(list): the events of one tick.
+        finished(object): the command is through; a Problem when it broke, else None.
+    """
+
+    opened = Signal(object)
+    happened = Signal(list)
+    finished = Signal(object)
+
+    _commanded = Signal(object)
+    _closing = Signal()
+
+    def __init__(self, make_batch: Callable[[], BatchLike], parent: QObject | None = None) -> None:
+        """Start the thread; `make_batch` is called in it, once for each `Scan`."""
+        super().__init__(parent)
+        self._pump = _Pump(make_batch)
+        self._pump.opened.connect(self.opened)
+        self._pump.happened.connect(self.happened)
+        self._pump.finished.connect(self.finished)
+        self._commanded.connect(self._pump.take)
+        self._closing.connect(self._pump.close)
+        self._thread = QThread()
+        self._thread.setObjectName("run")
+        self._pump.moveToThread(self._thread)
+        self._thread.start()
+
+    def do(self, command: Command) -> None:
+        """Start a command; the one before must have finished."""
+        self._pump.stop_wanted = None
+        self._commanded.emit(command)
+
+    def stop(self, *, now: bool = True) -> None:
+        """End the current command soon; it still finishes with its last events."""
+        self._pump.stop(now=now)
+
+    def shutdown(self, seconds: float = 3.0) -> bool:
+        """Stop and close the batch and end the thread, with the window's events still served.
+
+        Returns:
+            Whether the thread has ended in time. If not, only leaving the process ends it.
+        """
+        self.stop(now=True)
+        self._closing.emit()
+        limit = QDeadlineTimer(int(seconds * 1000))
+        while not self._thread.wait(QDeadlineTimer(20)):
+            if limit.hasExpired():
+                return False
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        return True
+
+
+class _Pump(QObject):
+    """The run thread's side: everything but `stop` happens in that thread."""
+
+    opened = Signal(object)
+    happened = Signal(list)
+    finished = Signal(object)
+
+    def __init__(self, make_batch: Callable[[], BatchLike]) -> None:
+        super().__init__()
+        self._make_batch = make_batch
+        self._batch: BatchLike | None = None
+        self._has_run = False
+        self.stop_wanted: bool | None = None
+        self._events: Iterator[Event] | None = None
+        self._collected: list[Event] = []
+        self._next_tick = 0.0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._pump_slice)
+
+    def stop(self, *, now: bool) -> None:
+        # The command may not have begun yet, so the flag stays for after its first slice.
+        self.stop_wanted = now
+        batch = self._batch
+        if batch is not None:
+            batch.stop(now=now)
+
+    @Slot(object)
+    def take(self, command: Command) -> None:
+        with self._breaking_visibly():
+            self._events = self._begin(command)
+            self._next_tick = 0.0
+            self._timer.start(0)
+
+    def _begin(self, command: Command) -> Iterator[Event]:
+        if isinstance(command, Scan):
+            self._close_batch()
+            self._batch = self._make_batch()
+            self.opened.emit(self._batch.journal_path)
+            return self._batch.scan(command.sources, leave_out=command.leave_out)
+        if self._batch is None:
+            raise RuntimeError("nothing was scanned")
+        if isinstance(command, Plan):
+            return self._batch.plan(command.recipe, command.destination)
+        self._has_run = True
+        return self._batch.run()
+
+    @Slot()
+    def _pump_slice(self) -> None:
+        with self._breaking_visibly():
+            if self._events is None:
+                return
+            end = time.perf_counter() + SLICE
+            while time.perf_counter() < end:
+                event = next(self._events, None)
+                if event is None:
+                    self._end(None)
+                    return
+                if not isinstance(event, Idle):
+                    self._collected.append(event)
+            self._tell()
+            self._stop_if_wanted()
+
+    def _stop_if_wanted(self) -> None:
+        now, self.stop_wanted = self.stop_wanted, None
+        if now is not None and self._batch is not None:
+            self._batch.stop(now=now)
+
+    def _tell(self, *, at_once: bool = False) -> None:
+        now = time.perf_counter()
+        if self._collected and (at_once or now >= self._next_tick):
+            self.happened.emit(self._collected)
+            self._collected = []
+            self._next_tick = now + TICK
+
+    def _end(self, problem: Problem | None) -> None:
+        self._timer.stop()
+        self._events = None
+        self._tell(at_once=True)
+        if self._has_run:
+            self._close_batch()
+        self.finished.emit(problem)
+
+    @contextmanager
+    def _breaking_visibly(self) -> Iterator[None]:
+        """Turn what breaks here into a finished command with a problem, never a frozen bar."""
+        try:
+            yield
+        except (FoldermillError, OSError, MemoryError) as error:
+            self._end(problem_of(error))
+        except BaseException as error:
+            self._end(problem_of(error))
+            raise  # a bug: the excepthook logs its traceback
+
+    @Slot()
+    def close(self) -> None:
+        """Stop everything and end the thread."""
+        try:
+            self._timer.stop()
+            for _ in self._events or ():
+                pass
+            self._close_batch()
+        finally:
+            QThread.currentThread().quit()
+
+    def _close_batch(self) -> None:
+        batch, self._batch = self._batch, None
+        if batch is not None:
+            batch.close(forget=not self._has_run)
+        self._has_run = False

@@ -1,0 +1,280 @@
+"""An engine that does nothing but say so: same interface, same events, no processes, no files."""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.core.errors import Problem
+from app.core.item import Kind
+from app.core.operation import Lane, Operation, OutputFormat, Registry, Role
+from app.core.outcome import Loss, Outcome, Totals
+from app.core.params import param
+from app.core.recipe import Recipe
+from app.engine.events import (
+    Event,
+    Idle,
+    ItemEnded,
+    ItemStarted,
+    Noticed,
+    Planned,
+    Planning,
+    Progress,
+    RunEnded,
+    RunState,
+    Scanned,
+)
+from app.engine.rows import Row, TargetRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResizeParams:
+    mode: str = param(
+        "fit",
+        label="Mode",
+        help="How the picture is made to fit.",
+        choices={"fit": "Fit inside", "percent": "Percent"},
+    )
+    width: int = param(
+        800,
+        label="Width",
+        help="In pixels.",
+        unit="px",
+        minimum=1,
+        maximum=65535,
+        applies=("mode", ("fit",)),
+    )
+    percent: float = param(
+        50.0,
+        label="Percent",
+        help="Of the size.",
+        unit="%",
+        minimum=0.1,
+        maximum=1000.0,
+        step=5.0,
+        applies=("mode", ("percent",)),
+    )
+    only_shrink: bool = param(False, label="Only shrink", help="Leave smaller pictures alone.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrightnessParams:
+    factor: float = param(
+        1.0, label="Factor", help="Twice is brighter.", minimum=0.0, maximum=10.0, step=0.05
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JpegParams:
+    quality: int = param(85, label="Quality", help="Higher is larger.", minimum=1, maximum=100)
+    background: str = param(
+        "white", label="Background", help="Behind transparent parts.", minimum=1, maximum=30
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameParams:
+    metadata: str = param(
+        "keep",
+        label="Metadata",
+        help="What to keep.",
+        choices={"keep": "Keep everything", "strip": "Remove"},
+    )
+
+
+def _operation(name: str, params: type, title: str, summary: str) -> Operation:
+    return Operation(
+        name, Lane.IMAGE, Role.STEP, params, lambda frame, params: frame, title, summary
+    )
+
+
+REGISTRY = Registry(
+    [
+        _operation("resize", ResizeParams, "Resize", "Make pictures larger or smaller."),
+        _operation("brightness", BrightnessParams, "Brightness", "Make pictures lighter."),
+    ],
+    [
+        OutputFormat("same", Lane.IMAGE, SameParams, "", "Same as the source", "Keeps the format."),
+        OutputFormat("jpeg", Lane.IMAGE, JpegParams, ".jpg", "JPEG", "Small files for photos."),
+    ],
+)
+
+
+def image_rows(count: int, folder: str = "/photos") -> list[Row]:
+    """Return planned rows, every one with one result."""
+    return [
+        Row(
+            position=position,
+            path=f"{folder}/day {position % 3}/IMG_{position:05}.jpg",
+            relative=f"day {position % 3}/IMG_{position:05}.jpg",
+            kind=Kind.IMAGE,
+            size=2_000_000 + 1_000 * position,
+            outcome=None,
+            problem=None,
+            targets=(
+                TargetRow(
+                    path=f"{folder} (Foldermill)/day {position % 3}/IMG_{position:05}.jpg",
+                    format="jpeg",
+                    losses=(Loss.PROFILE,) if position % 7 == 3 else (),
+                    renamed=position % 5 == 4,
+                    skipped=False,
+                    size=90_000,
+                ),
+            ),
+            seconds=0.0,
+        )
+        for position in range(count)
+    ]
+
+
+@dataclass
+class Store:
+    """What the fake journals hold, and what the fake batches were asked to do."""
+
+    rows: list[Row] = field(default_factory=list)
+    kinds: dict[Kind, int] = field(default_factory=dict)
+    hidden: int = 0
+    notices: Sequence[Problem] = ()
+    planned: Planned | None = None
+    failing: Collection[int] = ()
+    calls: list[tuple[Any, ...]] = field(default_factory=list)
+    gates: dict[str, threading.Event] = field(default_factory=dict)
+    raising: dict[str, BaseException] = field(default_factory=dict)
+    closed: list[bool] = field(default_factory=list)
+    pages: list[Sequence[int]] = field(default_factory=list)
+
+    def hold(self, what: str) -> threading.Event:
+        """Let `scan`, `plan` or `run` wait, once half through, until the event is set."""
+        self.gates[what] = threading.Event()
+        return self.gates[what]
+
+    def batch(self) -> FakeBatch:
+        """Make a batch, as the run thread does."""
+        return FakeBatch(self)
+
+    def reader(self, path: str) -> FakeReader:
+        """Open a journal, as the rows thread does."""
+        return FakeReader(self)
+
+
+class FakeBatch:
+    def __init__(self, store: Store) -> None:
+        self.journal_path = "/journal.sqlite"
+        self._store = store
+        self._stopped = False
+
+    def _pause(self, what: str) -> Iterator[Event]:
+        if what in self._store.raising:
+            raise self._store.raising[what]
+        gate = self._store.gates.get(what)
+        while gate is not None and not self._stopped and not gate.wait(0.01):
+            yield Idle()
+
+    def scan(self, sources: Sequence[str], *, leave_out: str = "") -> Iterator[Event]:
+        self._stopped = False
+        store = self._store
+        store.calls.append(("scan", tuple(sources), leave_out))
+        kinds = store.kinds or ({Kind.IMAGE: len(store.rows)} if store.rows else {})
+        for problem in store.notices:
+            yield Noticed(problem)
+        yield Scanned({kind: count // 2 for kind, count in kinds.items()}, 0, 10)
+        yield from self._pause("scan")
+        yield Scanned(kinds, store.hidden, 10, finished=True, stopped=self._stopped)
+
+    def plan(self, recipe: Recipe, destination: str) -> Iterator[Event]:
+        self._stopped = False
+        store = self._store
+        store.calls.append(("plan", recipe, destination))
+        total = len(store.rows)
+        yield Planning(total // 2, total)
+        yield from self._pause("plan")
+        if self._stopped:
+            yield Planned(stopped=True)
+            return
+        yield store.planned or Planned(
+            items=total, work=total, outputs=total, needed=10**6, free=10**11
+        )
+
+    def run(self) -> Iterator[Event]:
+        self._stopped = False
+        store = self._store
+        store.calls.append(("run",))
+        total = len(store.rows)
+        ended = dict.fromkeys(Outcome, 0)
+        for row in list(store.rows):
+            if row.position == total // 2:
+                yield _progress(ended, total)
+                yield from self._pause("run")
+            if self._stopped:
+                break
+            yield ItemStarted(row.position)
+            outcome = Outcome.FAILED if row.position in store.failing else Outcome.DONE
+            problem = (
+                Problem("image_damaged", {}, "VipsJpeg: premature end")
+                if (outcome is Outcome.FAILED)
+                else None
+            )
+            store.rows[row.position] = replace(row, outcome=outcome, problem=problem, seconds=0.04)
+            ended[outcome] += 1
+            yield ItemEnded(row.position, outcome, problem)
+        ended[Outcome.CANCELLED] = total - sum(ended.values())
+        yield _progress(ended, total)
+        state = RunState.CANCELLED if self._stopped else RunState.FINISHED
+        yield RunEnded(state, _totals(ended, total), 12.5)
+
+    def stop(self, *, now: bool = True) -> None:
+        self._stopped = True
+
+    def close(self, *, forget: bool = False) -> None:
+        self._store.closed.append(forget)
+
+
+def _totals(ended: dict[Outcome, int], items: int) -> Totals:
+    return Totals(items=items, **{outcome.value: count for outcome, count in ended.items()})
+
+
+def _progress(ended: dict[Outcome, int], items: int) -> Progress:
+    done = sum(ended.values())
+    return Progress(
+        totals=_totals(ended, items),
+        size=done * 2_000_000,
+        total_size=items * 2_000_000,
+        seconds=6.0,
+        files_per_second=41.7,
+        bytes_per_second=83.4e6,
+        seconds_left=7.0,
+    )
+
+
+class FakeReader:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def count(self) -> int:
+        return len(self._store.rows)
+
+    def rows(self, positions: Sequence[int]) -> list[Row]:
+        self._store.pages.append(positions)
+        return [self._store.rows[position] for position in positions]
+
+    def positions(
+        self, *, outcomes: Collection[Outcome] | None = None, search: str = ""
+    ) -> array[int]:
+        return array(
+            "q",
+            [
+                row.position
+                for row in self._store.rows
+                if (outcomes is None or row.outcome in outcomes)
+                and search.lower() in row.path.lower()
+            ],
+        )
+
+    def close(self) -> None:
+        self._store.pages.append(())
+
+
+MakeBatch = Callable[[], FakeBatch]
