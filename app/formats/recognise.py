@@ -2,7 +2,7 @@
 
 `recognise` looks at the first 4 KiB and at the name, in pure Python, because it is asked about each
 file while a batch is scanned. The content decides. The name breaks ties that content cannot break:
-plain text is a table when its suffix says so, a TIFF is a camera's raw file when its suffix says so.
+plain text is a table when its suffix says so, a TIFF is a camera raw file when its suffix does.
 And the name is a promise: a file called `photo.jpg` that holds a web page stays an image, so that
 the user reads why there is no picture of it.
 """

@@ -1,0 +1,1 @@
+"""How pictures are read and written: libvips first, Pillow for what libvips does not know."""
