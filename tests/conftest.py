@@ -30,27 +30,33 @@ _not_run: list[str] = []
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(nothing_left_behind: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the program folders of its own, and temporary files too; return where they lie."""
-    folder = tmp_path_factory.mktemp("home")
-    (folder / "tmp").mkdir()
+    folder = nothing_left_behind
     monkeypatch.setenv("FOLDERMILL_HOME", str(folder))
     monkeypatch.setenv("TMPDIR", str(folder / "tmp"))
     monkeypatch.setattr(tempfile, "tempdir", None)
     return folder
 
 
-@pytest.fixture(autouse=True)
-def nothing_left_behind(request: pytest.FixtureRequest, home: Path) -> Iterator[None]:
-    """Fail a test that leaves threads, processes, temporary or work files, and say which."""
+@pytest.fixture
+def nothing_left_behind(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """Fail a test that leaves threads, processes, temporary or work files, and say which.
+
+    Looks after everything else was taken down, patches of the test among it.
+    """
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "tmp").mkdir()
     threads, children, entries = set(threading.enumerate()), _children(), _entries()
-    yield
+    yield folder
     started = set(threading.enumerate()) - threads
     left = [
         *(f"thread {thread.name}" for thread in started if _lasts(thread)),
         *(f"process {pid}: {words}" for pid in _children() - children if (words := _running(pid))),
         *(f"{_ROOT / name}" for name in _entries() - entries),
-        *(f"temporary file {name}" for name in os.listdir(home / "tmp")),
+        *(f"temporary file {name}" for name in os.listdir(folder / "tmp")),
         *_work_files(request),
     ]
     if left:
