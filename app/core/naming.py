@@ -192,18 +192,18 @@ def safe_relative(path: str) -> str:
 
 
 def with_suffix(path: str, suffix: str) -> str:
-    """Return the relative path with `suffix` (with its dot) behind, within 255 bytes a part."""
-    folder, slash, name = path.rpartition("/")
-    return folder + slash + _fit(name, suffix)
+    """Return a result's path with `suffix` (with its dot) behind, its name within 255 bytes."""
+    folder, name = _split(path)
+    return folder + _fit(name, suffix)
 
 
 def numbered(path: str, number: int) -> str:
-    """Return the relative path as `NAME (number).ext`, still within 255 bytes a part."""
-    folder, slash, name = path.rpartition("/")
+    """Return a result's path as `NAME (number).ext`, its name still within 255 bytes."""
+    folder, name = _split(path)
     stem, suffix = posixpath.splitext(name)
     if len(suffix.encode()) > _LONGEST_SUFFIX:
         stem, suffix = name, ""
-    return folder + slash + _fit(stem, f" ({number}){suffix}")
+    return folder + _fit(stem, f" ({number}){suffix}")
 
 
 def clash_key(path: str) -> str:
@@ -216,6 +216,12 @@ def clash_key(path: str) -> str:
     # Folding can undo a normal form and a normal form can bring back a letter that folds, so this
     # is Unicode's canonical caseless match: decompose, fold, and only then compose.
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+
+
+def _split(path: str) -> tuple[str, str]:
+    # No name made here holds a backslash, so absolute paths of Windows can be split the same way.
+    start = max(path.rfind("/"), path.rfind("\\")) + 1
+    return path[:start], path[start:]
 
 
 def _fit(stem: str, tail: str) -> str:

@@ -79,11 +79,6 @@ def join(blocks: Iterable[Block]) -> str:
     return "".join(block.text + block.gap + join(block.inner) for block in blocks)
 
 
-def without(text: str, key: str) -> str:
-    """Return the text of a block without header, without the lines that give `key` or `key.…`."""
-    return "".join(line for line in _lines(text) if key not in tomllib.loads(line))
-
-
 def replace(blocks: list[Block], path: Path, wanted: Sequence[Block], at: int) -> None:
     """Put the wanted blocks where those of that path stand; from index `at > 0` on if none does.
 

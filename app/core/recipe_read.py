@@ -108,12 +108,12 @@ def read_recipe(text: str, registry: Registry, place: str = "") -> Recipe:
 
 
 def parse(text: str) -> dict[str, Any]:
-    """Return TOML as plain values; line ends of any system are read as one line feed.
+    """Return TOML as plain values; each line end in a text is one line feed.
 
     Raises:
         RecipeError: `recipe_syntax` with line and column from 1, or `recipe_encoding`.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = text.removeprefix("\ufeff")
     try:
         text.encode("utf-8")
         return tomllib.loads(text)

@@ -179,8 +179,6 @@ def _edited(text: str, wanted: _Table) -> str:
     # Tables given without a header, like `destination.layout = "flat"`, are too rare to be edited:
     # they stay as they are or become blocks.
     kept = {key: t for key, t in wanted.tables.items() if key in said and t.equals(said[key])}
-    for key in wanted.tables.keys() - kept.keys():
-        top.text = recipe_blocks.without(top.text, key)
     _write_keys(top, replace(wanted, tables=kept))
     for key, table in wanted.tables.items():
         if key not in kept:

@@ -6,7 +6,7 @@ from hypothesis import given
 from recipe_kit import written
 
 from app.core.recipe import Recipe
-from app.core.recipe_blocks import Block, join, replace, split, without
+from app.core.recipe_blocks import Block, join, replace, split
 from app.core.recipe_read import parse
 
 TEXT = '''\
@@ -14,6 +14,7 @@ TEXT = '''\
 key = """
 [no.header]
 # no comment"""  # a comment [x]
+said = """She said: "no""""
 list = [
     "[[no.header]]", # '
 ]
@@ -62,12 +63,6 @@ def test_nothing_gets_lost(case: tuple[Recipe, str]) -> None:
         assert block.text.count("\n[") <= 1
 
 
-def test_lines_of_a_key_can_be_dropped() -> None:
-    text = "a.b = 1\na.c = [\n  2,\n]\n# about d\nd = 3\n"
-    assert without(text, "a") == "# about d\nd = 3\n"
-    assert without(text, "b") == text
-
-
 def test_gaps_stay_when_blocks_move() -> None:
     blocks = split("a = 1\n\n[[s]]\nn = 1\n\n# middle\n\n[[s]]\nn = 2\n[end]\n")
     replace(blocks, ("s",), [blocks[2], blocks[1]], 1)
@@ -78,3 +73,7 @@ def test_new_blocks_stand_apart() -> None:
     blocks = split("a = 1\n[end]\n")
     replace(blocks, ("s",), [Block(("s",), "[s]\n")], 1)
     assert join(blocks) == "a = 1\n\n[s]\n\n[end]\n"
+
+
+def test_a_quote_before_the_closing_quotes_is_no_beginning() -> None:
+    assert len(split("a = '''it's''''\n[b]\nc = '''\n'\n'''\n[d]\n")) == 3

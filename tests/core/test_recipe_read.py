@@ -105,6 +105,11 @@ def test_marks_and_line_ends_of_other_systems_mean_nothing(change: Any) -> None:
     assert read_recipe(change(TEXT), REGISTRY) == RECIPE
 
 
+def test_a_lane_of_merges_writes_no_files_of_its_own() -> None:
+    recipe = read_recipe("version = 1\n[[image.merges]]\nop = 'sheet'\n", REGISTRY)
+    assert recipe.lanes[Lane.IMAGE].outputs == ()
+
+
 def test_a_lane_that_does_nothing_is_as_if_it_were_not_there() -> None:
     assert set(read_recipe(OK + "[table]\n", REGISTRY).lanes) == {Lane.IMAGE}
 

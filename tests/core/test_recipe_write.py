@@ -151,6 +151,18 @@ def test_an_unchanged_recipe_is_the_same_text(case: tuple[Recipe, str]) -> None:
     assert write_recipe(recipe, text) == text
 
 
+@pytest.mark.parametrize("text", [TEXT.rstrip(), TEXT + "\n\n", "\ufeff" + TEXT])
+def test_the_ends_of_an_unchanged_text_stay_too(text: str) -> None:
+    assert write_recipe(RECIPE, text) == text
+
+
+def test_an_older_text_is_brought_up_to_date() -> None:
+    old = TEXT.replace("version = 1\n", "version = 0  # old\n").replace("[[image.", "[[photos.")
+    text = write_recipe(RECIPE, old)
+    assert read_recipe(text, REGISTRY) == RECIPE
+    assert "version = 1  # old" in text
+
+
 @given(written(), recipes())
 def test_any_text_can_become_any_recipe(case: tuple[Recipe, str], recipe: Recipe) -> None:
     text = write_recipe(recipe, case[1])
