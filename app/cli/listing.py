@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any, Final
 
 from app.cli.screen import result
@@ -24,7 +25,7 @@ def list_recipes() -> None:
 def list_operations(registry: Registry, *, as_json: bool) -> None:
     """Print every operation and output format with its parameters."""
     if as_json:
-        result(json.dumps(_as_data(registry), ensure_ascii=True, allow_nan=False))
+        result(json.dumps(_as_data(registry), allow_nan=False))
         return
     for lane in Lane:
         for role in Role:
@@ -70,23 +71,26 @@ def _parameter(spec: Param) -> dict[str, Any]:
     }
 
 
-def _print_group(title: str, entries: Any) -> None:
-    entries = list(entries)
-    if entries:
-        result(f"{title}:")
+def _print_group(title: str, entries: Collection[Operation] | Collection[OutputFormat]) -> None:
+    if not entries:
+        return
+    result(f"{title}:")
     for entry in entries:
         result(f"  {entry.name}")
         result(f"      {entry.summary}")
-        for line in map(_parameter_line, parameters(entry.params)):
-            result(f"      {line}")
+        for spec in parameters(entry.params):
+            result(f"      {spec.name} = {json.dumps(spec.default, ensure_ascii=False)}")
+            result(f"          {_explanation(spec)}")
         result("")
 
 
-def _parameter_line(spec: Param) -> str:
-    """Return a parameter as it stands in a recipe, and behind it what else it may be."""
-    parts = [f"{spec.name} = {json.dumps(spec.default, ensure_ascii=False)}"]
-    parts.append(" | ".join(spec.choices) or range_text(spec))
+def _explanation(spec: Param) -> str:
+    """Return what a parameter means, what it may be, and when it may stand there."""
+    parts = [spec.help]
+    allowed = " | ".join(spec.choices) or range_text(spec)
+    if allowed:
+        parts.append(f"[{allowed}]")
     if spec.applies:
         values = " | ".join(str(value) for value in spec.applies.values)
-        parts.append(f"for {spec.applies.name} {values}")
-    return "   # ".join([parts[0], ", ".join(part for part in parts[1:] if part)]).rstrip(" #")
+        parts.append(f"(only for {spec.applies.name} = {values})")
+    return " ".join(parts)
