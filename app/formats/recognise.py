@@ -75,8 +75,8 @@ def _empty(promised: Kind, suffix: str) -> Recognised:
 def _format(head: bytes, suffix: str) -> str:
     """Return the word for a format that has a signature, or an empty string."""
     for signature, format_ in _SIGNATURES.get(head[:2], ()):
-        if head.startswith(signature):
-            return _narrowed(format_, head, suffix)
+        if head.startswith(signature) and (narrowed := _narrowed(format_, head, suffix)):
+            return narrowed
     if head[4:8] == b"ftyp":
         return _iso_media(head)
     return _weak_format(head, suffix)

@@ -1,4 +1,4 @@
-"""The image lane inside a slot: pictures read, changed and written; `image_routes` draws the way."""
+"""The image lane inside a slot: read, change, write; `image_routes` draws the way."""
 
 from __future__ import annotations
 
