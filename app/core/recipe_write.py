@@ -172,7 +172,7 @@ def _defaults(params: object) -> dict[str, Value]:
 def _edited(text: str, wanted: _Table) -> str:
     """Return the text changed to say what is wanted."""
     blocks = recipe_blocks.split(text if text.endswith("\n") else text + "\n")
-    for path in {block.path for block in blocks} - set(_ORDER):
+    for path in [block.path for block in blocks if block.path not in _ORDER]:
         recipe_blocks.replace(blocks, path, (), 0)
     top = blocks[0]
     said = top.data()
@@ -216,7 +216,7 @@ def _write_array(blocks: list[Block], path: Path, tables: Sequence[_Table]) -> N
 
 
 def _write_block(block: Block, table: _Table) -> None:
-    inner = {within.path[len(block.path)] for within in block.inner}
+    inner = dict.fromkeys(within.path[len(block.path)] for within in block.inner)
     own = {key: tables for key, tables in table.arrays.items() if key not in inner}
     _write_keys(block, replace(table, arrays=own))
     for key in inner:
@@ -319,8 +319,8 @@ def _write_inline_array(target: Any, key: str, tables: Sequence[_Table]) -> None
 
 
 def _array_text(texts: Sequence[str]) -> str:
-    if len(texts) == 1:
-        return f"[{texts[0]}]"
+    if len(texts) < 2:
+        return f"[{''.join(texts)}]"
     return "[\n" + "".join(f"    {text},\n" for text in texts) + "]"
 
 

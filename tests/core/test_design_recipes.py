@@ -1,0 +1,50 @@
+"""The recipes of the design, unchanged: read once their operations exist, till then refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import RecipeError
+from app.core.operation import Lane
+from app.core.recipe_text import load_recipe, load_text, read_recipe, write_recipe
+from app.operations import REGISTRY
+
+FOLDER = Path(__file__).parent.parent / "resources" / "recipes"
+
+RUN = {"classic-images": "Classic 800 x 600", "three-sizes": "Three sizes"}
+
+REFUSED = {
+    "checksums": "file.merges[1]: this version has no operation “checksums” here.",
+    "clean-tables": "table.steps[1]: this version has no operation “trim” here.",
+    "convert-tables": "table.outputs[1]: this version has no format “csv” here.",
+    "group-tables": "table.merges[1]: this version has no operation “group_by” here.",
+    "merge-text": "text.merges[1]: this version has no operation “concatenate” here.",
+    "mixed-folder": "table.merges[1]: this version has no operation “profile” here.",
+    "profile-tables": "table.merges[1]: this version has no operation “profile” here.",
+    "small-files": "image.outputs[1]: “target_size” is not known.",
+    "tidy-text": "text.steps[1]: this version has no operation “replace” here.",
+    "web-photos": "image.merges[1]: this version has no operation “contact_sheet” here.",
+}
+
+
+def test_every_recipe_is_spoken_of() -> None:
+    assert {file.stem for file in FOLDER.iterdir()} == RUN.keys() | REFUSED.keys()
+
+
+@pytest.mark.parametrize(("file", "name"), RUN.items())
+def test_recipes_this_version_runs(file: str, name: str) -> None:
+    path = str(FOLDER / f"{file}.toml")
+    recipe = load_recipe(path, REGISTRY)
+    assert recipe.name == name
+    assert set(recipe.lanes) == {Lane.IMAGE}
+    assert write_recipe(recipe, load_text(path)) == load_text(path)
+    assert read_recipe(write_recipe(recipe), REGISTRY) == recipe
+
+
+@pytest.mark.parametrize(("file", "sentence"), REFUSED.items())
+def test_recipes_this_version_refuses(file: str, sentence: str) -> None:
+    with pytest.raises(RecipeError) as refused:
+        load_recipe(str(FOLDER / f"{file}.toml"), REGISTRY)
+    assert str(refused.value).startswith(sentence)
