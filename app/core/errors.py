@@ -8,8 +8,9 @@
     └── RunError             the run as a whole cannot start or go on
 
 A `Problem` is what crosses processes, is stored in the journal and shown to the user. Its sentence
-is a template in `MESSAGES`; the terminal, the report and the log fill in the English one, the window
-translates the template first. An exception that is not a FoldermillError is a bug, code `bug`.
+is a template in `MESSAGES`; the terminal, the report and the log fill in the English one, the
+window translates the template first. An exception that is not a FoldermillError is a bug, code
+`bug`.
 """
 
 from __future__ import annotations

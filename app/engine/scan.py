@@ -6,7 +6,6 @@ entries sorted as if folder names ended in `/`, which gives that order without h
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 import sys
@@ -18,8 +17,9 @@ from typing import Final, Literal
 from app.core.errors import Problem, problem_of
 from app.core.item import Kind
 from app.engine.events import Noticed, Scanned
+from app.engine.heads import Head, HeadReader, read_head
 from app.engine.journal import FoundFolder, FoundItem, FoundSource, Journal
-from app.formats.recognise import HEAD, recognise
+from app.formats.recognise import recognise
 
 _SYSTEM_NAMES: Final = frozenset(
     {b"thumbs.db", b"ehthumbs.db", b"desktop.ini", b"$recycle.bin", b"system volume information"}
@@ -36,13 +36,6 @@ _FOLDER: Final = b"/"
 _FILE: Final = b"\0f"
 _LINK: Final = b"\0l"
 _SPECIAL: Final = b"\0s"
-
-_OPEN: Final[int] = (
-    os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
 
 
 class Scanner:
@@ -70,6 +63,7 @@ class Scanner:
         self._linked: set[bytes] = set()
         self._roots: list[bytes] = []
         self._next_tick = 0.0
+        self._heads = HeadReader()
 
     def scan(self, sources: Sequence[str]) -> Iterator[Noticed | Scanned]:
         """Yield notices and counts; the last event has `finished` set.
@@ -84,11 +78,14 @@ class Scanner:
         for path in repeated:
             yield Noticed(Problem("source_twice", {"path": path}))
         self._roots = [os.fsencode(os.path.realpath(path)) for path in chosen]
-        for source, path in enumerate(chosen):
-            self._sources.append(FoundSource(source, os.fsencode(path)))
-            yield from self._source(source, os.fsencode(path))
-            if self._stopped():
-                break
+        try:
+            for source, path in enumerate(chosen):
+                self._sources.append(FoundSource(source, os.fsencode(path)))
+                yield from self._source(source, os.fsencode(path))
+                if self._stopped():
+                    break
+        finally:
+            self._heads.close()
         self._flush()
         yield self._counts(finished=True)
 
@@ -104,7 +101,7 @@ class Scanner:
         if stat.S_ISDIR(mode):
             yield from self._tree(source, path)
         elif stat.S_ISREG(mode):
-            self._add(self._add_folder(source, b""), path, b"")
+            self._add(self._add_folder(source, b""), path, b"", read_head(path))
         else:
             yield _notice("source_special", path)
 
@@ -133,17 +130,22 @@ class Scanner:
             yield _notice("source_unreadable", path, error)
             return
         number = 0
+        heads = self._heads.read(
+            os.path.join(path, entry[:-2]) for entry in entries if entry.endswith(_FILE)
+        )
         for entry in entries:
             if entry.endswith(_FOLDER):
                 yield os.path.join(relative, entry[:-1])
                 continue
             name = entry[:-2]
-            problem = self._refusal(os.path.join(path, name), entry[-2:])
+            file = os.path.join(path, name)
+            problem = self._refusal(file, entry[-2:])
             if problem:
                 yield Noticed(problem)
             elif problem is None:
                 number = number or self._add_folder(source, relative)
-                self._add(number, os.path.join(path, name), name)
+                head = next(heads) if entry.endswith(_FILE) else read_head(file)
+                self._add(number, file, name, head)
             if time.monotonic() >= self._next_tick:
                 yield self._counts()
 
@@ -195,9 +197,8 @@ class Scanner:
         self._folders.append(FoundFolder(self._folder_count, source, relative))
         return self._folder_count
 
-    def _add(self, folder: int, path: bytes, name: bytes) -> None:
-        base = name or os.path.basename(path)
-        item = _look_at(path, base, folder, name, self._position)
+    def _add(self, folder: int, path: bytes, name: bytes, head: Head) -> None:
+        item = _item(path, folder, name, self._position, head)
         self._position += 1
         self._kinds[Kind(item.kind)] += 1
         self._size += item.size
@@ -245,35 +246,15 @@ def _is_hidden(entry: os.DirEntry[bytes]) -> bool:
     return bool(attributes & _WINDOWS_HIDDEN)
 
 
-def _look_at(path: bytes, base: bytes, folder: int, name: bytes, position: int) -> FoundItem:
-    """Read a file's first bytes and say what it is; what cannot be opened keeps a promised kind."""
-    shown = os.fsdecode(base)
-    try:
-        handle = os.open(path, _OPEN)
-        try:
-            facts = os.fstat(handle)
-            if not stat.S_ISREG(facts.st_mode):
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-            head = os.read(handle, HEAD) if facts.st_size else b""
-        finally:
-            os.close(handle)
-    except OSError as error:
-        flaw = problem_of(error, path=os.fsdecode(path))
-        size, mtime = _size_and_time(path)
+def _item(path: bytes, folder: int, name: bytes, position: int, head: Head) -> FoundItem:
+    """Say what a file is; one that cannot be read keeps the kind its name promises."""
+    shown = os.fsdecode(name or os.path.basename(path))
+    if head.error:
+        flaw = problem_of(head.error, path=os.fsdecode(path))
         promised = recognise(shown, b"", 0).kind
-        return FoundItem(position, folder, name, promised, size, mtime, flaw)
-    found = recognise(shown, head, facts.st_size)
-    return FoundItem(
-        position, folder, name, found.kind, facts.st_size, facts.st_mtime_ns, found.problem
-    )
-
-
-def _size_and_time(path: bytes) -> tuple[int, int]:
-    try:
-        facts = os.stat(path)
-    except OSError:
-        return 0, 0
-    return facts.st_size, facts.st_mtime_ns
+        return FoundItem(position, folder, name, promised, head.size, head.mtime_ns, flaw)
+    found = recognise(shown, head.data, head.size)
+    return FoundItem(position, folder, name, found.kind, head.size, head.mtime_ns, found.problem)
 
 
 def _notice(code: str, path: bytes, error: OSError | None = None) -> Noticed:
