@@ -1,7 +1,7 @@
 """Reads the first bytes of many files, several at once.
 
-On a disk that has to fetch them, eight threads read small files four times as fast as one: the drive
-answers several requests in the time of one. From the page cache it makes no difference.
+On a disk that has to fetch them, eight threads read small files four times as fast as one: the
+drive answers several requests in the time of one. From the page cache it makes no difference.
 """
 
 from __future__ import annotations
