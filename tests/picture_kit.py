@@ -53,6 +53,8 @@ def pixels_of(frame: Any) -> Pixels:
 def encoded(pixels: Pixels, format_: str, **options: Any) -> bytes:
     """Return the pixels as Pillow writes them."""
     file = io.BytesIO()
+    if format_ == "JPEG" and isinstance(options.get("exif"), bytes):
+        options["exif"] = b"Exif\0\0" + options["exif"]
     Image.fromarray(pixels).save(file, format_, **options)
     return file.getvalue()
 

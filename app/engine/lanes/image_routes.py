@@ -24,7 +24,7 @@ from app.core.recipe import LaneRecipe, Output
 from app.formats.image.encoder import Encoder
 from app.formats.image.header import Header
 from app.formats.image.outputs import encoder_for
-from app.formats.image.read import box_shrink, decoder_shrink
+from app.formats.image.read import decoder_shrink
 from app.formats.source_file import IN_MEMORY
 from app.operations import REGISTRY
 
@@ -220,7 +220,7 @@ def _memory(routes: Routes, header: Header) -> int:
     if header.orientation > 1:
         needed += frame
     if not routes.streams:
-        needed += frame // box_shrink(routes.shrink / factor) ** 2
+        needed += frame
     for source in set(routes.sources) - {-1}:
         width, height = routes.ways[source].resampled
         needed += width * height * pixel

@@ -69,7 +69,7 @@ def read_picture(file: SourceFile, header: Header, *, shrink: float, stream: boo
         file: the open picture.
         header: what `read_header` said of it.
         shrink: the frames may be smaller than the picture by up to this factor, which is at
-            least 1; they come out as small as the decoder can make them on its own.
+            least 1, if the decoder can do that by itself.
         stream: the frames are read once and from top to bottom, so they need not be in memory. Then
             errors in the pixels show up only when they are read, as `pyvips.Error`.
 
@@ -84,21 +84,13 @@ def read_picture(file: SourceFile, header: Header, *, shrink: float, stream: boo
         if header.orientation > 1:
             frame = frame.copy_memory().autorot()
         if not stream:
-            frame = _held(frame, box_shrink(shrink / factor))
+            frame = frame.copy_memory()
         return Picture(header, (frame,))
 
 
 def decoder_shrink(format_: str, shrink: float) -> int:
     """Return by how much the decoder itself will shrink when it may by `shrink`."""
     return next((factor for factor in _SHRINKS.get(format_, ()) if factor <= shrink), 1)
-
-
-def box_shrink(shrink: float) -> int:
-    """Return by how much a picture is averaged down before it is held in memory.
-
-    Half of what is allowed, so that the step that resizes has enough left to do its work well.
-    """
-    return max(int(shrink) // 2, 1)
 
 
 def _opened(file: SourceFile, header: Header, factor: int) -> Any:
@@ -117,9 +109,3 @@ def _refuse_other(frame: Any, header: Header, factor: int) -> None:
         width, height = height, width
     if abs(frame.width - width / factor) >= 1 or abs(frame.height - height / factor) >= 1:
         raise ContentError("changed")
-
-
-def _held(frame: Any, box: int) -> Any:
-    if box > 1:
-        frame = colour.premultiplied(frame, lambda part: part.shrink(box, box, ceil=True))
-    return frame.copy_memory()

@@ -1,7 +1,13 @@
-"""The tags of a TIFF file's first page, read directly: libvips keeps quiet about most of them."""
+"""The tags of a TIFF file's first page, read directly.
+
+libvips keeps quiet about most of them. And of a file that was cut it makes a whole picture, with
+nothing in the part that is missing; so it is checked here that all pixels are there.
+"""
 
 from __future__ import annotations
 
+import itertools
+import operator
 import struct
 from dataclasses import dataclass
 from typing import Final
@@ -11,15 +17,19 @@ from app.formats.source_file import SourceFile
 
 _WIDTH: Final = 256
 _HEIGHT: Final = 257
+_STRIPS: Final = (273, 279)
+_TILES: Final = (324, 325)
+"""Tags of the places of the pixels, and of their lengths in bytes."""
+
 _ROWS_PER_STRIP: Final = 278
-_TILE_WIDTH: Final = 322
 _GPS: Final = 34853
 _DESCRIPTIVE: Final = frozenset({271, 272, 315, 33432, 34665, _GPS})
 """Make, model, artist, copyright, and the tables of EXIF and GPS."""
 
 _MOST_TAGS: Final = 4096
-_SHORT: Final = 3
-_LONG8: Final = frozenset({13, 16, 17, 18})
+_MOST_PARTS: Final = 1_000_000
+_NUMBERS: Final = {3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
+"""Types of whole numbers, with their letters for `struct`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +57,50 @@ def read_tags(file: SourceFile) -> Tags:
         ContentError: code `image_damaged`.
     """
     try:
-        numbers = _numbers(file)
-        width, height = numbers[_WIDTH], numbers[_HEIGHT]
+        directory = _Directory(file)
+        width, height = directory.number(_WIDTH), directory.number(_HEIGHT)
+        tiled = _TILES[0] in directory.entries
+        starts, lengths = map(directory.numbers, _TILES if tiled else _STRIPS)
     except (struct.error, KeyError) as error:
-        raise ContentError("image_damaged", f"broken TIFF directory: {error}") from None
+        raise ContentError("image_damaged", f"broken TIFF directory: {error!r}") from None
+    if any(map(operator.gt, map(operator.add, starts, lengths), itertools.repeat(file.size))):
+        raise ContentError("image_damaged", "pixels lie behind the end of the TIFF file")
     return Tags(
         width,
         height,
-        not _DESCRIPTIVE.isdisjoint(numbers),
-        _GPS in numbers,
-        _TILE_WIDTH not in numbers and numbers.get(_ROWS_PER_STRIP, height) >= height,
+        described=not _DESCRIPTIVE.isdisjoint(directory.entries),
+        location=_GPS in directory.entries,
+        one_strip=not tiled and len(starts) == 1,
     )
 
 
-def _numbers(file: SourceFile) -> dict[int, int]:
-    """Return each tag with what stands in its value field, read as a number."""
-    start = file.read_at(0, 16)
-    order = "<" if start[:2] == b"II" else ">"
-    big = start[2:4] in (b"+\0", b"\0+")
-    at: int = struct.unpack_from(order + ("Q" if big else "I"), start, 8 if big else 4)[0]
-    count_type, entry, value_at = ("Q", 20, 12) if big else ("H", 12, 8)
-    count_size = struct.calcsize(count_type)
-    count: int = struct.unpack(order + count_type, file.read_at(at, count_size))[0]
-    table = file.read_at(at + count_size, min(count, _MOST_TAGS) * entry)
-    found = {}
-    for offset in range(0, len(table) - entry + 1, entry):
-        tag, type_ = struct.unpack_from(order + "HH", table, offset)
-        wide = "Q" if type_ in _LONG8 and big else "I"
-        found[tag] = struct.unpack_from(
-            order + ("H" if type_ == _SHORT else wide), table, offset + value_at
-        )[0]
-    return found
+class _Directory:
+    """The table of a TIFF or BigTIFF file's first page; `struct.error` and `KeyError` if broken."""
+
+    def __init__(self, file: SourceFile) -> None:
+        self._file = file
+        start = file.read_at(0, 16)
+        self._order = "<" if start[:2] == b"II" else ">"
+        big = start[2:4] in (b"+\0", b"\0+")
+        offset, count, self._room = ("Q", "Q", 8) if big else ("I", "H", 4)
+        (at,) = struct.unpack_from(self._order + offset, start, self._room)
+        self._offset = self._order + offset
+        size = struct.calcsize(count)
+        (entries,) = struct.unpack(self._order + count, file.read_at(at, size))
+        entry = struct.Struct(f"{self._order}HH{offset}{self._room}s")
+        table = file.read_at(at + size, min(entries, _MOST_TAGS) * entry.size)
+        whole = len(table) - len(table) % entry.size
+        self.entries = {tag: rest for tag, *rest in entry.iter_unpack(table[:whole])}
+
+    def number(self, tag: int) -> int:
+        """Return the tag's first value."""
+        return self.numbers(tag)[0]
+
+    def numbers(self, tag: int) -> tuple[int, ...]:
+        """Return all values of a tag, which must be whole numbers."""
+        type_, count, value = self.entries[tag]
+        values = struct.Struct(f"{self._order}{min(count, _MOST_PARTS)}{_NUMBERS[type_]}")
+        if values.size > self._room:
+            (at,) = struct.unpack(self._offset, value)
+            value = self._file.read_at(at, values.size)
+        return values.unpack_from(value)
