@@ -11,6 +11,7 @@ death with no file announced accuses nobody.
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections import deque
@@ -25,6 +26,8 @@ from app.engine.messages import Message, Task, TaskBatch, TaskEnd, unpacked
 from app.engine.slots import Death, Slot, wait_for
 from app.engine.work_queue import Entry, Pace, WorkQueue
 from app.formats.safe_write import remove_file
+
+_log: Final = logging.getLogger(__name__)
 
 IN_FLIGHT: Final = 2
 """Batches in a slot: one in work, one waiting. More would only be more to wait for or to lose."""
@@ -304,6 +307,8 @@ class Dispatcher:
     def _end(self, work: _Work, batch: int, end: TaskEnd) -> Iterator[Ended]:
         entry, task = work.flights[batch].open.pop(end.number)
         self._pace.learn(entry, end.seconds)
+        if end.problem and end.problem.code == "bug":
+            _log.error("a bug while on %r:\n%s", task.path, end.problem.detail)
         self._silent_deaths = 0
         work.suspect = False
         yield Ended(end, task)
@@ -370,6 +375,7 @@ class Dispatcher:
         elif len(deaths) >= tries:
             code = "killed" if death.was_killed else "crashed"
             problem = Problem(code, {"count": len(deaths), "how": death.how}, death.log)
+            _log.warning("quarantined %r: %s\n%s", task.path, problem.message(), death.log)
             yield Ended(TaskEnd(number, 0.0, problem=problem), task, Outcome.QUARANTINED)
         else:
             self._suspects.append(entry)

@@ -111,6 +111,10 @@ class Runner:
             yield from self._flush(meter)
         except RunError as error:
             self._failure = error.problem
+        finally:
+            if not dispatcher.finished:
+                # Workers must not write any more when the output folder is given back.
+                dispatcher.close()
 
     def _step(self, dispatcher: Dispatcher, meter: Meter) -> Iterator[Event]:
         quiet = True

@@ -134,6 +134,14 @@ def test_one_bad_file_costs_one_outcome(
     assert in_message in bad.end.problem.message()
 
 
+def test_a_bug_reaches_the_log_with_its_stack(
+    tmp_path: Path, dispatcher: Callable[..., Dispatcher], caplog: pytest.LogCaptureFixture
+) -> None:
+    finish(dispatcher(1, Files(tmp_path, ["bug"]).looks))
+    assert "division by zero in the toy lane" in caplog.text
+    assert "toy_lane.py" in caplog.text
+
+
 def test_a_crash_keeps_the_stack_for_experts(
     tmp_path: Path, dispatcher: Callable[..., Dispatcher]
 ) -> None:
