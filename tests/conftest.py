@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import threading
@@ -76,7 +77,12 @@ def _children() -> set[int]:
     lists = glob("/proc/self/task/*/children")
     if not lists:
         return {child.pid for child in psutil.Process().children()}
-    return {int(pid) for path in lists for pid in Path(path).read_text().split()}
+    found: set[int] = set()
+    for path in lists:
+        # A thread that ends meanwhile takes its list with it.
+        with contextlib.suppress(OSError):
+            found.update(map(int, Path(path).read_text().split()))
+    return found
 
 
 def _running(pid: int) -> str:
