@@ -133,6 +133,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "run_slots_dead": QT_TRANSLATE_NOOP(
             "errors", "The worker processes die before they can start. The run stopped."
         ),
+        "journal_unreadable": QT_TRANSLATE_NOOP("errors", "The list of files cannot be read."),
         "run_journal": QT_TRANSLATE_NOOP(
             "errors", "The run's journal cannot be written: {reason}. The run stopped."
         ),

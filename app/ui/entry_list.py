@@ -61,7 +61,7 @@ class EntryList(QListWidget):
         self.itemChanged.connect(self._tell_switch)
 
     def set_entries(self, entries: Sequence[Entry], current: int) -> None:
-        """Show these entries, the one at `current` selected."""
+        """Show these entries, the one at `current` selected; no signal is sent."""
         self.blockSignals(True)
         self.clear()
         for place, entry in enumerate(entries):
@@ -77,8 +77,8 @@ class EntryList(QListWidget):
                 state = Qt.CheckState.Checked if entry.enabled else Qt.CheckState.Unchecked
                 item.setCheckState(state)
             self.addItem(item)
-        self.blockSignals(False)
         self.setCurrentRow(current)
+        self.blockSignals(False)
         self._fit()
 
     def set_detail(self, place: int, title: str, detail: str) -> None:

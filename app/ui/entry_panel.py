@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from app.core.errors import fill
 from app.ui import icons
 from app.ui.entry_list import Entry, EntryList
 
@@ -46,12 +47,12 @@ class EntryPanel(QWidget):
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
         self._menu.triggered.connect(self._add)
-        self._add_button = _button("add", add)
+        self._add_button = self._button("add", add, heading)
         self._add_button.setMenu(self._menu)
         self._add_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._remove = _button("remove", self.tr("Remove"))
-        self._up = _button("up", self.tr("Move up"))
-        self._down = _button("down", self.tr("Move down"))
+        self._remove = self._button("remove", self.tr("Remove"), heading)
+        self._up = self._button("up", self.tr("Move up"), heading)
+        self._down = self._button("down", self.tr("Move down"), heading)
         self._remove.clicked.connect(self._remove_current)
         self._up.clicked.connect(self._move_up)
         self._down.clicked.connect(self._move_down)
@@ -65,6 +66,16 @@ class EntryPanel(QWidget):
         self._layout.setSpacing(6)
         self._layout.addLayout(top)
         self._layout.addWidget(self._list)
+
+    def _button(self, icon: str, text: str, heading: str) -> QToolButton:
+        button = QToolButton()
+        icons.put(button, icon)
+        button.setToolTip(text)
+        # There may be several such lists in one window.
+        name = self.tr("{action} ({list})", "a button and the list it belongs to")
+        button.setAccessibleName(fill(name, {"action": text, "list": heading}))
+        button.setAutoRaise(True)
+        return button
 
     def add_choice(self, name: str, title: str, summary: str) -> None:
         """Offer something to add."""
@@ -136,12 +147,3 @@ class EntryPanel(QWidget):
         order = list(range(self._list.count()))
         order[place], order[place + by] = order[place + by], order[place]
         self.moved.emit(order)
-
-
-def _button(icon: str, text: str) -> QToolButton:
-    button = QToolButton()
-    icons.put(button, icon)
-    button.setToolTip(text)
-    button.setAccessibleName(text)
-    button.setAutoRaise(True)
-    return button

@@ -184,7 +184,7 @@ class OutputEditor(QWidget):
 
     def _show(self, current: int) -> None:
         entries = [Entry(self._title(output), output.name) for output in self._outputs]
-        self._panel.show_entries(entries, min(current, len(entries) - 1), least=2, list_from=2)
+        self._panel.show_entries(entries, min(current, len(entries) - 1), least=1, list_from=2)
 
     def _title(self, output: Output) -> str:
         return words.say("formats", self._formats[output.format].title)

@@ -137,4 +137,4 @@ class _Worker(QObject):
             self._reader = None
 
     def _fail(self, error: sqlite3.Error) -> None:
-        self.failed.emit(Problem("run_journal_unreadable", {"reason": str(error)}))
+        self.failed.emit(Problem("journal_unreadable", {}, str(error)))

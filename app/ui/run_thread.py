@@ -236,8 +236,9 @@ class _Pump(QObject):
         """Stop everything and end the thread."""
         try:
             self._timer.stop()
+            self.stop_wanted = True
             for _ in self._events or ():
-                pass
+                self._stop_if_wanted()
             self._close_batch()
         finally:
             QThread.currentThread().quit()

@@ -5,9 +5,9 @@
     <name>Notices</name>
     <message numerus="yes">
         <source>Show all %Ln</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Show all %Ln</numerusform>
+            <numerusform>Show all %Ln</numerusform>
         </translation>
     </message>
 </context>
@@ -15,9 +15,9 @@
     <name>SourcesPanel</name>
     <message numerus="yes">
         <source>%Ln waiting for the next run</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln waiting for the next run</numerusform>
+            <numerusform>%Ln waiting for the next run</numerusform>
         </translation>
     </message>
 </context>
@@ -25,86 +25,86 @@
     <name>run</name>
     <message numerus="yes">
         <source>%Ln file(s) to work on</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln file to work on</numerusform>
+            <numerusform>%Ln files to work on</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln result(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln result</numerusform>
+            <numerusform>%Ln results</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln skipped</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln skipped</numerusform>
+            <numerusform>%Ln skipped</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln cannot be used</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln cannot be used</numerusform>
+            <numerusform>%Ln cannot be used</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln renamed, the name is taken</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln renamed, the name is taken</numerusform>
+            <numerusform>%Ln renamed, the name is taken</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln written as {format}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln written as {format}</numerusform>
+            <numerusform>%Ln written as {format}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln will lose: {loss}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln will lose: {loss}</numerusform>
+            <numerusform>%Ln will lose: {loss}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln left</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln left</numerusform>
+            <numerusform>%Ln left</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln done</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln done</numerusform>
+            <numerusform>%Ln done</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln cancelled</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln cancelled</numerusform>
+            <numerusform>%Ln cancelled</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln source(s) waiting for the next run</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln source waiting for the next run</numerusform>
+            <numerusform>%Ln sources waiting for the next run</numerusform>
         </translation>
     </message>
 </context>
@@ -112,9 +112,9 @@
     <name>words</name>
     <message numerus="yes">
         <source>%Ln hidden left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln hidden left out</numerusform>
+            <numerusform>%Ln hidden left out</numerusform>
         </translation>
     </message>
 </context>

@@ -128,6 +128,11 @@ results go to a folder of their own.</source>
         <source>Move down</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>{action} ({list})</source>
+        <comment>a button and the list it belongs to</comment>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>FilesTable</name>
@@ -671,6 +676,10 @@ results go to a folder of their own.</source>
     </message>
     <message>
         <source>The worker processes die before they can start. The run stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list of files cannot be read.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -86,9 +86,7 @@ class SameParams:
 
 
 def _operation(name: str, params: type, title: str, summary: str) -> Operation:
-    return Operation(
-        name, Lane.IMAGE, Role.STEP, params, lambda frame, params: frame, title, summary
-    )
+    return Operation(name, Lane.IMAGE, Role.STEP, params, lambda frame, _: frame, title, summary)
 
 
 REGISTRY = Registry(
@@ -101,6 +99,40 @@ REGISTRY = Registry(
         OutputFormat("jpeg", Lane.IMAGE, JpegParams, ".jpg", "JPEG", "Small files for photos."),
     ],
 )
+
+
+CLASSIC = """\
+# Every picture smaller and brighter.
+version = 1
+name = "Classic 800 x 600"
+
+[[image.steps]]
+op = "resize"
+width = 800
+
+[[image.steps]]
+op = "brightness"
+factor = 1.2
+
+[[image.outputs]]
+format = "same"
+"""
+
+TWO_RESULTS = """\
+# Two files from each picture.
+version = 1
+name = "Photos for the web"
+
+[[image.outputs]]
+format = "jpeg"
+name = "{stem}_large"
+
+[[image.outputs]]
+format = "jpeg"
+quality = 60
+name = "small/{stem}"
+steps = [{ op = "resize", width = 100 }]
+"""
 
 
 def image_rows(count: int, folder: str = "/photos") -> list[Row]:
@@ -145,6 +177,11 @@ class Store:
     raising: dict[str, BaseException] = field(default_factory=dict)
     closed: list[bool] = field(default_factory=list)
     pages: list[Sequence[int]] = field(default_factory=list)
+    closed_readers: int = 0
+
+    def asked(self, what: str) -> list[tuple[Any, ...]]:
+        """Return the calls of one method."""
+        return [call for call in self.calls if call[0] == what]
 
     def hold(self, what: str) -> threading.Event:
         """Let `scan`, `plan` or `run` wait, once half through, until the event is set."""
@@ -155,7 +192,7 @@ class Store:
         """Make a batch, as the run thread does."""
         return FakeBatch(self)
 
-    def reader(self, path: str) -> FakeReader:
+    def reader(self, _path: str) -> FakeReader:
         """Open a journal, as the rows thread does."""
         return FakeReader(self)
 
@@ -226,6 +263,7 @@ class FakeBatch:
         yield RunEnded(state, _totals(ended, total), 12.5)
 
     def stop(self, *, now: bool = True) -> None:
+        self._store.calls.append(("stop", now))
         self._stopped = True
 
     def close(self, *, forget: bool = False) -> None:
@@ -274,7 +312,4 @@ class FakeReader:
         )
 
     def close(self) -> None:
-        self._store.pages.append(())
-
-
-MakeBatch = Callable[[], FakeBatch]
+        self._store.closed_readers += 1

@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.core.operation import Lane, Role
+from app.core.params import param, parameters
+from app.core.recipe import Destination
+from app.operations import REGISTRY
+from app.settings import Settings
+from app.ui.forms import ParamsForm, RefusalLabel, Refusals
+from ui_fakes import JpegParams, ResizeParams
+from ui_kit import widget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fine:
+    exact: float = param(1.0, label="Exact", help="Finer than its step.", step=0.1)
+    whole: int = param(3, label="Whole", help="A number.", minimum=1, maximum=9, step=2)
+
+
+def form(bot: QtBot, params: Any, **options: Any) -> tuple[ParamsForm, list[Any], list[Any]]:
+    made = ParamsForm(params, **options)
+    bot.addWidget(made)
+    changed: list[Any] = []
+    refused: list[Any] = []
+    made.changed.connect(changed.append)
+    made.refused.connect(refused.append)
+    return made, changed, refused
+
+
+def every_params() -> list[type]:
+    operations = [
+        operation.params
+        for lane in Lane
+        for role in Role
+        for operation in REGISTRY.operations(lane, role).values()
+    ]
+    formats = [found.params for lane in Lane for found in REGISTRY.formats(lane).values()]
+    return [*operations, *formats, Settings, Destination]
+
+
+@pytest.mark.parametrize("params", every_params(), ids=lambda params: params.__name__)
+def test_every_declaration_has_a_form_that_shows_its_values_unchanged(
+    qtbot: QtBot, params: type
+) -> None:
+    made, changed, _ = form(qtbot, params())
+    for spec in parameters(params):
+        editor = widget(made, QWidget, spec.name)
+        assert editor.accessibleName()
+        assert editor.toolTip()
+        assert shown(editor) == pytest.approx(spec.default)
+    assert not changed
+    assert made.params == params()
+
+
+def shown(editor: QWidget) -> Any:
+    if isinstance(editor, QComboBox):
+        return editor.currentData()
+    if isinstance(editor, QCheckBox):
+        return editor.isChecked()
+    if isinstance(editor, (QSpinBox, QDoubleSpinBox)):
+        return editor.value()
+    assert isinstance(editor, QLineEdit)
+    return editor.text()
+
+
+def test_an_edit_replaces_only_the_field_that_was_edited(qtbot: QtBot) -> None:
+    params = Fine(exact=1.0000004, whole=3)
+    made, changed, _ = form(qtbot, params)
+    whole = widget(made, QSpinBox, "whole")
+    assert isinstance(whole, QSpinBox)
+    whole.stepUp()
+    assert changed == [Fine(exact=1.0000004, whole=5)]
+
+
+def test_decimals_show_the_value_as_the_recipe_has_it(qtbot: QtBot) -> None:
+    made, _, _ = form(qtbot, Fine(exact=1.2345))
+    exact = widget(made, QDoubleSpinBox, "exact")
+    assert isinstance(exact, QDoubleSpinBox)
+    assert exact.cleanText() == "1.2345"
+    assert exact.singleStep() == 0.1
+
+
+def test_units_ranges_and_choices_come_from_the_declaration(qtbot: QtBot) -> None:
+    made, changed, _ = form(qtbot, ResizeParams())
+    width = widget(made, QSpinBox, "width")
+    assert isinstance(width, QSpinBox)
+    assert width.suffix() == "\u00a0px"
+    assert (width.minimum(), width.maximum()) == (1, 65535)
+    mode = widget(made, QComboBox, "mode")
+    assert isinstance(mode, QComboBox)
+    assert [mode.itemText(place) for place in range(mode.count())] == ["Fit inside", "Percent"]
+    qtbot.keyClick(mode, Qt.Key.Key_Down)
+    assert changed[-1].mode == "percent"
+
+
+def test_fields_that_do_not_apply_are_hidden(qtbot: QtBot) -> None:
+    made, _, _ = form(qtbot, ResizeParams())
+    made.show()
+    width, percent = widget(made, QSpinBox, "width"), widget(made, QDoubleSpinBox, "percent")
+    assert width.isVisible()
+    assert not percent.isVisible()
+    mode = widget(made, QComboBox, "mode")
+    assert isinstance(mode, QComboBox)
+    mode.setCurrentIndex(1)
+    assert not width.isVisible()
+    assert percent.isVisible()
+
+
+def test_a_text_that_is_not_valid_is_refused_and_the_last_valid_one_stays(qtbot: QtBot) -> None:
+    made, changed, refused = form(qtbot, JpegParams())
+    made.show()
+    background = widget(made, QLineEdit, "background")
+    assert isinstance(background, QLineEdit)
+    background.selectAll()
+    qtbot.keyClick(background, Qt.Key.Key_Delete)
+    label = made.findChild(RefusalLabel)
+    assert isinstance(label, RefusalLabel)
+    assert refused[-1].code == "out_of_range"
+    assert label.isVisible()
+    assert made.params == JpegParams()
+    qtbot.keyClicks(background, "grey")
+    assert refused[-1] is None
+    assert not label.isVisible()
+    assert changed[-1] == JpegParams(background="grey")
+
+
+def test_the_wheel_scrolls_past_a_field_that_is_not_in_use(qtbot: QtBot) -> None:
+    made, changed, _ = form(qtbot, ResizeParams())
+    made.show()
+    width = widget(made, QSpinBox, "width")
+    event = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(width.mapToGlobal(QPoint(5, 5))),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(width, event)
+    assert not changed
+
+
+def test_parameters_edited_elsewhere_are_left_out(qtbot: QtBot) -> None:
+    made, changed, _ = form(qtbot, Destination(folder="/x"), leave_out=("folder",), in_a_row=True)
+    with pytest.raises(AssertionError):
+        widget(made, QLineEdit, "folder")
+    dates = widget(made, QCheckBox, "keep_dates")
+    assert isinstance(dates, QCheckBox)
+    dates.click()
+    assert changed == [dataclasses.replace(Destination(folder="/x"), keep_dates=False)]
+
+
+def test_refusals_of_several_places_are_one_until_all_are_mended(qtbot: QtBot) -> None:
+    from app.core.errors import Problem
+
+    refusals = Refusals()
+    heard: list[Any] = []
+    refusals.changed.connect(heard.append)
+    first, second = Problem("empty_file"), Problem("no_memory")
+    refusals.put("a", None)
+    assert heard == []
+    refusals.put("a", first)
+    refusals.put("b", second)
+    refusals.put("a", None)
+    refusals.put("b", None)
+    refusals.clear()
+    assert heard == [first, first, second, None]

@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.core.errors import Problem
+from app.core.item import Kind
+from app.core.outcome import Loss, Totals
+from app.core.recipe import Recipe
+from app.engine.events import Planned, Planning, Progress, RunEnded, RunState, Scanned
+from app.ui.run_bar import RunBar
+from app.ui.run_sentences import detail, headline
+from app.ui.state import Phase, State
+from app.ui.translation import install
+from ui_kit import widget
+
+GOOD = Planned(items=1240, work=1240, outputs=2480, needed=340_000_000, free=120_000_000_000)
+MIXED = Scanned({Kind.TABLE: 3, Kind.TEXT: 12})
+TOTALS = Totals(items=1240, done=600, failed=2, quarantined=1)
+PROGRESS = Progress(TOTALS, 603, 1240, 15.0, 38.2, 120.4e6, 200.0)
+
+
+@pytest.fixture(autouse=True)
+def english_plurals(qapp: object) -> object:
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    translators = install(application, "en")
+    yield translators
+    for translator in translators:
+        application.removeTranslator(translator)
+
+
+def state(phase: Phase, **values: object) -> State:
+    full: dict[str, object] = {
+        "sources": ("/photos",),
+        "recipe": Recipe("r"),
+        "destination": "/out",
+        **values,
+    }
+    return replace(State(phase=phase), **full)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "said", "more"),
+    [
+        (State(), "Add folders or files to begin.", ""),
+        (
+            state(Phase.SCANNING, scanned=Scanned({Kind.IMAGE: 1240, Kind.OTHER: 5}, hidden=12)),
+            "Looking for files…",
+            "Images 1,240 · Other 5 · 12 hidden left out",
+        ),
+        (
+            state(Phase.SCANNING, run_wanted=True),
+            "The run starts as soon as the plan is ready.",
+            "",
+        ),
+        (state(Phase.PLANNING, planning=Planning(300, 1240)), "Planning…", "300 of 1,240 files"),
+        (state(Phase.HELD), "Stopped. Press Continue to go on.", ""),
+        (
+            state(Phase.HELD, problem=Problem("run_slots_dead")),
+            "The worker processes die before they can start. The run stopped.",
+            "",
+        ),
+        (state(Phase.WAITING, destination=""), "Choose a folder for the results.", ""),
+        (
+            state(Phase.WAITING, problem=Problem("template_empty", {"place": "Name"})),
+            "Name",
+            "",
+        ),
+        (
+            state(Phase.READY, planned=GOOD),
+            "Ready · 1,240 files to work on · 2,480 results",
+            "about 340.0 MB needed, 120.0 GB free",
+        ),
+        (
+            state(Phase.READY, planned=Planned(items=1, work=1, outputs=1, needed=9, free=9)),
+            "Ready · 1 file to work on · 1 result",
+            "about 9 bytes needed, 9 bytes free",
+        ),
+        (
+            state(
+                Phase.READY,
+                planned=replace(
+                    GOOD,
+                    skipped=4,
+                    failed=2,
+                    clashes=3,
+                    fallbacks={"png": 5},
+                    losses={Loss.PROFILE: 6},
+                ),
+            ),
+            "Ready · 1,240 files to work on · 2,480 results",
+            "about 340.0 MB needed, 120.0 GB free · 4 skipped · 2 cannot be used"
+            " · 3 renamed, the name is taken · 5 written as PNG · 6 will lose: colour profile",
+        ),
+        (
+            state(Phase.READY, scanned=MIXED, planned=Planned(items=15, no_lane=15, skipped=15)),
+            "Nothing to do: the recipe leaves these kinds of files alone."
+            " Found: Tables 3 · Text 12.",
+            "",
+        ),
+        (
+            state(Phase.READY, planned=Planned()),
+            "Nothing to do: there are no files in the sources.",
+            "",
+        ),
+        (
+            state(
+                Phase.READY,
+                planned=replace(GOOD, problem=Problem("destination_is_file", {"path": "/out"})),
+            ),
+            "“/out” is a file, not a folder.",
+            "",
+        ),
+        (state(Phase.RUNNING), "Starting…", ""),
+        (
+            state(Phase.RUNNING, progress=PROGRESS),
+            "600 done · 3 failed · 637 left",
+            "38 files/s · 120 MB/s · about 3 min 20 s left",
+        ),
+        (state(Phase.RUNNING, progress=PROGRESS, stopping=True), "Stopping…", None),
+        (
+            state(
+                Phase.ENDED,
+                ended=RunEnded(RunState.FINISHED, replace(TOTALS, done=1237), 65.0),
+                queued=("/more",),
+            ),
+            "Finished · 1,237 done · 3 failed",
+            "Took 1 min 5 s · 1 source waiting for the next run",
+        ),
+        (
+            state(
+                Phase.ENDED,
+                ended=RunEnded(RunState.CANCELLED, replace(TOTALS, cancelled=637), 4.2),
+            ),
+            "Cancelled · 600 done · 3 failed · 637 cancelled",
+            "Took 4.2 s",
+        ),
+    ],
+)
+def test_the_bar_says_what_goes_on(qtbot: QtBot, given: State, said: str, more: str | None) -> None:
+    assert headline(given).startswith(said)
+    if more is not None:
+        assert detail(given) == more
+    bar = RunBar()
+    qtbot.addWidget(bar)
+    bar.refresh(given)
+    texts = [label.text() for label in bar.findChildren(QLabel)]
+    assert headline(given) in texts
+
+
+def test_a_stopped_run_says_why(qapp: object) -> None:
+    problem = Problem("run_no_space", {"path": "/out"})
+    given = state(Phase.ENDED, ended=RunEnded(RunState.STOPPED, TOTALS, 1.0, problem))
+    assert "no space left in “/out”" in headline(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "enabled"),
+    [
+        (State(), "Run", False),
+        (state(Phase.SCANNING), "Run", True),
+        (state(Phase.SCANNING, run_wanted=True), "Run", False),
+        (state(Phase.PLANNING), "Run", True),
+        (state(Phase.WAITING), "Run", False),
+        (state(Phase.READY, planned=GOOD), "Run", True),
+        (state(Phase.READY, planned=Planned()), "Run", False),
+        (state(Phase.HELD), "Continue", True),
+        (state(Phase.ENDED, ended=RunEnded(RunState.FINISHED, TOTALS, 1.0)), "New run", True),
+    ],
+)
+def test_the_main_button_offers_what_comes_next(
+    qtbot: QtBot, given: State, text: str, enabled: bool
+) -> None:
+    bar = RunBar()
+    qtbot.addWidget(bar)
+    bar.refresh(given)
+    button = bar.findChild(QPushButton, "primary")
+    assert isinstance(button, QPushButton)
+    assert (button.text(), button.isEnabled()) == (text, enabled)
+    assert bar.run_action.isEnabled() == enabled
+    if not enabled:
+        assert button.toolTip() == headline(given)
+
+
+def test_progress_and_buttons_follow_the_run(qtbot: QtBot) -> None:
+    bar = RunBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    progress = bar.findChild(QProgressBar)
+    assert isinstance(progress, QProgressBar)
+    cancel, folder = widget(bar, QPushButton, "Cancel"), widget(bar, QPushButton, "Open folder")
+    failures = widget(bar, QPushButton, "Show failures")
+    assert not progress.isVisible()
+    assert not cancel.isVisible()
+    bar.refresh(state(Phase.SCANNING))
+    assert progress.maximum() == 0
+    assert cancel.isVisible()
+    bar.refresh(state(Phase.RUNNING, progress=PROGRESS))
+    assert progress.value() / progress.maximum() == pytest.approx(603 / 1240, abs=0.01)
+    with qtbot.waitSignal(bar.cancel_wanted):
+        bar.cancel_action.trigger()
+    bar.refresh(state(Phase.ENDED, ended=RunEnded(RunState.FINISHED, TOTALS, 1.0)))
+    assert folder.isVisible()
+    assert not cancel.isVisible()
+    with qtbot.waitSignal(bar.failures_wanted):
+        failures.click()  # type: ignore[attr-defined]
