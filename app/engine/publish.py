@@ -106,6 +106,18 @@ class Publisher:
         group, self._group, self._files = self._group, [], 0
         if not group:
             return []
+        try:
+            return self._publish_group(group)
+        except RunError:
+            self._drop(group)
+            raise
+
+    def abandon(self) -> None:
+        """Forget what was added since the last flush, and remove its parts."""
+        group, self._group, self._files = self._group, [], 0
+        self._drop(group)
+
+    def _publish_group(self, group: Sequence[Result]) -> list[ItemEnded]:
         intents = [intent for result in group for intent in result.intents]
         if intents:
             with self._journal.transaction():
@@ -189,6 +201,12 @@ class Publisher:
             remove_file(self._path(intent.path))
         for intent in result.intents:
             remove_file(intent.part)
+
+    def _drop(self, group: Sequence[Result]) -> None:
+        """Remove the parts that have not become results; those that have stay what they are."""
+        for result in group:
+            for intent in result.intents:
+                remove_file(intent.part)
 
     def _path(self, relative: str) -> str:
         return schema.target_path(self._destination, os.fsencode(relative))

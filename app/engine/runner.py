@@ -112,6 +112,7 @@ class Runner:
         except RunError as error:
             self._failure = error.problem
         finally:
+            self._publisher.abandon()
             if not dispatcher.finished:
                 # Workers must not write any more when the output folder is given back.
                 dispatcher.close()

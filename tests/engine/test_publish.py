@@ -155,6 +155,25 @@ def test_a_folder_that_cannot_be_synced_is_no_success(
     assert desk.states() == [("a.png", "intent")]
 
 
+@pytest.mark.parametrize("at", ["before the intents", "after the renames"])
+def test_a_journal_that_cannot_be_written_leaves_no_part_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    desk = Desk(tmp_path, "number", [["a.png"]])
+
+    def full(*_: object) -> None:
+        raise RunError("run_journal", reason="database or disk is full")
+
+    monkeypatch.setattr(
+        desk.journal, "add_intents" if at == "before the intents" else "mark_published", full
+    )
+    desk.finish(0)
+    with pytest.raises(RunError, match="disk is full"):
+        desk.publisher.flush()
+    expected = {} if at == "before the intents" else {"a.png": "0/0"}
+    assert desk.files() == expected
+
+
 def test_a_group_is_due_by_number_of_files(tmp_path: Path) -> None:
     desk = Desk(tmp_path, "number", [["a.png"]])
     assert not desk.publisher.due
