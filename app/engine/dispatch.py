@@ -25,7 +25,7 @@ from app.core.outcome import Outcome
 from app.engine.messages import Message, Task, TaskBatch, TaskEnd, unpacked
 from app.engine.slots import Death, Slot, wait_for
 from app.engine.work_queue import Entry, Pace, WorkQueue
-from app.formats.safe_write import remove_file
+from app.formats.safe_write import discard
 
 _log: Final = logging.getLogger(__name__)
 
@@ -391,7 +391,7 @@ class Dispatcher:
             for _, task in flight.open.values():
                 if isinstance(task, WorkTask):
                     for part in task.parts:
-                        remove_file(part.part)
+                        discard(part.part)
 
 
 def _fitting(tasks: Sequence[Task]) -> int:

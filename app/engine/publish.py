@@ -26,7 +26,7 @@ from app.engine import schema
 from app.engine.events import ItemEnded
 from app.engine.journal import Intent, Journal
 from app.engine.messages import TaskEnd
-from app.formats.safe_write import remove_file, rename_new, sync_folder
+from app.formats.safe_write import discard, remove_file, rename_new, sync_folder
 
 GROUP_FILES: Final = 100
 GROUP_SECONDS: Final = 0.25
@@ -206,7 +206,7 @@ class Publisher:
         """Remove the parts that have not become results; those that have stay what they are."""
         for result in group:
             for intent in result.intents:
-                remove_file(intent.part)
+                discard(intent.part)
 
     def _path(self, relative: str) -> str:
         return schema.target_path(self._destination, os.fsencode(relative))

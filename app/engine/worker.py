@@ -23,7 +23,7 @@ from app.core.errors import DETAIL_LIMIT, FoldermillError, Problem, problem_of
 from app.core.lanes import WorkJob, WorkTask
 from app.engine.lanes import lane_module
 from app.engine.messages import LookTask, Message, Task, TaskBatch, TaskEnd, packed, shortened
-from app.formats.safe_write import SyncGroup, remove_file
+from app.formats.safe_write import SyncGroup, discard
 
 _FLUSH: Final = 0.5
 """Seconds of finished work that may wait for the end of the batch before it is made durable."""
@@ -163,10 +163,7 @@ def _problem(error: Exception, path: str) -> Problem:
 def _remove_parts(task: Task) -> None:
     if isinstance(task, WorkTask):
         for part in task.parts:
-            try:
-                remove_file(part.part)
-            except OSError:
-                traceback.print_exc()
+            discard(part.part)
 
 
 def _report(batch: int, waiting: Sequence[tuple[Task, TaskEnd]], sync: SyncGroup) -> None:

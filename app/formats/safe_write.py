@@ -278,6 +278,12 @@ def remove_file(path: str) -> None:
         os.unlink(path)
 
 
+def discard(path: str) -> None:
+    """Remove a work file that is of no more use; where that is impossible it stays, harmless."""
+    with contextlib.suppress(OSError):
+        os.unlink(path)
+
+
 def remove_empty_folders(folders: Iterable[str]) -> None:
     """Remove those of the folders that are empty, innermost first; the others stay."""
     for folder in sorted(folders, key=len, reverse=True):
