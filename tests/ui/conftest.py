@@ -12,14 +12,14 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from ui_fakes import Store, image_rows
+from ui_kit import Desk, make_desk
 
 from app.ui import session as session_module
 from app.ui.rows_thread import RowsThread
 from app.ui.run_thread import RunThread
 from app.ui.session import Session
 from app.ui.theme import Theme
-from ui_fakes import Store, image_rows
-from ui_kit import Desk, make_desk
 
 
 @pytest.fixture(scope="session")

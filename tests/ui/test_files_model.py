@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
+from ui_fakes import FakeReader, Store, image_rows
 
 from app.core.errors import Problem
 from app.core.outcome import Outcome
@@ -19,7 +20,6 @@ from app.ui import files_model
 from app.ui.files_model import PAGE, PAGES, FilesModel
 from app.ui.row_view import Column
 from app.ui.rows_thread import RowsThread
-from ui_fakes import FakeReader, Store, image_rows
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
+from ui_fakes import CLASSIC, REGISTRY
+from ui_kit import Answers, built_in, widget
 
 from app.core.operation import Lane
 from app.core.recipe import Destination
@@ -14,8 +16,6 @@ from app.operations import REGISTRY as REAL_REGISTRY
 from app.settings.recipes import built_in_recipes
 from app.ui.recipe_document import open_document
 from app.ui.recipe_panel import BUILT_IN_TEXTS, RecipePanel
-from ui_fakes import CLASSIC, REGISTRY
-from ui_kit import Answers, built_in, widget
 
 
 class Bench:
@@ -28,7 +28,6 @@ class Bench:
         self.failed: list[str] = []
         self.panel.failed.connect(lambda problem: self.failed.append(problem.code))
         choice = widget(self.panel, QComboBox, "Recipe")
-        assert isinstance(choice, QComboBox)
         self.choice = choice
 
     def brighten(self, factor: float) -> None:
@@ -40,7 +39,6 @@ class Bench:
 
     def set_width(self, width: int) -> None:
         box = widget(self.panel, QSpinBox, "width")
-        assert isinstance(box, QSpinBox)
         box.setValue(width)
 
     def choose(self, place: int) -> None:
@@ -180,7 +178,6 @@ def test_a_new_recipe_writes_each_file_again(bench: Bench) -> None:
 
 def test_an_invalid_name_is_a_problem_until_another_recipe_is_shown(bench: Bench) -> None:
     field = widget(bench.panel, QLineEdit, "Name")
-    assert isinstance(field, QLineEdit)
     field.setText("{")
     field.textEdited.emit("{")
     assert bench.panel.problem is not None

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
+from ui_kit import child, widget
 
 from app.core.errors import Problem
 from app.core.item import Kind
@@ -15,10 +16,13 @@ from app.ui.run_bar import RunBar
 from app.ui.run_sentences import detail, headline
 from app.ui.state import Phase, State
 from app.ui.translation import install
-from ui_kit import widget
 
 GOOD = Planned(items=1240, work=1240, outputs=2480, needed=340_000_000, free=120_000_000_000)
 MIXED = Scanned({Kind.TABLE: 3, Kind.TEXT: 12})
+MANY = (
+    "about 340.0 MB needed, 120.0 GB free · 4 skipped · 2 cannot be used"
+    " · 3 renamed, the name is taken · 5 written as PNG · 6 will lose: colour profile"
+)
 TOTALS = Totals(items=1240, done=600, failed=2, quarantined=1)
 PROGRESS = Progress(TOTALS, 603, 1240, 15.0, 38.2, 120.4e6, 200.0)
 
@@ -95,13 +99,11 @@ def state(phase: Phase, **values: object) -> State:
                 ),
             ),
             "Ready · 1,240 files to work on · 2,480 results",
-            "about 340.0 MB needed, 120.0 GB free · 4 skipped · 2 cannot be used"
-            " · 3 renamed, the name is taken · 5 written as PNG · 6 will lose: colour profile",
+            MANY,
         ),
         (
             state(Phase.READY, scanned=MIXED, planned=Planned(items=15, no_lane=15, skipped=15)),
-            "Nothing to do: the recipe leaves these kinds of files alone."
-            " Found: Tables 3 · Text 12.",
+            "Nothing to do: the recipe leaves these kinds of files alone. Found: Tables 3 · Text",
             "",
         ),
         (
@@ -192,8 +194,7 @@ def test_progress_and_buttons_follow_the_run(qtbot: QtBot) -> None:
     bar = RunBar()
     qtbot.addWidget(bar)
     bar.show()
-    progress = bar.findChild(QProgressBar)
-    assert isinstance(progress, QProgressBar)
+    progress = child(bar, QProgressBar)
     cancel, folder = widget(bar, QPushButton, "Cancel"), widget(bar, QPushButton, "Open folder")
     failures = widget(bar, QPushButton, "Show failures")
     assert not progress.isVisible()
@@ -209,4 +210,4 @@ def test_progress_and_buttons_follow_the_run(qtbot: QtBot) -> None:
     assert folder.isVisible()
     assert not cancel.isVisible()
     with qtbot.waitSignal(bar.failures_wanted):
-        failures.click()  # type: ignore[attr-defined]
+        failures.click()

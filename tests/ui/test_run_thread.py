@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
+from ui_fakes import FakeBatch, Store, image_rows
 
 from app.core.errors import Problem, RunError
 from app.core.recipe import Recipe
 from app.engine.events import Event, Idle, ItemEnded, ItemStarted, Noticed, RunEnded, Scanned
 from app.ui.run_thread import Plan, Run, RunThread, Scan
-from ui_fakes import FakeBatch, Store, image_rows
 
 
 class Listener:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
+from ui_fakes import Store, image_rows
 
 from app.core.errors import Problem, RunError
 from app.core.item import Kind
@@ -16,7 +17,6 @@ from app.engine.events import Planned, RunState
 from app.ui.run_thread import RunThread
 from app.ui.session import Session, proposed_folder
 from app.ui.state import Phase
-from ui_fakes import Store, image_rows
 
 ONE, TWO = Recipe("one"), Recipe("two")
 

@@ -5,15 +5,16 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPointF, Qt
 from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListWidget, QMenu, QSpinBox, QToolButton
 from pytestqt.qtbot import QtBot
+from ui_fakes import REGISTRY, BrightnessParams, ResizeParams
+from ui_kit import child, widget
 
 from app.core.operation import Lane, Role
 from app.core.recipe import Step
 from app.ui.entry_list import EntryList
 from app.ui.step_editor import StepEditor, summary
-from ui_fakes import REGISTRY, BrightnessParams, ResizeParams
-from ui_kit import widget
 
 OPERATIONS = REGISTRY.operations(Lane.IMAGE, Role.STEP)
 STEPS = (Step("resize", ResizeParams(width=640)), Step("brightness", BrightnessParams(factor=1.5)))
@@ -26,13 +27,11 @@ class Bench:
         self.editor.show()
         self.heard: list[tuple[Step, ...]] = []
         self.editor.changed.connect(self.heard.append)
-        found = self.editor.findChild(EntryList)
-        assert isinstance(found, EntryList)
+        found = child(self.editor, EntryList)
         self.list = found
 
     def press(self, name: str) -> None:
         button = widget(self.editor, QToolButton, f"{name} (Steps)")
-        assert isinstance(button, QToolButton)
         assert button.isEnabled()
         button.click()
 
@@ -51,8 +50,7 @@ def test_steps_are_listed_with_what_they_do(qtbot: QtBot) -> None:
 def test_a_step_is_added_from_the_menu_with_its_defaults(qtbot: QtBot) -> None:
     bench = Bench(qtbot, ())
     assert not bench.list.isVisible()
-    menu = bench.editor.findChild(QMenu)
-    assert isinstance(menu, QMenu)
+    menu = child(bench.editor, QMenu)
     actions = [action for action in menu.actions() if isinstance(action, QAction)]
     assert [(action.text(), action.toolTip()) for action in actions] == [
         ("Resize", "Make pictures larger or smaller."),
@@ -67,7 +65,6 @@ def test_a_step_is_added_from_the_menu_with_its_defaults(qtbot: QtBot) -> None:
 def test_editing_the_selected_step_changes_only_that_value(qtbot: QtBot) -> None:
     bench = Bench(qtbot, STEPS)
     width = widget(bench.editor, QSpinBox, "width")
-    assert isinstance(width, QSpinBox)
     width.setValue(800)
     assert bench.heard == [(Step("resize", ResizeParams(width=800)), STEPS[1])]
     assert bench.list.item(0).toolTip() == "Fit inside · 800 px"
@@ -121,11 +118,11 @@ def test_a_step_is_switched_off_and_kept(qtbot: QtBot) -> None:
 def test_a_step_is_removed_by_key_or_button(qtbot: QtBot, by_key: bool) -> None:
     bench = Bench(qtbot, STEPS)
     if by_key:
-        qtbot.keyClick(bench.list, Qt.Key.Key_Delete)
+        QTest.keyClick(bench.list, Qt.Key.Key_Delete)
     else:
         bench.press("Remove")
     assert bench.names == ["brightness"]
-    qtbot.keyClick(bench.list, Qt.Key.Key_Delete)
+    QTest.keyClick(bench.list, Qt.Key.Key_Delete)
     assert bench.heard[-1] == ()
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from ui_fakes import CLASSIC, REGISTRY, TWO_RESULTS, Store
 
 from app.settings.recipes import BuiltInRecipe
 from app.ui.dialogs import Dialogs
@@ -17,7 +19,8 @@ from app.ui.rows_thread import RowsThread
 from app.ui.run_thread import RunThread
 from app.ui.session import Session
 from app.ui.state import Phase, State
-from ui_fakes import CLASSIC, REGISTRY, TWO_RESULTS, Store
+
+W = TypeVar("W", bound=QWidget)
 
 
 class Answers(Dialogs):
@@ -119,14 +122,21 @@ def make_desk(bot: QtBot, store: Store, folder: Path) -> Desk:
     return Desk(store, session, rows, model, window, answers, folder, bot)
 
 
-def widget(parent: QWidget, kind: type, name: str) -> QWidget:
+def widget(parent: QWidget, kind: type[W], name: str) -> W:
     """Return the widget of that kind with that accessible name, text or object name."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    for child in parent.findChildren(kind):
-        texts = {child.accessibleName(), child.objectName()}
-        if hasattr(child, "text"):
-            texts.add(child.text())
-        if name in texts:
-            assert isinstance(child, QWidget)
-            return child
-    raise AssertionError(f"no {kind.__name__} called {name!r}")
+    found = [child for child in parent.findChildren(kind) if name in _names(child)]
+    assert found, f"no {kind.__name__} called {name!r}"
+    return found[0]
+
+
+def child(parent: QObject, kind: type[W]) -> W:
+    """Return the widget of that kind."""
+    found = parent.findChild(kind)
+    assert isinstance(found, kind)
+    return found
+
+
+def _names(found: QWidget) -> set[str]:
+    text = found.text() if isinstance(found, (QAbstractButton, QLabel)) else ""
+    return {found.accessibleName(), found.objectName(), text}
