@@ -137,6 +137,14 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "run_journal": QT_TRANSLATE_NOOP(
             "errors", "The run's journal cannot be written: {reason}. The run stopped."
         ),
+        "run_busy": QT_TRANSLATE_NOOP("errors", "The run {run} still goes on in another window."),
+        "run_unknown": QT_TRANSLATE_NOOP("errors", "There is no run {run}."),
+        "run_never_ran": QT_TRANSLATE_NOOP(
+            "errors", "The run {run} was planned but never started."
+        ),
+        "run_broken": QT_TRANSLATE_NOOP(
+            "errors", "The run's journal is damaged and was set aside: “{path}”."
+        ),
         "run_sync": QT_TRANSLATE_NOOP(
             "errors", "The results in “{path}” cannot be made durable: {reason}. The run stopped."
         ),

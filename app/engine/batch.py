@@ -14,10 +14,10 @@ from app.core.errors import Problem, RunError
 from app.core.lanes import Limits, WorkJob
 from app.core.operation import Lane
 from app.core.recipe import Recipe
-from app.core.recipe_text import write_recipe
+from app.core.recipe_text import read_recipe, write_recipe
 from app.engine.dispatch import Dispatcher, DispatchLimits
 from app.engine.events import Event, Planned, RunState, Scanned
-from app.engine.journal import Journal
+from app.engine.journal import Journal, open_journal
 from app.engine.locks import FileLock
 from app.engine.memory import SHARE, free_memory, slot_count
 from app.engine.messages import Task
@@ -27,6 +27,7 @@ from app.engine.runner import Runner, StopAsked
 from app.engine.scan import Scanner
 from app.engine.slots import Slot
 from app.engine.work_queue import WorkQueue
+from app.operations import REGISTRY
 
 MakeTasks = Callable[[Sequence[tuple[int, int]]], Sequence[Task]]
 
@@ -41,36 +42,56 @@ class Batch:
     `stop` may be called from any thread. `close` must be called; it leaves nothing running.
     """
 
-    def __init__(self, options: EngineOptions) -> None:
-        """Make the journal of a new run in `options.data_folder`.
+    def __init__(self, options: EngineOptions, *, reopen: str = "") -> None:
+        """Make the journal of a new run in `options.data_folder`, or open that of an earlier one.
+
+        Args:
+            options: how the run is carried out.
+            reopen: the earlier run, by its number; then only `resume` makes sense.
 
         Raises:
-            RunError: it cannot be made.
+            RunError: the journal cannot be made or opened, or the run still goes on elsewhere.
         """
         self._options = options
-        self.run_id = time.strftime("%Y%m%d-%H%M%S-", time.gmtime()) + secrets.token_hex(3)
+        self.run_id = reopen or _new_run_id()
         self._folder = os.path.join(options.data_folder, "runs")
         self.journal_path = os.path.join(self._folder, f"{self.run_id}.sqlite")
+        self._lock = self._take_lock()
         try:
-            os.makedirs(self._folder, exist_ok=True)
-            self._lock = FileLock(os.path.join(self._folder, f"{self.run_id}.lock"))
-            self._lock.acquire()
-        except OSError as error:
-            raise RunError("run_journal", reason=error.strerror or str(error)) from error
-        self._journal = Journal(self.journal_path, create=True)
-        with self._journal.transaction():
-            self._journal.note(
-                run=self.run_id,
-                program=__version__,
-                created=time.time(),
-                state=RunState.DRAFT.value,
-            )
+            self._journal = self._open_journal(create=not reopen)
+        except RunError:
+            self._lock.release(remove=True)
+            raise
         self._budget = options.memory or int(free_memory() * SHARE)
         self._slots: list[Slot] = []
         self._dispatcher: Dispatcher | None = None
         self._recipe = Recipe(name="")
         self._destination = ""
         self._stop = StopAsked()
+
+    def _take_lock(self) -> FileLock:
+        lock = FileLock(os.path.join(self._folder, f"{self.run_id}.lock"))
+        try:
+            os.makedirs(self._folder, exist_ok=True)
+            taken = lock.acquire()
+        except OSError as error:
+            raise RunError("run_journal", reason=error.strerror or str(error)) from error
+        if not taken:
+            raise RunError("run_busy", run=self.run_id)
+        return lock
+
+    def _open_journal(self, *, create: bool) -> Journal:
+        if not create:
+            return open_journal(self.journal_path)
+        journal = Journal(self.journal_path, create=True)
+        with journal.transaction():
+            journal.note(
+                run=self.run_id,
+                program=__version__,
+                created=time.time(),
+                state=RunState.DRAFT.value,
+            )
+        return journal
 
     @property
     def worker_pids(self) -> list[int]:
@@ -124,13 +145,30 @@ class Batch:
         if self._journal.fact("state") != RunState.READY:
             raise ValueError("run() needs a complete plan()")
         self._stop = StopAsked()
+        yield from self._carry_out(resumed=False)
+
+    def _carry_out(self, *, resumed: bool) -> Iterator[Event]:
         runner = Runner(
             self._journal, self.run_id, self._recipe, self._destination, lambda: self._stop
         )
         try:
-            yield from runner.run(self._maker(runner.work_tasks))
+            yield from runner.run(self._maker(runner.work_tasks), resumed=resumed)
         finally:
             self._retire_dispatcher()
+
+    def resume(self) -> Iterator[Event]:
+        """Go on with a run that was reopened; finished work is not done again.
+
+        Raises:
+            RunError: the run cannot go on; nothing was touched.
+            RecipeError: its recipe needs a newer or older program.
+        """
+        if self._journal.fact("state") == RunState.DRAFT:
+            raise RunError("run_never_ran", run=self.run_id)
+        self._stop = StopAsked()
+        self._recipe = read_recipe(str(self._journal.fact("recipe_text")), REGISTRY)
+        self._destination = str(self._journal.fact("destination"))
+        yield from self._carry_out(resumed=True)
 
     def stop(self, *, now: bool = True) -> None:
         """End the current generator soon; `now` interrupts files in flight too."""
@@ -182,6 +220,11 @@ class Batch:
             self._slots = dispatcher.give_back()
         else:
             dispatcher.close()
+
+
+def _new_run_id() -> str:
+    """Return a number for a run: sorted by time, and its own even within a second."""
+    return time.strftime("%Y%m%d-%H%M%S-", time.gmtime()) + secrets.token_hex(3)
 
 
 def destination_problem(destination: str) -> Problem | None:

@@ -138,11 +138,11 @@ class Journal:
 
     def note(self, **facts: str | int | float) -> None:
         """Keep facts of the run, like its recipe, destination and state."""
-        self._many("INSERT OR REPLACE INTO run VALUES (?, ?)", facts.items())
+        self.change_many("INSERT OR REPLACE INTO run VALUES (?, ?)", facts.items())
 
     def fact(self, key: str) -> str | int | float | None:
         """Return one of the run's facts."""
-        rows = self._all("SELECT value FROM run WHERE key = ?", (key,))
+        rows = self.query("SELECT value FROM run WHERE key = ?", (key,))
         return rows[0][0] if rows else None
 
     def set_state(self, state: RunState) -> None:
@@ -160,12 +160,14 @@ class Journal:
     ) -> None:
         """Add what the scan found."""
         with self.transaction():
-            self._many("INSERT INTO source VALUES (?, ?)", ((s.number, s.path) for s in sources))
-            self._many(
+            self.change_many(
+                "INSERT INTO source VALUES (?, ?)", ((s.number, s.path) for s in sources)
+            )
+            self.change_many(
                 "INSERT INTO folder VALUES (?, ?, ?)",
                 ((f.number, f.source, f.path) for f in folders),
             )
-            self._many(
+            self.change_many(
                 "INSERT INTO item (position, folder, name, kind, size, mtime_ns, flaw)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -184,15 +186,15 @@ class Journal:
 
     def count(self) -> int:
         """Return the number of items."""
-        return int(self._all("SELECT coalesce(max(position) + 1, 0) FROM item", ())[0][0])
+        return int(self.query("SELECT coalesce(max(position) + 1, 0) FROM item", ())[0][0])
 
     # The plan.
 
     def forget_plan(self) -> None:
         """Drop everything a former plan settled; the scan and the looks stay."""
-        self._run("DELETE FROM target", ())
-        self._run("DELETE FROM taken", ())
-        self._run(
+        self.change("DELETE FROM target", ())
+        self.change("DELETE FROM taken", ())
+        self.change(
             "UPDATE item SET ready = 0, outcome = NULL, problem = NULL, memory = 0, cost = 0"
             " WHERE ready OR outcome IS NOT NULL",
             (),
@@ -200,7 +202,7 @@ class Journal:
 
     def settle_kinds(self, kinds: Sequence[str], outcome: Outcome, problem: Problem) -> int:
         """Give every item of these kinds that outcome; return how many there are."""
-        return self._run(
+        return self.change(
             "UPDATE item SET outcome = ?, problem = ?"
             " WHERE kind IN (SELECT value FROM json_each(?))",
             (outcome.value, schema.problem_text(problem), json.dumps(list(kinds))),
@@ -208,7 +210,7 @@ class Journal:
 
     def positions(self, kinds: Sequence[str], *, without_facts: bool = False) -> list[int]:
         """Return the places of all items of these kinds, in plan order."""
-        rows = self._all(
+        rows = self.query(
             "SELECT position FROM item WHERE kind IN (SELECT value FROM json_each(?))"
             " AND (facts IS NULL AND flaw IS NULL OR NOT ?) ORDER BY position",
             (json.dumps(list(kinds)), without_facts),
@@ -217,7 +219,7 @@ class Journal:
 
     def items(self, positions: Sequence[int]) -> Iterator[StoredItem]:
         """Return the items at these places, in plan order."""
-        rows = self._all(
+        rows = self.query(
             "SELECT item.position, source.path, folder.path, item.name, source.id, item.kind,"
             " item.size, item.mtime_ns, item.flaw, item.facts, item.memory, item.cost"
             " FROM item JOIN folder ON folder.id = item.folder"
@@ -242,11 +244,13 @@ class Journal:
 
     def sources(self) -> list[str]:
         """Return the sources as given, each an absolute path."""
-        return [os.fsdecode(row[0]) for row in self._all("SELECT path FROM source ORDER BY id", ())]
+        return [
+            os.fsdecode(row[0]) for row in self.query("SELECT path FROM source ORDER BY id", ())
+        ]
 
     def add_looks(self, looks: Iterable[tuple[int, Facts | None, Problem | None]]) -> None:
         """Keep what looks found: facts, or what is wrong with the file."""
-        self._many(
+        self.change_many(
             "UPDATE item SET facts = ?, flaw = ? WHERE position = ?",
             (
                 (json.dumps(dict(facts)) if facts else None, schema.problem_text(flaw), position)
@@ -260,14 +264,14 @@ class Journal:
         Returns:
             None when it was free; else whether what took it before is a folder.
         """
-        done = self._run("INSERT OR IGNORE INTO taken VALUES (?, ?)", (key, int(folder)))
+        done = self.change("INSERT OR IGNORE INTO taken VALUES (?, ?)", (key, int(folder)))
         if done:
             return None
-        return bool(self._all("SELECT folder FROM taken WHERE key = ?", (key,))[0][0])
+        return bool(self.query("SELECT folder FROM taken WHERE key = ?", (key,))[0][0])
 
     def add_plan(self, items: Sequence[PlannedItem]) -> None:
         """Keep what the planner settled for these items."""
-        self._many(
+        self.change_many(
             "UPDATE item SET memory = ?, cost = ?, ready = ?, outcome = ?, problem = ?"
             " WHERE position = ?",
             (
@@ -282,7 +286,7 @@ class Journal:
                 for i in items
             ),
         )
-        self._many(
+        self.change_many(
             "INSERT INTO target (position, output, path, format, losses, renamed, skipped, size,"
             " state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'planned')",
             (
@@ -315,7 +319,7 @@ class Journal:
 
     def work_left(self) -> tuple[int, float]:
         """Return the source bytes and the cost of all items still to be worked on."""
-        rows = self._all(
+        rows = self.query(
             "SELECT coalesce(sum(size), 0), coalesce(sum(cost), 0.0) FROM item"
             " WHERE ready AND outcome IS NULL",
             (),
@@ -325,10 +329,10 @@ class Journal:
     def targets(self, positions: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
         """Return per item the (output, path below the destination) of the results to write."""
         found: dict[int, list[tuple[int, str]]] = {position: [] for position in positions}
-        rows = self._all(
+        rows = self.query(
             "SELECT position, output, path FROM target"
             " WHERE position IN (SELECT value FROM json_each(?)) AND NOT skipped"
-            " ORDER BY position, output",
+            " AND state != 'done' ORDER BY position, output",
             (json.dumps(list(positions)),),
         )
         for position, output, path in rows:
@@ -337,7 +341,7 @@ class Journal:
 
     def add_intents(self, intents: Iterable[Intent]) -> None:
         """Keep what is about to be published, before it is."""
-        self._many(
+        self.change_many(
             "UPDATE target SET state = 'intent', path = ?, part = ?, size = ?, digest = ?,"
             " losses = ?, before = NULL WHERE position = ? AND output = ?",
             (
@@ -356,21 +360,21 @@ class Journal:
 
     def mark_published(self, targets: Iterable[tuple[int, int]]) -> None:
         """Say that these (position, output) have their names, durably."""
-        self._many(
+        self.change_many(
             "UPDATE target SET state = 'done', part = NULL WHERE position = ? AND output = ?",
             targets,
         )
 
     def mark_skipped(self, position: int, output: int) -> None:
         """Say that a result is not written, because its name was taken while the run went on."""
-        self._run(
+        self.change(
             "UPDATE target SET state = 'planned', skipped = 1 WHERE position = ? AND output = ?",
             (position, output),
         )
 
     def end_items(self, ended: Iterable[tuple[int, Outcome, Problem | None, float]]) -> None:
         """Give items their outcome: (position, outcome, problem, seconds)."""
-        self._many(
+        self.change_many(
             "UPDATE item SET outcome = ?, problem = ?, seconds = ? WHERE position = ?",
             (
                 (outcome.value, schema.problem_text(problem), seconds, position)
@@ -380,41 +384,68 @@ class Journal:
 
     def end_rest(self, problem: Problem) -> int:
         """Give every item that has no outcome `cancelled`; return how many there were."""
-        return self._run(
+        return self.change(
             "UPDATE item SET outcome = ?, problem = ? WHERE outcome IS NULL",
             (Outcome.CANCELLED.value, schema.problem_text(problem)),
         )
 
     def add_made_folders(self, paths: Iterable[str]) -> None:
         """Remember folders this run made in the destination."""
-        self._many(
+        self.change_many(
             "INSERT OR IGNORE INTO made_folder VALUES (?)", ((os.fsencode(p),) for p in paths)
         )
 
     def made_folders(self) -> list[str]:
         """Return the folders this run made."""
-        return [os.fsdecode(row[0]) for row in self._all("SELECT path FROM made_folder", ())]
+        return [os.fsdecode(row[0]) for row in self.query("SELECT path FROM made_folder", ())]
 
     def totals(self) -> Totals:
         """Count the outcomes."""
         counts: dict[str, int] = dict(
-            self._all("SELECT outcome, count(*) FROM item WHERE outcome NOT NULL GROUP BY 1", ())
+            self.query("SELECT outcome, count(*) FROM item WHERE outcome NOT NULL GROUP BY 1", ())
         )
         return Totals(items=self.count(), **counts)
 
-    # Plumbing.
+    # Plumbing, also for `recover`.
 
-    def _run(self, query: str, values: Sequence[object]) -> int:
+    def change(self, query: str, values: Sequence[object] = ()) -> int:
+        """Run one statement; return how many rows it changed."""
         with _as_run_error():
             return self._db.execute(query, values).rowcount
 
-    def _many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
+    def change_many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each row of values."""
         with _as_run_error():
             self._db.executemany(query, rows)
 
-    def _all(self, query: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+    def query(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a query."""
         with _as_run_error():
             return self._db.execute(query, values).fetchall()
+
+
+def open_journal(path: str) -> Journal:
+    """Open the journal of an earlier run; the caller holds the run's lock.
+
+    Raises:
+        RunError: there is none (`run_unknown`), or it is broken: then it was set aside, beside its
+            old place with `.broken` behind its name, so that it is in nobody's way.
+    """
+    if not os.path.exists(path):
+        raise RunError("run_unknown", run=os.path.basename(path).removesuffix(".sqlite"))
+    try:
+        journal = Journal(path, create=False)
+        if journal.query("PRAGMA application_id") != [(schema.APPLICATION_ID,)]:
+            raise RunError("run_journal", reason="not a journal")
+        if journal.query("PRAGMA quick_check(1)") != [("ok",)]:
+            raise RunError("run_journal", reason="damaged")
+    except RunError as error:
+        aside = path + ".broken"
+        for suffix in ("", "-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                os.replace(path + suffix, aside + suffix)
+        raise RunError("run_broken", error.problem.detail, path=aside) from error
+    return journal
 
 
 @contextlib.contextmanager

@@ -30,6 +30,7 @@ from app.engine.locks import FileLock
 from app.engine.messages import Task
 from app.engine.progress import Meter
 from app.engine.publish import Publisher
+from app.engine.recover import recover
 from app.engine.work_queue import WorkQueue
 from app.formats.safe_write import (
     WORK_FOLDER,
@@ -75,20 +76,25 @@ class Runner:
         self._folders: set[str] = set()
         self._failure: Problem | None = None
 
-    def run(self, make: Callable[[Lane, WorkQueue], Dispatcher]) -> Iterator[Event]:
+    def run(
+        self, make: Callable[[Lane, WorkQueue], Dispatcher], *, resumed: bool = False
+    ) -> Iterator[Event]:
         """Work until every item has an outcome; the last event is `RunEnded`.
 
         Args:
             make: gives a dispatcher that works off a lane's queue.
+            resumed: the run was broken off before; what it left is set right first.
 
         Raises:
             RunError: the run cannot start; nothing was touched.
         """
-        meter = Meter(self._journal.totals(), *self._journal.work_left())
-        if meter.totals.left:
+        if resumed or self._journal.totals().left:
             self._open_destination()
-        self._journal.set_state(RunState.RUNNING)
         try:
+            if resumed:
+                recover(self._journal, self._run_id, self._destination)
+            self._journal.set_state(RunState.RUNNING)
+            meter = Meter(self._journal.totals(), *self._journal.work_left())
             yield meter.progress()
             for lane in self._recipe.lanes:
                 yield from self._lane(lane, make, meter)

@@ -211,7 +211,7 @@ def _result_size(way: Route, header: Header) -> int:
 def _memory(routes: Routes, header: Header) -> int:
     """Estimate the bytes a slot needs: the file, the frames it holds, the largest result."""
     pixel = header.bytes_per_pixel
-    factor = decoder_shrink(header.format, routes.shrink)
+    factor = decoder_shrink(header, routes.shrink)
     row = header.width * pixel // factor
     frame = row * header.height // factor
     needed = _FIXED + min(header.size, IN_MEMORY) + row * _ROWS
@@ -237,7 +237,7 @@ def _result_memory(way: Route, header: Header) -> int:
 def _cost(routes: Routes, header: Header) -> float:
     """Estimate seconds on a slow core."""
     decoded = header.width * header.height / 1e6
-    factor = decoder_shrink(header.format, routes.shrink)
+    factor = decoder_shrink(header, routes.shrink)
     # About half of decoding is entropy coding, which no shrinking saves.
     seconds = _PACES.get(header.format, _PACE) * decoded * (0.5 + 0.5 / factor**2)
     seconds += decoded / factor**2 * _STEP_PACE * routes.sources.count(-1)
