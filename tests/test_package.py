@@ -51,8 +51,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Install the wheel alone; return the folder, which has to stand in PYTHONPATH."""
     folder = tmp_path_factory.mktemp("installed")
-    words = ["-m", "pip", "install", "--no-deps", "--no-index", "--quiet", "--target", str(folder)]
-    done = run([sys.executable, *words, "--disable-pip-version-check", wheel], folder)
+    words: list[str | Path] = ["-m", "pip", "install", "--no-deps", "--no-index", "--quiet"]
+    done = run(
+        [sys.executable, *words, "--target", folder, wheel],
+        folder,
+        PIP_DISABLE_PIP_VERSION_CHECK="1",
+    )
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -71,7 +75,8 @@ def test_the_samples_are_processed_away_from_the_clone(
 
 def test_the_command_processes_with_a_built_in_recipe(installed: Path, tmp_path: Path) -> None:
     samples = installed / "app" / "resources" / "samples"
-    words = [installed / "bin" / "foldermill", "process", "sizes", samples, "-o", "out"]
+    program = str(installed / "bin" / "foldermill")
+    words = [program, "process", "sizes", str(samples), "-o", "out"]
     ended = run(words, tmp_path, PYTHONPATH=str(installed))
     assert ended.returncode == 0, ended.stderr
     assert (tmp_path / "out" / "thumbnails" / "leaf_256x256.png").is_file()
