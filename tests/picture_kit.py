@@ -36,6 +36,13 @@ def photo(width: int, height: int, bands: int = 3, seed: int = 1) -> Pixels:
     return np.clip(squeezed, 0, 255).astype(np.uint8)
 
 
+def landscape(width: int, height: int) -> Pixels:
+    """Return a photo of any size that shows the same; much smaller ones still show all of it."""
+    shown = Image.fromarray(photo(60, 45)).resize((width, height), Image.Resampling.BICUBIC)
+    noise = np.random.default_rng(1).normal(0, 3, (height, width, 3))
+    return np.clip(np.asarray(shown) + noise, 0, 255).astype(np.uint8)
+
+
 def frame_of(pixels: Pixels) -> Any:
     """Return the pixels as a frame; its interpretation follows from type and channels."""
     grey = pixels.ndim < 3 or pixels.shape[2] < 3
@@ -61,7 +68,7 @@ def encoded(pixels: Pixels, format_: str, **options: Any) -> bytes:
 
 def opened(data: bytes | Path) -> Image.Image:
     """Return a picture as Pillow reads it."""
-    image = Image.open(io.BytesIO(data) if isinstance(data, bytes) else data)
+    image = Image.open(io.BytesIO(data if isinstance(data, bytes) else data.read_bytes()))
     image.load()
     return image
 

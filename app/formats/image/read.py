@@ -76,7 +76,7 @@ def read_picture(file: SourceFile, header: Header, *, shrink: float, stream: boo
     Raises:
         ContentError: `image_damaged`, or `changed` when it is not the picture of the header.
     """
-    factor = decoder_shrink(header.format, shrink)
+    factor = decoder_shrink(header, shrink)
     with vips.damage_named():
         frame = _opened(file, header, factor)
         _refuse_other(frame, header, factor)
@@ -88,9 +88,17 @@ def read_picture(file: SourceFile, header: Header, *, shrink: float, stream: boo
         return Picture(header, (frame,))
 
 
-def decoder_shrink(format_: str, shrink: float) -> int:
-    """Return by how much the decoder itself will shrink when it may by `shrink`."""
-    return next((factor for factor in _SHRINKS.get(format_, ()) if factor <= shrink), 1)
+def decoder_shrink(header: Header, shrink: float) -> int:
+    """Return by how much the decoder itself will shrink a picture that may shrink by `shrink`.
+
+    Decoders drop the pixels that fill no whole block at the right and lower edges. That may move
+    what is shown by half a pixel of the result, but not by more.
+    """
+    for factor in _SHRINKS.get(header.format, ()):
+        dropped = max(header.width % factor, header.height % factor)
+        if factor <= shrink and dropped <= shrink / 2:
+            return factor
+    return 1
 
 
 def _opened(file: SourceFile, header: Header, factor: int) -> Any:

@@ -119,13 +119,12 @@ def _scale(width: int, height: int, params: ResizeParams) -> float:
 
 def scale_to(frame: Any, params: ResizeParams, width: int, height: int) -> Any:
     """Return the frame brought to exactly that size; what stands out of a filled box is cut off."""
-    if params.mode != "fill":
-        return resampled(frame, width, height)
-    scale = max(width / frame.width, height / frame.height)
-    covering = resampled(
-        frame, max(width, rounded(frame.width * scale)), max(height, rounded(frame.height * scale))
-    )
-    return cut(covering, width, height, "centre")
+    if params.mode == "fill":
+        scale = max(width / frame.width, height / frame.height)
+        kept_width = min(rounded(width / scale), frame.width)
+        kept_height = min(rounded(height / scale), frame.height)
+        frame = cut(frame, kept_width, kept_height, "centre")
+    return resampled(frame, width, height)
 
 
 def apply(frame: Any, params: ResizeParams) -> Any:
