@@ -23,6 +23,7 @@ from app.engine.memory import SHARE, free_memory, slot_count
 from app.engine.messages import Task
 from app.engine.options import EngineOptions
 from app.engine.planner import Planner
+from app.engine.recover import reopen_failed, unplanned
 from app.engine.runner import Runner, StopAsked
 from app.engine.scan import Scanner
 from app.engine.slots import Slot
@@ -156,19 +157,37 @@ class Batch:
         finally:
             self._retire_dispatcher()
 
-    def resume(self) -> Iterator[Event]:
+    def resume(self, *, failed_too: bool = False) -> Iterator[Event]:
         """Go on with a run that was reopened; finished work is not done again.
+
+        Args:
+            failed_too: try again what failed, as its file is now.
 
         Raises:
             RunError: the run cannot go on; nothing was touched.
             RecipeError: its recipe needs a newer or older program.
         """
+        self._reread()
+        if failed_too:
+            reopen_failed(self._journal)
+        positions = unplanned(self._journal)
+        if positions:
+            planner = Planner(
+                self._journal, self._recipe, self._destination, lambda: self._stop.asked
+            )
+            yield from planner.look(self._maker(planner.look_tasks))
+            self._retire_dispatcher()
+            yield from planner.settle_again(positions)
+        if not self._stop.asked:
+            yield from self._carry_out(resumed=True)
+
+    def _reread(self) -> None:
+        """Take recipe and destination of a reopened run from its journal."""
         if self._journal.fact("state") == RunState.DRAFT:
             raise RunError("run_never_ran", run=self.run_id)
         self._stop = StopAsked()
         self._recipe = read_recipe(str(self._journal.fact("recipe_text")), REGISTRY)
         self._destination = str(self._journal.fact("destination"))
-        yield from self._carry_out(resumed=True)
 
     def stop(self, *, now: bool = True) -> None:
         """End the current generator soon; `now` interrupts files in flight too."""

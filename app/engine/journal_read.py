@@ -12,7 +12,7 @@ from typing import Any
 
 from app.core.errors import RunError
 from app.core.item import Kind
-from app.core.outcome import Outcome
+from app.core.outcome import Outcome, Totals
 from app.engine import schema
 from app.engine.rows import Row, TargetRow
 
@@ -47,6 +47,15 @@ class JournalReader:
         """Return the number of items."""
         query = "SELECT coalesce(max(position) + 1, 0) FROM item"
         return int(self._db.execute(query).fetchone()[0])
+
+    def totals(self) -> Totals:
+        """Count the outcomes."""
+        counts: dict[str, int] = dict(
+            self._db.execute(
+                "SELECT outcome, count(*) FROM item WHERE outcome NOT NULL GROUP BY 1"
+            ).fetchall()
+        )
+        return Totals(items=self.count(), **counts)
 
     def outcomes(self) -> Iterator[tuple[int, Outcome]]:
         """Yield the items that have an outcome, in plan order."""

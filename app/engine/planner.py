@@ -130,9 +130,21 @@ class Planner:
         Raises:
             RunError: the journal cannot be written.
         """
-        items = self._journal.count()
         no_lane = self._forget_and_leave_out()
         positions = self._journal.positions(list(self._lanes))
+        yield from self._settle(positions, self._journal.count(), no_lane)
+
+    def settle_again(self, positions: Sequence[int]) -> Iterator[Planning | Noticed | Planned]:
+        """Settle only these items, in plan order; what else was settled stays.
+
+        Raises:
+            RunError: the journal cannot be written.
+        """
+        yield from self._settle(positions, len(positions), 0)
+
+    def _settle(
+        self, positions: Sequence[int], items: int, no_lane: int
+    ) -> Iterator[Planning | Noticed | Planned]:
         for start in range(0, len(positions), _CHUNK):
             if self._stopped():
                 yield Planned(items=items, stopped=True)
@@ -177,6 +189,8 @@ class Planner:
                 item, Outcome.QUARANTINED if quarantined else Outcome.FAILED, item.flaw
             )
         kind = Kind(item.kind)
+        if kind not in self._lanes:
+            return self._over(item, Outcome.SKIPPED, Problem("no_lane"))
         lane = self._lanes[kind]
         try:
             arrangement = lane_module(kind).arrange(lane, item.facts or {})

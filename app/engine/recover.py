@@ -14,14 +14,18 @@ twice.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator
 from typing import Final
 
 from app.core.errors import RunError
+from app.core.naming import clash_key
 from app.core.outcome import Outcome
 from app.engine import schema
+from app.engine.heads import read_head
 from app.engine.journal import Journal
+from app.engine.scan import found_item
 from app.formats.safe_write import PART_PREFIX, PART_SUFFIX, discard, sync_folder
 
 _BLOCK: Final = 1024 * 1024
@@ -113,6 +117,57 @@ def _sweep(journal: Journal, run_id: str, destination: str) -> None:
         for name in names:
             if name.startswith(begin) and name.endswith(PART_SUFFIX):
                 discard(os.path.join(folder, name))
+
+
+def unplanned(journal: Journal) -> list[int]:
+    """Return the items that are neither planned nor settled, in plan order."""
+    rows = journal.query(
+        "SELECT position FROM item WHERE NOT ready AND (outcome IS NULL OR outcome = ?)"
+        " ORDER BY position",
+        (Outcome.CANCELLED.value,),
+    )
+    return [row[0] for row in rows]
+
+
+def reopen_failed(journal: Journal) -> None:
+    """Take back the outcome of every item that failed, and look at its file anew.
+
+    The file may have been mended or replaced since. Its planned names are given up, so that
+    planning it again can give it the same ones.
+
+    Raises:
+        RunError: the journal cannot be written.
+    """
+    failures = json.dumps([outcome.value for outcome in Outcome if outcome.is_failure])
+    positions = [
+        row[0]
+        for row in journal.query(
+            "SELECT position FROM item WHERE outcome IN (SELECT value FROM json_each(?))"
+            " ORDER BY position",
+            (failures,),
+        )
+    ]
+    with journal.transaction():
+        for item in journal.items(positions):
+            head = read_head(os.fsencode(item.path))
+            found = found_item(os.fsencode(item.path), 0, b"", item.position, head)
+            journal.change(
+                "UPDATE item SET kind = ?, size = ?, mtime_ns = ?, flaw = ?, facts = NULL,"
+                " ready = 0, outcome = NULL, problem = NULL WHERE position = ?",
+                (
+                    found.kind,
+                    found.size,
+                    found.mtime_ns,
+                    schema.problem_text(found.flaw),
+                    item.position,
+                ),
+            )
+            for (path,) in journal.query(
+                "SELECT path FROM target WHERE position = ?", (item.position,)
+            ):
+                key = clash_key(os.fsdecode(path))
+                journal.change("DELETE FROM taken WHERE key = ? AND NOT folder", (key,))
+            journal.change("DELETE FROM target WHERE position = ?", (item.position,))
 
 
 def _folders(journal: Journal, destination: str) -> Iterator[str]:

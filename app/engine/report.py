@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, TextIO
 
@@ -60,11 +60,10 @@ def _rows(reader: JournalReader) -> Iterator[Row]:
 
 def _write_json(reader: JournalReader, file: TextIO) -> None:
     facts = reader.facts()
-    totals = Counter(outcome.value for _, outcome in reader.outcomes())
     head = {
         "run": facts["run"],
         "recipe": facts.get("recipe", ""),
-        "totals": {"items": reader.count()} | {one.value: totals[one.value] for one in Outcome},
+        "totals": dataclasses.asdict(reader.totals()),
     }
     text = json.dumps(head, indent=2)
     file.write(text.removesuffix("\n}") + ',\n  "files": [')

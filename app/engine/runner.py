@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -93,7 +94,7 @@ class Runner:
         try:
             if resumed:
                 recover(self._journal, self._run_id, self._destination)
-            self._journal.set_state(RunState.RUNNING)
+            self._begin()
             meter = Meter(self._journal.totals(), *self._journal.work_left())
             yield meter.progress()
             for lane in self._recipe.lanes:
@@ -101,6 +102,12 @@ class Runner:
             yield self._end(meter)
         finally:
             self._close_destination()
+
+    def _begin(self) -> None:
+        with self._journal.transaction():
+            if self._journal.fact("started") is None:
+                self._journal.note(started=time.time())
+            self._journal.note(state=RunState.RUNNING.value)
 
     def _lane(
         self, lane: Lane, make: Callable[[Lane, WorkQueue], Dispatcher], meter: Meter
@@ -174,7 +181,9 @@ class Runner:
                 code = "stopped" if self._failure else "cancelled"
                 with self._journal.transaction():
                     self._journal.end_rest(Problem(code))
-            self._journal.set_state(state)
+            with self._journal.transaction():
+                before = float(self._journal.fact("seconds") or 0.0)
+                self._journal.note(state=state.value, seconds=before + meter.seconds)
             totals = self._journal.totals()
         except RunError as error:
             state = RunState.STOPPED

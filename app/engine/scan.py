@@ -198,7 +198,7 @@ class Scanner:
         return self._folder_count
 
     def _add(self, folder: int, path: bytes, name: bytes, head: Head) -> None:
-        item = _item(path, folder, name, self._position, head)
+        item = found_item(path, folder, name, self._position, head)
         self._position += 1
         self._kinds[Kind(item.kind)] += 1
         self._size += item.size
@@ -246,7 +246,7 @@ def _is_hidden(entry: os.DirEntry[bytes]) -> bool:
     return bool(attributes & _WINDOWS_HIDDEN)
 
 
-def _item(path: bytes, folder: int, name: bytes, position: int, head: Head) -> FoundItem:
+def found_item(path: bytes, folder: int, name: bytes, position: int, head: Head) -> FoundItem:
     """Say what a file is; one that cannot be read keeps the kind its name promises."""
     shown = os.fsdecode(name or os.path.basename(path))
     if head.error:

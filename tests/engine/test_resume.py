@@ -16,6 +16,7 @@ from app.core.errors import RunError
 from app.core.outcome import Outcome, Totals
 from app.engine.batch import Batch
 from app.engine.events import ItemEnded, ItemStarted, RunEnded, RunState
+from app.engine.history import past_runs
 from app.engine.journal_read import JournalReader
 from app.engine.options import EngineOptions
 
@@ -48,10 +49,12 @@ def run_application(home: Path, source: Path, out: Path, steps: int) -> int:
     return int(ended.stdout) if ended.returncode == 0 else 0
 
 
-def resume(home: Path) -> tuple[RunEnded, list[ItemEnded], dict[str, Outcome | None]]:
+def resume(
+    home: Path, *, failed_too: bool = False
+) -> tuple[RunEnded, list[ItemEnded], dict[str, Outcome | None]]:
     (journal,) = (home / "runs").glob("*.sqlite")
     batch = Batch(EngineOptions(data_folder=str(home), workers=1), reopen=journal.stem)
-    events = list(batch.resume())
+    events = list(batch.resume(failed_too=failed_too))
     reader = JournalReader(batch.journal_path)
     rows = reader.rows(range(reader.count()))
     reader.close()
@@ -123,6 +126,42 @@ def test_a_finished_run_has_nothing_left_to_do(broken_off: Path) -> None:
     ended, events, _ = resume(broken_off)
     assert ended.state is RunState.FINISHED
     assert events == []
+
+
+def test_what_failed_is_tried_again_as_it_is_now(
+    tmp_path: Path, source: Path, broken_off: Path
+) -> None:
+    resume(broken_off)
+    before = tree(tmp_path / "out")
+    ended, events, _ = resume(broken_off, failed_too=True)
+    assert ended.totals.failed == 1
+    assert [event.position for event in events] == []
+    (source / "broken.png").write_bytes((source / "p0.png").read_bytes())
+    ended, events, outcomes = resume(broken_off, failed_too=True)
+    assert ended.totals == Totals(items=FILES + 1, done=FILES + 1)
+    assert len(events) == 1
+    assert outcomes["broken.png"] is Outcome.DONE
+    after = tree(tmp_path / "out")
+    assert set(after) - set(before) == {"broken.webp"}
+
+
+def test_history_tells_of_every_run_that_was_started(tmp_path: Path, broken_off: Path) -> None:
+    never_run = Batch(EngineOptions(data_folder=str(broken_off)))
+    never_run.close()
+    (broken_off / "runs" / "20000101-000000-aaaaaa.sqlite").write_bytes(b"rubbish" * 1000)
+    (past,) = past_runs(str(broken_off))
+    for path in (never_run.journal_path, broken_off / "runs" / "20000101-000000-aaaaaa.sqlite"):
+        os.unlink(path)
+    assert past.state is RunState.CANCELLED
+    assert past.can_resume
+    assert past.output == str(tmp_path / "out")
+    assert past.totals.items == past.totals.ended == FILES + 1
+    assert past.seconds > 0
+    resume(broken_off)
+    (past,) = past_runs(str(broken_off))
+    assert past.state is RunState.FINISHED
+    assert not past.can_resume
+    assert past.totals.done == FILES
 
 
 def test_a_run_that_goes_on_elsewhere_cannot_be_resumed(broken_off: Path) -> None:
