@@ -34,7 +34,8 @@ def tools(tmp_path: Path) -> Path:
     """Return a folder of commands that stand in for the system's; nothing is ever installed."""
     folder = tmp_path / "tools"
     folder.mkdir()
-    command(folder / "ldconfig", "true")
+    for name in ("ldconfig", "dpkg-query"):
+        command(folder / name, "true")
     command(folder / "apt-get", f'echo "$*" >>"{folder}/apt.log"; exit ${{APT_STATUS-0}}')
     return folder
 
@@ -246,6 +247,23 @@ def test_everything_is_called_and_summed_up(tested: Path, tools: Path) -> None:
         assert f"called {name}" in ended.stdout
     summary = ended.stdout.partition("Summary\n")[2].split()
     assert summary.count("passed") == 5
+
+
+@pytest.mark.root
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+def test_root_gets_the_tools_that_tests_need(tested: Path, tools: Path) -> None:
+    command(tools / "dpkg-query", "echo 'openbox ii '; echo 'pcmanfm rc '")
+    assert run(["./test"], tested, environment(tools)).returncode == 0
+    packages = set((tools / "apt.log").read_text().splitlines()[1].split())
+    assert {"xvfb", "pcmanfm", "libxcb-cursor0"} <= packages
+    assert "openbox" not in packages
+
+
+def test_tools_that_cannot_be_installed_are_named(tested: Path, tools: Path) -> None:
+    ended = run(["./test"], tested, environment(tools, APT_STATUS="1"))
+    assert ended.returncode == 0
+    assert "Some tests cannot run without: " in ended.stderr
+    assert "xvfb" in ended.stderr
 
 
 @pytest.mark.parametrize("failing", ["ruff", "lint-imports", "mypy", "python"])
