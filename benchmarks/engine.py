@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import psutil
 
@@ -100,11 +100,6 @@ def main(words: Sequence[str]) -> None:
     print(f"{measure.machine()}\n\n{measure.table(HEAD, rows)}")
 
 
-def repeated(runs: int, act: Callable[..., float], *arguments: Any) -> Spread:
-    """Return the spread of what `act` returns in so many runs."""
-    return Spread.of([act(*arguments) for _ in range(runs)])
-
-
 # Handing out.
 
 
@@ -148,22 +143,24 @@ def seconds_per_task(dispatcher: Dispatcher) -> float:
 # Headers.
 
 
-def header_rows(name: str, folder: str, runs: int, scratch: str) -> Iterator[Sequence[str]]:
+def header_rows(
+    name: str, folder: str, runs: int, scratch: str, looks: int = _LOOKED_AT
+) -> Iterator[Sequence[str]]:
     """Look at photos with two slots."""
     rate = Spread.of(
-        [1 / SLOTS / seconds_per_task(look_dispatcher(folder, scratch)) for _ in range(runs)]
+        [1 / SLOTS / seconds_per_task(look_dispatcher(folder, looks, scratch)) for _ in range(runs)]
     )
     yield f"headers of photos, {name}", rate.text(0), "a second a core", "500", "1000"
 
 
-def look_dispatcher(folder: str, scratch: str) -> Dispatcher:
-    """Return a dispatcher that looks at the photos of a folder again and again."""
+def look_dispatcher(folder: str, looks: int, scratch: str) -> Dispatcher:
+    """Return a dispatcher that looks so many times at the photos of a folder, one by one."""
     paths = sorted(entry.path for entry in os.scandir(folder))
 
     def tasks(wanted: Sequence[tuple[int, int]]) -> list[Task]:
         return [LookTask(number, paths[number % len(paths)]) for number, _ in wanted]
 
-    queue = WorkQueue(Entry(number, _LOOK_COST, 1) for number in range(_LOOKED_AT))
+    queue = WorkQueue(Entry(number, _LOOK_COST, 1) for number in range(looks))
     limits = DispatchLimits(SLOTS, _ROOM, seconds_per_file=60)
     return Dispatcher(WorkJob("image"), queue, tasks, limits, scratch)
 
