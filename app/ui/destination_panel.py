@@ -20,6 +20,7 @@ from app.ui import icons, words
 from app.ui.dialogs import Dialogs, home
 from app.ui.forms import ParamsForm
 from app.ui.state import Phase, State
+from app.ui.tab_order import visit_after
 
 
 class DestinationPanel(QFrame):
@@ -38,8 +39,6 @@ class DestinationPanel(QFrame):
         self.setObjectName("card")
         self._dialogs = dialogs
         self._folder = ""
-        self._rules = ParamsForm(Destination(), leave_out=("folder",), in_a_row=True)
-        self._rules.changed.connect(self.rules_changed)
         self._field = QLineEdit()
         self._field.setAcceptDrops(False)
         self._field.setClearButtonEnabled(True)
@@ -58,6 +57,8 @@ class DestinationPanel(QFrame):
         row.addWidget(label)
         row.addWidget(self._field, 1)
         row.addWidget(self._choose)
+        self._rules = ParamsForm(Destination(), leave_out=("folder",), in_a_row=True)
+        self._rules.changed.connect(self.rules_changed)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(12, 10, 12, 10)
         self._layout.setSpacing(8)
@@ -71,6 +72,7 @@ class DestinationPanel(QFrame):
         old, self._rules = self._rules, ParamsForm(rules, leave_out=("folder",), in_a_row=True)
         self._rules.changed.connect(self.rules_changed)
         self._layout.replaceWidget(old, self._rules)
+        visit_after(self._choose, self._rules)
         old.hide()
         old.deleteLater()
 

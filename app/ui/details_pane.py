@@ -10,7 +10,6 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -23,6 +22,7 @@ from app.core.errors import fill
 from app.core.outcome import Outcome
 from app.engine.rows import Row
 from app.ui import icons, row_view, words
+from app.ui.sentence import Sentence
 
 
 class DetailsPane(QFrame):
@@ -38,10 +38,7 @@ class DetailsPane(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self._row: Row | None = None
-        self._status = QLabel()
-        self._status.setObjectName("heading")
-        self._status.setWordWrap(True)
-        self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._status = Sentence("heading")
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
         self._text.setObjectName("flat")
@@ -80,7 +77,7 @@ class DetailsPane(QFrame):
         self._row = row
         if row is None:
             return
-        self._status.setText(row_view.status(row, outcome))
+        self._status.say(row_view.status(row, outcome))
         text = self._body(row, outcome)
         if text != self._text.toPlainText():
             self._text.setPlainText(text)

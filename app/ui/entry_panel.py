@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 from app.core.errors import fill
 from app.ui import icons
 from app.ui.entry_list import Entry, EntryList
+from app.ui.tab_order import visit_after
 
 
 class EntryPanel(QWidget):
@@ -44,6 +45,7 @@ class EntryPanel(QWidget):
         self._form: QWidget | None = None
         title = QLabel(heading)
         title.setObjectName("heading")
+        title.setWordWrap(True)
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
         self._menu.triggered.connect(self._add)
@@ -117,6 +119,7 @@ class EntryPanel(QWidget):
         self._form = form
         if form is not None:
             self._layout.addWidget(form)
+            visit_after(self._list, form)
 
     @Slot(int)
     def _select(self, place: int) -> None:

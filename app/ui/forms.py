@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -34,6 +33,9 @@ CONTEXT: Final = "params"
 
 HEIGHT: Final = 28
 """Of every field, so that fields side by side and below each other line up."""
+
+_LETTERS: Final = 10
+"""Letters of a choice that always have room."""
 
 _INT: Final = 2**31 - 1
 _FLOAT: Final = 1e9
@@ -226,8 +228,14 @@ def _choice(spec: Param, value: Any, tell: Tell) -> QWidget:
         box.addItem(words.say(CONTEXT, label), choice)
     box.setCurrentIndex(list(spec.choices).index(value))
     box.currentIndexChanged.connect(lambda _: tell(box.currentData()))
-    box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    let_shrink(box)
     return box
+
+
+def let_shrink(box: QComboBox) -> None:
+    """Let a box be narrower than its longest choice, which its list still shows whole."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(_LETTERS)
 
 
 def _switch(spec: Param, value: bool, tell: Tell) -> QWidget:

@@ -39,9 +39,8 @@ def put(target: QAction | QAbstractButton, name: str) -> None:
 def follow_theme(application: QApplication) -> None:
     """Draw every icon made with `put` again, in the theme's new colours."""
     for window in application.topLevelWidgets():
-        for kind in (QAction, QAbstractButton):
-            for target in window.findChildren(kind):
-                _refresh(target)
+        for target in (window, *window.findChildren(QObject)):
+            _refresh(target)
 
 
 def _refresh(target: QObject) -> None:

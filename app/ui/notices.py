@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import Problem
 from app.ui import icons, words
+from app.ui.sentence import Sentence
 
 MOST_KEPT: Final = 1_000
 """Notices kept for the list; a folder may hold a million links to folders."""
@@ -47,11 +47,8 @@ class Notices(QFrame):
         self._kept: list[Notice] = []
         self._count = 0
         self._icon = QLabel()
-        self._text = QLabel()
-        self._text.setWordWrap(True)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._all = QPushButton()
+        self._text = Sentence()
+        self._all = QPushButton(self.tr("Details"))
         self._all.setToolTip(self.tr("Show all notices with their details"))
         self._all.clicked.connect(self.show_all)
         self._close = QToolButton()
@@ -78,7 +75,7 @@ class Notices(QFrame):
         self._count += 1
         if len(self._kept) < MOST_KEPT:
             self._kept.append(notice)
-        self._text.setText(notice.text)
+        self._text.say(notice.text)
         name = "error" if notice.is_error else "warning"
         self._icon.setPixmap(icons.pixmap("warning", 16, name, self.devicePixelRatioF()))
         self.setProperty("severity", name)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from app.core.errors import Problem, RecipeError, fill
 from app.core.naming import FIELDS, Template
@@ -16,7 +16,7 @@ from app.core.recipe import Output, Step
 from app.ui import words
 from app.ui.entry_list import Entry
 from app.ui.entry_panel import EntryPanel
-from app.ui.forms import HEIGHT, ParamsForm, RefusalLabel, Refusals, column
+from app.ui.forms import HEIGHT, ParamsForm, RefusalLabel, Refusals, column, let_shrink
 from app.ui.step_editor import StepEditor
 
 _EXAMPLE: Final[Mapping[str, str | int]] = {
@@ -57,7 +57,7 @@ class OutputForm(QWidget):
         self._name = self._make_name_field()
         self._example = QLabel()
         self._example.setObjectName("muted")
-        self._example.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._example.setWordWrap(True)
         self._refusal = RefusalLabel()
         self._refusals = Refusals()
         self._refusals.changed.connect(self.refused)
@@ -77,7 +77,7 @@ class OutputForm(QWidget):
     def _make_format_box(self) -> QComboBox:
         box = QComboBox()
         box.setMinimumHeight(HEIGHT)
-        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        let_shrink(box)
         box.setAccessibleName(self.tr("Format"))
         for name, output_format in self._formats.items():
             box.addItem(words.say("formats", output_format.title), name)
@@ -140,9 +140,7 @@ class OutputForm(QWidget):
     def _show_example(self, template: Template) -> None:
         suffix = self._formats[self._output.format].suffix or ".jpg"
         sentence = self.tr("Example: {name}")
-        said = fill(sentence, {"name": template.render(_EXAMPLE) + suffix})
-        self._example.setText(said)
-        self._example.setToolTip(said)
+        self._example.setText(fill(sentence, {"name": template.render(_EXAMPLE) + suffix}))
         self._example.show()
 
 

@@ -32,6 +32,7 @@ from app.ui.dialogs import Dialogs
 from app.ui.forms import Refusals
 from app.ui.lane_editor import LaneEditor
 from app.ui.recipe_document import RecipeDocument, new_document, open_document, save_document
+from app.ui.tab_order import visit_after
 
 BUILT_IN_TEXTS: Final = (
     QT_TRANSLATE_NOOP("recipes", "Classic 800 x 600"),
@@ -94,6 +95,7 @@ class RecipePanel(QWidget):
         self._choice.setToolTip(self.tr("What shall happen to the files"))
         self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._choice.activated.connect(self._choose)
+        self._more = QToolButton()
         self._where = QLabel()
         self._where.setObjectName("muted")
         self.new_action = self._action(self.tr("New recipe"), "add", self.start_new)
@@ -110,7 +112,7 @@ class RecipePanel(QWidget):
         title = QLabel(self.tr("Recipe"))
         title.setObjectName("heading")
         title.setBuddy(self._choice)
-        more = QToolButton()
+        more = self._more
         more.setAutoRaise(True)
         more.setAccessibleName(self.tr("Recipe menu"))
         more.setToolTip(self.tr("New, open, save"))
@@ -245,6 +247,7 @@ class RecipePanel(QWidget):
             editor.changed.connect(partial(self._edit_lane, lane))
             editor.refused.connect(partial(self._refusals.put, lane.value))
             self._body.addWidget(editor)
+            visit_after(self._more, editor)
         self._body.addStretch()
         self._list_recipes()
         self._tell()

@@ -7,17 +7,17 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from app.core.errors import fill
 from app.ui import icons
 from app.ui.details_pane import open_path
 from app.ui.run_sentences import detail, headline
+from app.ui.sentence import Sentence
 from app.ui.state import Phase, State
 
 _SCALE = 10_000
@@ -41,14 +41,8 @@ class RunBar(QFrame):
         super().__init__(parent)
         self.setObjectName("runbar")
         self._state = State()
-        self._headline = QLabel()
-        self._headline.setObjectName("heading")
-        self._detail = QLabel()
-        self._detail.setObjectName("muted")
-        for label in (self._headline, self._detail):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._headline = Sentence("heading")
+        self._detail = Sentence("muted")
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Progress"))
@@ -101,10 +95,8 @@ class RunBar(QFrame):
     def refresh(self, state: State) -> None:
         """Show the state of a batch."""
         self._state = state
-        self._headline.setText(headline(state))
-        self._headline.setToolTip(self._headline.text())
-        self._detail.setText(detail(state))
-        self._detail.setToolTip(self._detail.text())
+        self._headline.say(headline(state))
+        self._detail.say(detail(state))
         self._show_progress(state)
         self._show_buttons(state)
 
@@ -127,7 +119,11 @@ class RunBar(QFrame):
         enabled = waiting or state.is_runnable or phase in names
         self.run_action.setEnabled(enabled)
         self._run.setEnabled(enabled)
-        self._run.setToolTip(self._headline.text() if not enabled else f"{text} (Ctrl+Return)")
+        self._run.setToolTip(
+            self._headline.text()
+            if not enabled
+            else fill(self.tr("{action} (Ctrl+Return)"), {"action": text})
+        )
         self._run.setVisible(phase is not Phase.RUNNING)
         self.cancel_action.setEnabled(phase.is_busy and not state.stopping)
         self._cancel.setEnabled(not state.stopping)

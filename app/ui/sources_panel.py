@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from app.ui import icons, words
+from app.ui.sentence import Sentence
 from app.ui.state import Phase, State
 
 _MOST_SHOWN: Final = 3
@@ -46,9 +46,7 @@ class SourcesPanel(QFrame):
         self._list = _SourceList()
         self._list.setAccessibleName(self.tr("Sources"))
         self._list.unwanted.connect(self._remove)
-        self._counts = QLabel()
-        self._counts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._counts = Sentence()
         self._queued = QLabel()
         self._queued.setObjectName("muted")
         self._clear = QPushButton(self.tr("Clear"))
@@ -83,9 +81,9 @@ class SourcesPanel(QFrame):
         self._state = state
         counted = words.counts(state.scanned.kinds, state.scanned.hidden)
         if state.phase is Phase.SCANNING:
-            self._counts.setText(words.joined([self.tr("Looking for files…"), counted]))
+            self._counts.say(words.joined([self.tr("Looking for files…"), counted]))
         else:
-            self._counts.setText(counted or self.tr("No files found."))
+            self._counts.say(counted or self.tr("No files found."))
         self._queued.setText(
             self.tr("%Ln waiting for the next run", "", len(state.queued)) if state.queued else ""
         )

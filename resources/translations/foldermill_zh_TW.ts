@@ -5,457 +5,463 @@
     <name>AboutDialog</name>
     <message>
         <source>About Foldermill</source>
-        <translation type="unfinished"></translation>
+        <translation>關於 Foldermill</translation>
     </message>
     <message>
         <source>Version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>版本 {version}</translation>
     </message>
     <message>
         <source>Drop folders, choose what should happen, look at the plan, press Run.
 Every file has an outcome you can read, and no source is ever changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>拖入資料夾、選擇要做的事、看過計畫，然後按下「執行」。
+每個檔案都有看得懂的結果，來源檔案絕不會被更動。</translation>
     </message>
     <message>
         <source>Under the MIT licence. The window uses Qt under the LGPL, version 3.</source>
-        <translation type="unfinished"></translation>
+        <translation>以 MIT 授權條款釋出。視窗使用 Qt，依 LGPL 第 3 版授權。</translation>
     </message>
 </context>
 <context>
     <name>DestinationPanel</name>
     <message>
         <source>Folder for the results</source>
-        <translation type="unfinished"></translation>
+        <translation>存放結果的資料夾</translation>
     </message>
     <message>
         <source>Add a source, or choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>請加入來源，或選擇資料夾</translation>
     </message>
     <message>
         <source>Results go to</source>
-        <translation type="unfinished"></translation>
+        <translation>結果存放於</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>選擇…</translation>
     </message>
     <message>
         <source>Choose the folder for the results</source>
-        <translation type="unfinished"></translation>
+        <translation>選擇存放結果的資料夾</translation>
     </message>
 </context>
 <context>
     <name>DetailsPane</name>
     <message>
         <source>Details of the selected file</source>
-        <translation type="unfinished"></translation>
+        <translation>所選檔案的詳細資料</translation>
     </message>
     <message>
         <source>Open file</source>
-        <translation type="unfinished"></translation>
+        <translation>開啟檔案</translation>
     </message>
     <message>
         <source>Open the file itself, not the result</source>
-        <translation type="unfinished"></translation>
+        <translation>開啟原始檔案，而不是結果</translation>
     </message>
     <message>
         <source>Open result</source>
-        <translation type="unfinished"></translation>
+        <translation>開啟結果</translation>
     </message>
     <message>
         <source>Open the first result</source>
-        <translation type="unfinished"></translation>
+        <translation>開啟第一個結果</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>複製詳細資料</translation>
     </message>
     <message>
         <source>Put everything shown here on the clipboard</source>
-        <translation type="unfinished"></translation>
+        <translation>將此處顯示的內容全部複製到剪貼簿</translation>
     </message>
     <message>
         <source>Close the details</source>
-        <translation type="unfinished"></translation>
+        <translation>關閉詳細資料</translation>
     </message>
     <message>
         <source>another name, because the name is taken</source>
-        <translation type="unfinished"></translation>
+        <translation>名稱已被使用，因此改用其他名稱</translation>
     </message>
     <message>
         <source>not written, because the name is taken</source>
-        <translation type="unfinished"></translation>
+        <translation>名稱已被使用，因此未寫入</translation>
     </message>
     <message>
         <source>loses: {losses}</source>
-        <translation type="unfinished"></translation>
+        <translation>將失去：{losses}</translation>
     </message>
     <message>
         <source>Technical detail:</source>
-        <translation type="unfinished"></translation>
+        <translation>技術細節：</translation>
     </message>
 </context>
 <context>
     <name>DropOverlay</name>
     <message>
         <source>Drop to add</source>
-        <translation type="unfinished"></translation>
+        <translation>放開即可加入</translation>
     </message>
 </context>
 <context>
     <name>EmptyState</name>
     <message>
         <source>Drop folders or files here</source>
-        <translation type="unfinished"></translation>
+        <translation>將資料夾或檔案拖到這裡</translation>
     </message>
     <message>
         <source>You see the plan before anything runs. The files you drop are never changed;
 results go to a folder of their own.</source>
-        <translation type="unfinished"></translation>
+        <translation>執行前會先顯示計畫。拖入的檔案絕不會被更動，
+結果會存放在另外的資料夾。</translation>
     </message>
 </context>
 <context>
     <name>EntryPanel</name>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>上移</translation>
     </message>
     <message>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>下移</translation>
     </message>
     <message>
         <source>{action} ({list})</source>
         <comment>a button and the list it belongs to</comment>
-        <translation type="unfinished"></translation>
+        <translation>{action}（{list}）</translation>
     </message>
 </context>
 <context>
     <name>FilesTable</name>
     <message>
         <source>No file matches the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有符合篩選條件的檔案。</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>檔案</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失敗</translation>
     </message>
     <message>
         <source>Skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>略過</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Show all files</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示所有檔案</translation>
     </message>
     <message>
         <source>Show only files that failed</source>
-        <translation type="unfinished"></translation>
+        <translation>只顯示失敗的檔案</translation>
     </message>
     <message>
         <source>Show only files that were skipped or cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>只顯示略過或取消的檔案</translation>
     </message>
     <message>
         <source>Show only files that are done</source>
-        <translation type="unfinished"></translation>
+        <translation>只顯示已完成的檔案</translation>
     </message>
     <message>
         <source>Search names</source>
-        <translation type="unfinished"></translation>
+        <translation>搜尋名稱</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜尋</translation>
     </message>
 </context>
 <context>
     <name>LaneEditor</name>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>步驟</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Add folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>加入資料夾…</translation>
     </message>
     <message>
         <source>Add a folder with everything in it (Ctrl+O)</source>
-        <translation type="unfinished"></translation>
+        <translation>加入資料夾及其中所有內容 (Ctrl+O)</translation>
     </message>
     <message>
         <source>Add files…</source>
-        <translation type="unfinished"></translation>
+        <translation>加入檔案…</translation>
     </message>
     <message>
         <source>Add single files (Ctrl+Shift+O)</source>
-        <translation type="unfinished"></translation>
+        <translation>加入個別檔案 (Ctrl+Shift+O)</translation>
     </message>
     <message>
         <source>Settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>設定…</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>結束</translation>
     </message>
     <message>
         <source>About Foldermill</source>
-        <translation type="unfinished"></translation>
+        <translation>關於 Foldermill</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>檔案(&amp;F)</translation>
     </message>
     <message>
         <source>R&amp;un</source>
-        <translation type="unfinished"></translation>
+        <translation>執行(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>說明(&amp;H)</translation>
     </message>
     <message>
         <source>What you dropped waits for the next run.</source>
-        <translation type="unfinished"></translation>
+        <translation>剛才拖入的項目會等到下一次執行。</translation>
     </message>
     <message>
         <source>Add folder</source>
-        <translation type="unfinished"></translation>
+        <translation>加入資料夾</translation>
     </message>
     <message>
         <source>Add files</source>
-        <translation type="unfinished"></translation>
+        <translation>加入檔案</translation>
     </message>
 </context>
 <context>
     <name>Notices</name>
     <message>
         <source>Show all notices with their details</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示所有通知及其詳細資料</translation>
     </message>
     <message>
         <source>Dismiss the notices</source>
-        <translation type="unfinished"></translation>
+        <translation>關閉通知</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>關閉</translation>
     </message>
     <message numerus="yes">
         <source>Show all %Ln</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>顯示全部 %Ln 則</numerusform>
         </translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>詳細資料</translation>
     </message>
     <message>
         <source>Notices</source>
-        <translation type="unfinished"></translation>
+        <translation>通知</translation>
     </message>
 </context>
 <context>
     <name>OutputEditor</name>
     <message>
         <source>Results for each file</source>
-        <translation type="unfinished"></translation>
+        <translation>每個檔案的結果</translation>
     </message>
     <message>
         <source>Add a result</source>
-        <translation type="unfinished"></translation>
+        <translation>加入結果</translation>
     </message>
 </context>
 <context>
     <name>OutputForm</name>
     <message>
         <source>Steps for this result only</source>
-        <translation type="unfinished"></translation>
+        <translation>僅用於此結果的步驟</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>格式</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名稱</translation>
     </message>
     <message>
         <source>The name without suffix; a / makes folders. You can use: {fields}</source>
-        <translation type="unfinished"></translation>
+        <translation>不含副檔名的名稱；/ 會建立資料夾。可使用：{fields}</translation>
     </message>
     <message>
         <source>Example: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>範例：{name}</translation>
     </message>
 </context>
 <context>
     <name>RecipePanel</name>
     <message>
         <source>New recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>新增配方</translation>
     </message>
     <message>
         <source>Recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>配方</translation>
     </message>
     <message>
         <source>What shall happen to the files</source>
-        <translation type="unfinished"></translation>
+        <translation>要對檔案做什麼</translation>
     </message>
     <message>
         <source>Open recipe…</source>
-        <translation type="unfinished"></translation>
+        <translation>開啟配方…</translation>
     </message>
     <message>
         <source>Save recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>儲存配方</translation>
     </message>
     <message>
         <source>Save recipe as…</source>
-        <translation type="unfinished"></translation>
+        <translation>另存配方…</translation>
     </message>
     <message>
         <source>Recipe menu</source>
-        <translation type="unfinished"></translation>
+        <translation>配方選單</translation>
     </message>
     <message>
         <source>New, open, save</source>
-        <translation type="unfinished"></translation>
+        <translation>新增、開啟、儲存</translation>
     </message>
     <message>
         <source>&amp;Recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>配方(&amp;R)</translation>
     </message>
     <message>
         <source>Open recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>開啟配方</translation>
     </message>
     <message>
         <source>Save recipe as</source>
-        <translation type="unfinished"></translation>
+        <translation>另存配方</translation>
     </message>
     <message>
         <source>Recipes</source>
-        <translation type="unfinished"></translation>
+        <translation>配方</translation>
     </message>
     <message>
         <source>Changed, not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>已變更，尚未儲存</translation>
     </message>
     <message>
         <source>Not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未儲存</translation>
     </message>
     <message>
         <source>Built in</source>
-        <translation type="unfinished"></translation>
+        <translation>內建</translation>
     </message>
 </context>
 <context>
     <name>RefusalLabel</name>
     <message>
         <source>What is not valid</source>
-        <translation type="unfinished"></translation>
+        <translation>無效的內容</translation>
     </message>
 </context>
 <context>
     <name>RunBar</name>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>進度</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>執行</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Stop as soon as possible (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>儘快停止 (Esc)</translation>
     </message>
     <message>
         <source>Show failures</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示失敗項目</translation>
     </message>
     <message>
         <source>Show only files that failed</source>
-        <translation type="unfinished"></translation>
+        <translation>只顯示失敗的檔案</translation>
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished"></translation>
+        <translation>開啟資料夾</translation>
     </message>
     <message>
         <source>Open the folder with the results</source>
-        <translation type="unfinished"></translation>
+        <translation>開啟存放結果的資料夾</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>繼續</translation>
     </message>
     <message>
         <source>New run</source>
-        <translation type="unfinished"></translation>
+        <translation>再次執行</translation>
+    </message>
+    <message>
+        <source>{action} (Ctrl+Return)</source>
+        <translation>{action} (Ctrl+Return)</translation>
     </message>
 </context>
 <context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>設定</translation>
     </message>
 </context>
 <context>
     <name>SourcesPanel</name>
     <message>
         <source>Sources</source>
-        <translation type="unfinished"></translation>
+        <translation>來源</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>清除</translation>
     </message>
     <message>
         <source>Begin again without sources</source>
-        <translation type="unfinished"></translation>
+        <translation>清除所有來源，重新開始</translation>
     </message>
     <message>
         <source>Looking for files…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在尋找檔案…</translation>
     </message>
     <message>
         <source>No files found.</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到檔案。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln waiting for the next run</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 個等待下次執行</numerusform>
         </translation>
     </message>
 </context>
@@ -463,1269 +469,1285 @@ results go to a folder of their own.</source>
     <name>StepEditor</name>
     <message>
         <source>Add a step</source>
-        <translation type="unfinished"></translation>
+        <translation>加入步驟</translation>
     </message>
 </context>
 <context>
     <name>TextDialog</name>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>複製</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>關閉</translation>
     </message>
 </context>
 <context>
     <name>dialogs</name>
     <message>
         <source>Save the changes to “{name}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>要儲存「{name}」的變更嗎？</translation>
     </message>
     <message>
         <source>Otherwise they are lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>否則變更將會遺失。</translation>
     </message>
     <message>
         <source>Stop the run and quit?</source>
-        <translation type="unfinished"></translation>
+        <translation>要停止執行並結束嗎？</translation>
     </message>
     <message>
         <source>Results written so far stay. Files in progress leave nothing behind.</source>
-        <translation type="unfinished"></translation>
+        <translation>已寫入的結果會保留。處理中的檔案不會留下任何殘餘。</translation>
     </message>
     <message>
         <source>Stop and quit</source>
-        <translation type="unfinished"></translation>
+        <translation>停止並結束</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>繼續執行</translation>
     </message>
 </context>
 <context>
     <name>errors</name>
     <message>
         <source>Foldermill made a mistake of its own ({what}). The details help to mend it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Foldermill 本身發生錯誤（{what}）。詳細資料有助於修正。</translation>
     </message>
     <message>
         <source>The recipe is not valid TOML: {reason} (line {line}, column {column}).</source>
-        <translation type="unfinished"></translation>
+        <translation>配方不是有效的 TOML：{reason}（第 {line} 行，第 {column} 欄）。</translation>
     </message>
     <message>
         <source>The recipe is not a UTF-8 text file.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方不是 UTF-8 文字檔。</translation>
     </message>
     <message>
         <source>“{path}” is too long for a recipe.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」太長，不是配方。</translation>
     </message>
     <message>
         <source>A recipe cannot hold “{word}”, which is not valid text.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方不能包含「{word}」，這不是有效的文字。</translation>
     </message>
     <message>
         <source>There is no recipe “{word}”. Built-in recipes: {words}.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有名為「{word}」的配方。內建配方：{words}。</translation>
     </message>
     <message>
         <source>The recipe does nothing: it has no lane.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方什麼都不做：其中沒有任何處理流程。</translation>
     </message>
     <message>
         <source>The recipe has version {version}, but this program knows versions up to {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方的版本是 {version}，但本程式只支援到版本 {known}。</translation>
     </message>
     <message>
         <source>{place}: “{word}” is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：缺少「{word}」。</translation>
     </message>
     <message>
         <source>{place}: “{word}” is not known. Nearest: “{nearest}”. Possible: {words}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：無法辨識「{word}」。最接近的是「{nearest}」。可用的有：{words}。</translation>
     </message>
     <message>
         <source>{place}: “{word}” is not possible. Nearest: “{nearest}”. Possible: {words}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：不能使用「{word}」。最接近的是「{nearest}」。可用的有：{words}。</translation>
     </message>
     <message>
         <source>{place}: there is no operation “{word}”. Nearest: “{nearest}”. Possible: {words}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：沒有「{word}」這項操作。最接近的是「{nearest}」。可用的有：{words}。</translation>
     </message>
     <message>
         <source>{place}: there is no format “{word}”. Nearest: “{nearest}”. Possible: {words}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：沒有「{word}」這種格式。最接近的是「{nearest}」。可用的有：{words}。</translation>
     </message>
     <message>
         <source>{place}: this version has no operation “{word}” here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：此版本在這裡沒有「{word}」這項操作。</translation>
     </message>
     <message>
         <source>{place}: this version has no format “{word}” here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：此版本在這裡沒有「{word}」這種格式。</translation>
     </message>
     <message>
         <source>{place}: this version has no operations for this kind of file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：此版本沒有適用於這類檔案的操作。</translation>
     </message>
     <message>
         <source>{place}: “{word}” would replace files. This version never replaces a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：「{word}」會取代檔案。此版本絕不取代檔案。</translation>
     </message>
     <message>
         <source>{place} must be of type {wanted}, not {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} 的型別必須是 {wanted}，而不是 {found}。</translation>
     </message>
     <message>
         <source>{place}: {value} is out of range. Allowed: {range}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：{value} 超出範圍。允許的範圍：{range}。</translation>
     </message>
     <message>
         <source>{place} means nothing when {name} is “{value}”. Leave it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>當 {name} 為「{value}」時，{place} 沒有作用。請移除它。</translation>
     </message>
     <message>
         <source>{place}: the name “{template}” has half a pair of braces at character {at}. Double a brace that is part of the name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：名稱「{template}」在第 {at} 個字元處的大括號不成對。若大括號是名稱的一部分，請重複輸入兩次。</translation>
     </message>
     <message>
         <source>{place}: the name “{template}” has “{word}” at character {at}, which file names cannot hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：名稱「{template}」在第 {at} 個字元處有「{word}」，檔名不能包含此字元。</translation>
     </message>
     <message>
         <source>{place}: the name “{template}” has a folder or file without a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：名稱「{template}」中有資料夾或檔案沒有名稱。</translation>
     </message>
     <message>
         <source>{place}: names have no field “{word}”. Nearest: “{nearest}”. Possible: {words}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：名稱沒有「{word}」這個欄位。最接近的是「{nearest}」。可用的有：{words}。</translation>
     </message>
     <message>
         <source>{place}: “{word}” is not possible. Only n takes digits, from n:1 to n:9.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：不能使用「{word}」。只有 n 可指定位數，從 n:1 到 n:9。</translation>
     </message>
     <message>
         <source>{place}: the name “{template}” would leave the output folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：名稱「{template}」會超出輸出資料夾。</translation>
     </message>
     <message>
         <source>“{path}” does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」不存在。</translation>
     </message>
     <message>
         <source>“{path}” cannot be opened: {reason}. Its content was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法開啟「{path}」：{reason}。其中的內容已略過。</translation>
     </message>
     <message>
         <source>“{path}” is a device, pipe or socket and was not opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」是裝置、管道或通訊端，因此未開啟。</translation>
     </message>
     <message>
         <source>“{path}” is not a file on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」不是這台電腦上的檔案。</translation>
     </message>
     <message>
         <source>“{path}” is a link to a folder and was not entered.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」是指向資料夾的連結，因此未進入。</translation>
     </message>
     <message>
         <source>“{path}” is a link to nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」是失效的連結。</translation>
     </message>
     <message>
         <source>“{path}” lies in another source and is read once.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」位於另一個來源之中，只會讀取一次。</translation>
     </message>
     <message>
         <source>There are no files in what was given.</source>
-        <translation type="unfinished"></translation>
+        <translation>指定的項目中沒有任何檔案。</translation>
     </message>
     <message>
         <source>Where should the results go? Give a folder with -o.</source>
-        <translation type="unfinished"></translation>
+        <translation>結果要存放在哪裡？請用 -o 指定資料夾。</translation>
     </message>
     <message>
         <source>“{path}” is a file, not a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」是檔案，不是資料夾。</translation>
     </message>
     <message>
         <source>Nothing can be written to “{path}”: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法寫入「{path}」：{reason}。</translation>
     </message>
     <message>
         <source>Another run is writing to “{path}”. Wait for it, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一次執行正在寫入「{path}」。請等它結束，或選擇其他資料夾。</translation>
     </message>
     <message>
         <source>There is not enough space in “{path}”: {needed} needed, {free} free.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」的空間不足：需要 {needed}，可用 {free}。</translation>
     </message>
     <message>
         <source>A report is a .json or .csv file. “{path}” is neither.</source>
-        <translation type="unfinished"></translation>
+        <translation>報告必須是 .json 或 .csv 檔案，「{path}」兩者皆非。</translation>
     </message>
     <message>
         <source>The report would replace a file of the sources: “{path}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>報告會取代來源中的檔案：「{path}」。</translation>
     </message>
     <message>
         <source>The disk is full: there is no space left in “{path}”. The run stopped; everything written so far is complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁碟已滿：「{path}」沒有剩餘空間。執行已停止；目前為止寫入的內容都是完整的。</translation>
     </message>
     <message>
         <source>The worker processes die before they can start. The run stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作行程在啟動前就結束了。執行已停止。</translation>
     </message>
     <message>
         <source>The list of files cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法讀取檔案清單。</translation>
     </message>
     <message>
         <source>The run&apos;s journal cannot be written: {reason}. The run stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法寫入執行日誌：{reason}。執行已停止。</translation>
+    </message>
+    <message>
+        <source>The run {run} still goes on in another window.</source>
+        <translation>執行 {run} 仍在另一個視窗中進行。</translation>
+    </message>
+    <message>
+        <source>There is no run {run}.</source>
+        <translation>沒有執行 {run}。</translation>
+    </message>
+    <message>
+        <source>The run {run} was planned but never started.</source>
+        <translation>執行 {run} 已規劃，但從未開始。</translation>
+    </message>
+    <message>
+        <source>The run&apos;s journal is damaged and was set aside: “{path}”.</source>
+        <translation>執行日誌已損毀，另存於：「{path}」。</translation>
     </message>
     <message>
         <source>The results in “{path}” cannot be made durable: {reason}. The run stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法將「{path}」中的結果確實寫入磁碟：{reason}。執行已停止。</translation>
     </message>
     <message>
         <source>The settings could not be read and were set aside as “{path}”. Foldermill starts with its defaults.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法讀取設定，已另存為「{path}」。Foldermill 將以預設值啟動。</translation>
     </message>
     <message>
         <source>The setting “{word}” is not known and was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法辨識設定「{word}」，已略過。</translation>
     </message>
     <message>
         <source>The setting “{word}” has a value that is not possible; the default is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>設定「{word}」的值無效，將使用預設值。</translation>
     </message>
     <message>
         <source>The settings could not be saved: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法儲存設定：{reason}。</translation>
     </message>
     <message>
         <source>“{word}” is no folder, no file and no command. --help lists the commands.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{word}」不是資料夾、檔案，也不是指令。--help 會列出所有指令。</translation>
     </message>
     <message>
         <source>There is no display.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有可用的顯示器。</translation>
     </message>
     <message>
         <source>The display cannot be used ({name}).</source>
-        <translation type="unfinished"></translation>
+        <translation>無法使用顯示器（{name}）。</translation>
     </message>
     <message>
         <source>The display does not answer ({name}).</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示器沒有回應（{name}）。</translation>
     </message>
     <message>
         <source>A system library that windows need is missing ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少視窗所需的系統程式庫（{reason}）。</translation>
     </message>
     <message>
         <source>No window can open: {reason} In the terminal: foldermill process RECIPE SOURCE... -o DIR</source>
-        <translation type="unfinished"></translation>
+        <translation>無法開啟視窗：{reason} 在終端機中可使用：foldermill process RECIPE SOURCE... -o DIR</translation>
     </message>
     <message>
         <source>The recipe leaves this kind of file alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方不處理這類檔案。</translation>
     </message>
     <message>
         <source>“{path}” exists already.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」已經存在。</translation>
     </message>
     <message>
         <source>“{path}” is also the result of another file in this batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」也是這批次中另一個檔案的結果。</translation>
     </message>
     <message>
         <source>“{path}” is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」已被使用。</translation>
     </message>
     <message>
         <source>“{path}” cannot be made: one of its folders is a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法建立「{path}」：路徑中有一個資料夾其實是檔案。</translation>
     </message>
     <message>
         <source>The result&apos;s path would be too long for this system: “{path}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>結果的路徑對此系統而言太長：「{path}」。</translation>
     </message>
     <message>
         <source>The file is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>檔案是空的。</translation>
     </message>
     <message>
         <source>The file is named like a picture, but it holds {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>檔名看起來是圖片，但內容是{found}。</translation>
     </message>
     <message>
         <source>The file is named like a table, but it holds {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>檔名看起來是表格，但內容是{found}。</translation>
     </message>
     <message>
         <source>The picture is damaged or cut off.</source>
-        <translation type="unfinished"></translation>
+        <translation>圖片已損毀或不完整。</translation>
     </message>
     <message>
         <source>The picture&apos;s format “{format}” cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法讀取圖片格式「{format}」。</translation>
     </message>
     <message>
         <source>The picture claims {width} × {height} pixels; over {limit} megapixels are refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>圖片宣稱有 {width} × {height} 像素；超過 {limit} 百萬像素者會被拒絕。</translation>
     </message>
     <message>
         <source>The picture would become {width} × {height} pixels, which {format} cannot hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>圖片會變成 {width} × {height} 像素，{format} 無法容納。</translation>
     </message>
     <message>
         <source>The file was changed while it was waiting or being read.</source>
-        <translation type="unfinished"></translation>
+        <translation>檔案在等待或讀取期間被更動了。</translation>
     </message>
     <message>
         <source>Gave up after {seconds} seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>經過 {seconds} 秒後放棄。</translation>
     </message>
     <message>
         <source>Reading this file made the worker process die {count} times ({how}).</source>
-        <translation type="unfinished"></translation>
+        <translation>讀取此檔案使工作行程異常結束 {count} 次（{how}）。</translation>
     </message>
     <message>
         <source>The worker process was killed {count} times while on this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>處理此檔案時，工作行程被強制結束 {count} 次。</translation>
     </message>
     <message>
         <source>The run was cancelled before this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未處理此檔案，執行就被取消了。</translation>
     </message>
     <message>
         <source>The run stopped before this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未處理此檔案，執行就停止了。</translation>
     </message>
     <message>
         <source>There is no space left on the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁碟沒有剩餘空間。</translation>
     </message>
     <message>
         <source>The result is too big for this file system.</source>
-        <translation type="unfinished"></translation>
+        <translation>結果對此檔案系統而言太大。</translation>
     </message>
     <message>
         <source>No permission for “{path}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有「{path}」的權限。</translation>
     </message>
     <message>
         <source>The disk is read-only: “{path}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁碟是唯讀的：「{path}」。</translation>
     </message>
     <message>
         <source>“{path}” is no longer there.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」已不存在。</translation>
     </message>
     <message>
         <source>“{path}” is not a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」不是資料夾。</translation>
     </message>
     <message>
         <source>“{path}” is a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」是資料夾。</translation>
     </message>
     <message>
         <source>The path is too long: “{path}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>路徑太長：「{path}」。</translation>
     </message>
     <message>
         <source>“{path}” is a link that leads back to itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」是指回自己的連結。</translation>
     </message>
     <message>
         <source>The disk cannot read or write “{path}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁碟無法讀寫「{path}」。</translation>
     </message>
     <message>
         <source>The system has too many files open.</source>
-        <translation type="unfinished"></translation>
+        <translation>系統開啟的檔案過多。</translation>
     </message>
     <message>
         <source>There is not enough memory for this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>記憶體不足，無法處理此檔案。</translation>
     </message>
     <message>
         <source>“{path}” is in use by another program.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」正由其他程式使用。</translation>
     </message>
     <message>
         <source>The network folder of “{path}” is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{path}」所在的網路資料夾已無法存取。</translation>
     </message>
     <message>
         <source>The system refused “{path}”: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>系統拒絕存取「{path}」：{reason}。</translation>
     </message>
     <message>
         <source>nothing but zero bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>全為零的位元組</translation>
     </message>
     <message>
         <source>nothing that is known</source>
-        <translation type="unfinished"></translation>
+        <translation>無法辨識的資料</translation>
     </message>
     <message>
         <source>a web page</source>
-        <translation type="unfinished"></translation>
+        <translation>網頁</translation>
     </message>
     <message>
         <source>a PDF document</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF 文件</translation>
     </message>
     <message>
         <source>a ZIP archive</source>
-        <translation type="unfinished"></translation>
+        <translation>ZIP 壓縮檔</translation>
     </message>
     <message>
         <source>a 7z archive</source>
-        <translation type="unfinished"></translation>
+        <translation>7z 壓縮檔</translation>
     </message>
     <message>
         <source>a RAR archive</source>
-        <translation type="unfinished"></translation>
+        <translation>RAR 壓縮檔</translation>
     </message>
     <message>
         <source>compressed data</source>
-        <translation type="unfinished"></translation>
+        <translation>壓縮資料</translation>
     </message>
     <message>
         <source>an Office document</source>
-        <translation type="unfinished"></translation>
+        <translation>Office 文件</translation>
     </message>
     <message>
         <source>a database</source>
-        <translation type="unfinished"></translation>
+        <translation>資料庫</translation>
     </message>
     <message>
         <source>a PostScript document</source>
-        <translation type="unfinished"></translation>
+        <translation>PostScript 文件</translation>
     </message>
     <message>
         <source>a program</source>
-        <translation type="unfinished"></translation>
+        <translation>程式</translation>
     </message>
     <message>
         <source>sound or film</source>
-        <translation type="unfinished"></translation>
+        <translation>音訊或影片</translation>
     </message>
     <message>
         <source>a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>圖片</translation>
     </message>
     <message>
         <source>a table</source>
-        <translation type="unfinished"></translation>
+        <translation>表格</translation>
     </message>
     <message>
         <source>text</source>
-        <translation type="unfinished"></translation>
+        <translation>文字</translation>
     </message>
 </context>
 <context>
     <name>formats</name>
     <message>
         <source>JPEG</source>
-        <translation type="unfinished"></translation>
+        <translation>JPEG</translation>
     </message>
     <message>
         <source>Photos: small files that every program opens.</source>
-        <translation type="unfinished"></translation>
+        <translation>照片：檔案小，任何程式都能開啟。</translation>
     </message>
     <message>
         <source>PNG</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG</translation>
     </message>
     <message>
         <source>Drawings and screenshots: nothing is lost, transparency included.</source>
-        <translation type="unfinished"></translation>
+        <translation>圖畫與螢幕擷圖：完全無損，包含透明度。</translation>
     </message>
     <message>
         <source>Same as the source</source>
-        <translation type="unfinished"></translation>
+        <translation>與來源相同</translation>
     </message>
     <message>
         <source>Each picture in its own format; PNG or JPEG where that cannot be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>每張圖片維持自己的格式；無法寫入時使用 PNG 或 JPEG。</translation>
     </message>
     <message>
         <source>TIFF</source>
-        <translation type="unfinished"></translation>
+        <translation>TIFF</translation>
     </message>
     <message>
         <source>Print and archives: nothing is lost, at any depth.</source>
-        <translation type="unfinished"></translation>
+        <translation>印刷與典藏：任何位元深度都完全無損。</translation>
     </message>
     <message>
         <source>WebP</source>
-        <translation type="unfinished"></translation>
+        <translation>WebP</translation>
     </message>
     <message>
         <source>The web: smaller than JPEG, with transparency.</source>
-        <translation type="unfinished"></translation>
+        <translation>網頁：比 JPEG 更小，並支援透明度。</translation>
     </message>
 </context>
 <context>
     <name>operations</name>
     <message>
         <source>Brightness</source>
-        <translation type="unfinished"></translation>
+        <translation>亮度</translation>
     </message>
     <message>
         <source>Make pictures lighter or darker.</source>
-        <translation type="unfinished"></translation>
+        <translation>讓圖片變亮或變暗。</translation>
     </message>
     <message>
         <source>Contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>對比</translation>
     </message>
     <message>
         <source>Pull light and dark apart, or together.</source>
-        <translation type="unfinished"></translation>
+        <translation>拉開或拉近明暗差距。</translation>
     </message>
     <message>
         <source>Crop</source>
-        <translation type="unfinished"></translation>
+        <translation>裁切</translation>
     </message>
     <message>
         <source>Cut the edges off pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>裁掉圖片的邊緣。</translation>
     </message>
     <message>
         <source>Flip</source>
-        <translation type="unfinished"></translation>
+        <translation>翻轉</translation>
     </message>
     <message>
         <source>Mirror pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>將圖片鏡像。</translation>
     </message>
     <message>
         <source>Grayscale</source>
-        <translation type="unfinished"></translation>
+        <translation>灰階</translation>
     </message>
     <message>
         <source>Take the colour out of pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>去除圖片的色彩。</translation>
     </message>
     <message>
         <source>Resize</source>
-        <translation type="unfinished"></translation>
+        <translation>調整大小</translation>
     </message>
     <message>
         <source>Make pictures larger or smaller.</source>
-        <translation type="unfinished"></translation>
+        <translation>將圖片放大或縮小。</translation>
     </message>
     <message>
         <source>Rotate</source>
-        <translation type="unfinished"></translation>
+        <translation>旋轉</translation>
     </message>
     <message>
         <source>Turn pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>旋轉圖片。</translation>
     </message>
     <message>
         <source>Sharpen</source>
-        <translation type="unfinished"></translation>
+        <translation>銳利化</translation>
     </message>
     <message>
         <source>Make edges clearer.</source>
-        <translation type="unfinished"></translation>
+        <translation>讓邊緣更清晰。</translation>
     </message>
 </context>
 <context>
     <name>params</name>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>資料夾</translation>
     </message>
     <message>
         <source>Where the results go. The window and the option -o override it.</source>
-        <translation type="unfinished"></translation>
+        <translation>結果存放的位置。視窗與 -o 選項的設定優先。</translation>
     </message>
     <message>
         <source>Layout</source>
-        <translation type="unfinished"></translation>
+        <translation>配置</translation>
     </message>
     <message>
         <source>Keep the folders of the source, or put all results into one folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留來源的資料夾結構，或將所有結果放在同一個資料夾。</translation>
     </message>
     <message>
         <source>Same folders as the source</source>
-        <translation type="unfinished"></translation>
+        <translation>與來源相同的資料夾</translation>
     </message>
     <message>
         <source>All in one folder</source>
-        <translation type="unfinished"></translation>
+        <translation>全部放在同一個資料夾</translation>
     </message>
     <message>
         <source>If the name is taken</source>
-        <translation type="unfinished"></translation>
+        <translation>名稱已被使用時</translation>
     </message>
     <message>
         <source>What to do when a file of that name is there already, or twice in this batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>當同名檔案已存在，或在這批次中出現兩次時要怎麼做。</translation>
     </message>
     <message>
         <source>Add a number</source>
-        <translation type="unfinished"></translation>
+        <translation>加上編號</translation>
     </message>
     <message>
         <source>Skip the file</source>
-        <translation type="unfinished"></translation>
+        <translation>略過檔案</translation>
     </message>
     <message>
         <source>Report it as failed</source>
-        <translation type="unfinished"></translation>
+        <translation>視為失敗</translation>
     </message>
     <message>
         <source>Keep dates</source>
-        <translation type="unfinished"></translation>
+        <translation>保留日期</translation>
     </message>
     <message>
         <source>Give each result the modification time of its source.</source>
-        <translation type="unfinished"></translation>
+        <translation>讓每個結果沿用來源的修改時間。</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>Remove all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部移除</translation>
     </message>
     <message>
         <source>Remove the location</source>
-        <translation type="unfinished"></translation>
+        <translation>移除位置資訊</translation>
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>中繼資料</translation>
     </message>
     <message>
         <source>Camera data, captions and colour profile. Without its profile a picture is converted to sRGB first, so that its colours stay right.</source>
-        <translation type="unfinished"></translation>
+        <translation>相機資料、說明文字與色彩描述檔。移除描述檔時，圖片會先轉換為 sRGB，以保持色彩正確。</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished"></translation>
+        <translation>品質</translation>
     </message>
     <message>
         <source>Higher looks better and takes more space.</source>
-        <translation type="unfinished"></translation>
+        <translation>數值越高畫質越好，也越占空間。</translation>
     </message>
     <message>
         <source>Progressive</source>
-        <translation type="unfinished"></translation>
+        <translation>漸進式</translation>
     </message>
     <message>
         <source>Appears coarse first and then sharper while it loads. Slower to write.</source>
-        <translation type="unfinished"></translation>
+        <translation>載入時先粗略顯示，再逐漸清晰。寫入較慢。</translation>
     </message>
     <message>
         <source>Background</source>
-        <translation type="unfinished"></translation>
+        <translation>背景</translation>
     </message>
     <message>
         <source>Replaces what is transparent: JPEG knows no alpha.</source>
-        <translation type="unfinished"></translation>
+        <translation>取代透明的部分：JPEG 不支援透明度。</translation>
     </message>
     <message>
         <source>White</source>
-        <translation type="unfinished"></translation>
+        <translation>白色</translation>
     </message>
     <message>
         <source>Grey</source>
-        <translation type="unfinished"></translation>
+        <translation>灰色</translation>
     </message>
     <message>
         <source>Black</source>
-        <translation type="unfinished"></translation>
+        <translation>黑色</translation>
     </message>
     <message>
         <source>Compression</source>
-        <translation type="unfinished"></translation>
+        <translation>壓縮</translation>
     </message>
     <message>
         <source>0 is quickest, 9 is smallest; the picture is the same with each.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 最快，9 最小；圖片內容都相同。</translation>
     </message>
     <message>
         <source>Of JPEG and WebP; the other formats lose nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>用於 JPEG 與 WebP；其他格式不會有任何損失。</translation>
     </message>
     <message>
         <source>Nothing is lost with any of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>任一種都不會有損失。</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>無</translation>
     </message>
     <message>
         <source>LZW</source>
-        <translation type="unfinished"></translation>
+        <translation>LZW</translation>
     </message>
     <message>
         <source>Deflate</source>
-        <translation type="unfinished"></translation>
+        <translation>Deflate</translation>
     </message>
     <message>
         <source>Lossless</source>
-        <translation type="unfinished"></translation>
+        <translation>無損</translation>
     </message>
     <message>
         <source>Keep every pixel as it is, for drawings.</source>
-        <translation type="unfinished"></translation>
+        <translation>每個像素都保持原樣，適合圖畫。</translation>
     </message>
     <message>
         <source>Effort</source>
-        <translation type="unfinished"></translation>
+        <translation>壓縮力度</translation>
     </message>
     <message>
         <source>0 is quickest, 6 is smallest.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 最快，6 最小。</translation>
     </message>
     <message>
         <source>Centre</source>
-        <translation type="unfinished"></translation>
+        <translation>中央</translation>
     </message>
     <message>
         <source>Top</source>
-        <translation type="unfinished"></translation>
+        <translation>上</translation>
     </message>
     <message>
         <source>Bottom</source>
-        <translation type="unfinished"></translation>
+        <translation>下</translation>
     </message>
     <message>
         <source>Left</source>
-        <translation type="unfinished"></translation>
+        <translation>左</translation>
     </message>
     <message>
         <source>Right</source>
-        <translation type="unfinished"></translation>
+        <translation>右</translation>
     </message>
     <message>
         <source>Top left</source>
-        <translation type="unfinished"></translation>
+        <translation>左上</translation>
     </message>
     <message>
         <source>Top right</source>
-        <translation type="unfinished"></translation>
+        <translation>右上</translation>
     </message>
     <message>
         <source>Bottom left</source>
-        <translation type="unfinished"></translation>
+        <translation>左下</translation>
     </message>
     <message>
         <source>Bottom right</source>
-        <translation type="unfinished"></translation>
+        <translation>右下</translation>
     </message>
     <message>
         <source>Factor</source>
-        <translation type="unfinished"></translation>
+        <translation>係數</translation>
     </message>
     <message>
         <source>1 changes nothing, 0 is black, 2 is twice as light.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 不變，0 為全黑，2 為兩倍亮。</translation>
     </message>
     <message>
         <source>1 changes nothing, 0 is plain grey, 2 is twice as much.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 不變，0 為純灰，2 為兩倍對比。</translation>
     </message>
     <message>
         <source>Mode</source>
-        <translation type="unfinished"></translation>
+        <translation>模式</translation>
     </message>
     <message>
         <source>What the numbers below mean.</source>
-        <translation type="unfinished"></translation>
+        <translation>下方數字的意義。</translation>
     </message>
     <message>
         <source>Keep a shape</source>
-        <translation type="unfinished"></translation>
+        <translation>固定比例</translation>
     </message>
     <message>
         <source>Keep a size</source>
-        <translation type="unfinished"></translation>
+        <translation>固定尺寸</translation>
     </message>
     <message>
         <source>Cut off margins</source>
-        <translation type="unfinished"></translation>
+        <translation>裁掉邊界</translation>
     </message>
     <message>
         <source>Width of the shape</source>
-        <translation type="unfinished"></translation>
+        <translation>比例的寬</translation>
     </message>
     <message>
         <source>In proportion to its height, like 3 to 2 or 16 to 9.</source>
-        <translation type="unfinished"></translation>
+        <translation>相對於高的比例，例如 3 比 2 或 16 比 9。</translation>
     </message>
     <message>
         <source>Height of the shape</source>
-        <translation type="unfinished"></translation>
+        <translation>比例的高</translation>
     </message>
     <message>
         <source>In proportion to its width.</source>
-        <translation type="unfinished"></translation>
+        <translation>相對於寬的比例。</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>寬度</translation>
     </message>
     <message>
         <source>Pictures that are narrower keep their width.</source>
-        <translation type="unfinished"></translation>
+        <translation>較窄的圖片維持原寬度。</translation>
     </message>
     <message>
         <source>Height</source>
-        <translation type="unfinished"></translation>
+        <translation>高度</translation>
     </message>
     <message>
         <source>Pictures that are lower keep their height.</source>
-        <translation type="unfinished"></translation>
+        <translation>較矮的圖片維持原高度。</translation>
     </message>
     <message>
         <source>Which part of the picture stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留圖片的哪個部分。</translation>
     </message>
     <message>
         <source>How much is cut off there.</source>
-        <translation type="unfinished"></translation>
+        <translation>該處要裁掉多少。</translation>
     </message>
     <message>
         <source>Direction</source>
-        <translation type="unfinished"></translation>
+        <translation>方向</translation>
     </message>
     <message>
         <source>What changes places.</source>
-        <translation type="unfinished"></translation>
+        <translation>要互換的方向。</translation>
     </message>
     <message>
         <source>Left and right</source>
-        <translation type="unfinished"></translation>
+        <translation>左右</translation>
     </message>
     <message>
         <source>Top and bottom</source>
-        <translation type="unfinished"></translation>
+        <translation>上下</translation>
     </message>
     <message>
         <source>Fit inside a box</source>
-        <translation type="unfinished"></translation>
+        <translation>縮放至方框內</translation>
     </message>
     <message>
         <source>Fill a box, cutting off what stands out</source>
-        <translation type="unfinished"></translation>
+        <translation>填滿方框，裁掉超出的部分</translation>
     </message>
     <message>
         <source>Stretch to a box</source>
-        <translation type="unfinished"></translation>
+        <translation>拉伸至方框</translation>
     </message>
     <message>
         <source>Long edge</source>
-        <translation type="unfinished"></translation>
+        <translation>長邊</translation>
     </message>
     <message>
         <source>Short edge</source>
-        <translation type="unfinished"></translation>
+        <translation>短邊</translation>
     </message>
     <message>
         <source>Percent</source>
-        <translation type="unfinished"></translation>
+        <translation>百分比</translation>
     </message>
     <message>
         <source>Megapixels</source>
-        <translation type="unfinished"></translation>
+        <translation>百萬像素</translation>
     </message>
     <message>
         <source>Width of the box.</source>
-        <translation type="unfinished"></translation>
+        <translation>方框的寬度。</translation>
     </message>
     <message>
         <source>Height of the box.</source>
-        <translation type="unfinished"></translation>
+        <translation>方框的高度。</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>長度</translation>
     </message>
     <message>
         <source>Length of that edge; the other one follows.</source>
-        <translation type="unfinished"></translation>
+        <translation>該邊的長度；另一邊依比例調整。</translation>
     </message>
     <message>
         <source>Of width and height.</source>
-        <translation type="unfinished"></translation>
+        <translation>寬度與高度的百分比。</translation>
     </message>
     <message>
         <source>Millions of pixels in the result.</source>
-        <translation type="unfinished"></translation>
+        <translation>結果的百萬像素數。</translation>
     </message>
     <message>
         <source>Only make smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>只縮小</translation>
     </message>
     <message>
         <source>Leave pictures alone that are small enough already.</source>
-        <translation type="unfinished"></translation>
+        <translation>已經夠小的圖片不做更動。</translation>
     </message>
     <message>
         <source>Turn</source>
-        <translation type="unfinished"></translation>
+        <translation>轉向</translation>
     </message>
     <message>
         <source>Pictures are upright already: what the camera says about itself is honoured.</source>
-        <translation type="unfinished"></translation>
+        <translation>圖片已是正向：會依照相機記錄的方向處理。</translation>
     </message>
     <message>
         <source>To the right</source>
-        <translation type="unfinished"></translation>
+        <translation>向右</translation>
     </message>
     <message>
         <source>To the left</source>
-        <translation type="unfinished"></translation>
+        <translation>向左</translation>
     </message>
     <message>
         <source>Upside down</source>
-        <translation type="unfinished"></translation>
+        <translation>上下顛倒</translation>
     </message>
     <message>
         <source>By an angle</source>
-        <translation type="unfinished"></translation>
+        <translation>依角度</translation>
     </message>
     <message>
         <source>Angle</source>
-        <translation type="unfinished"></translation>
+        <translation>角度</translation>
     </message>
     <message>
         <source>Clockwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>順時針方向。</translation>
     </message>
     <message>
         <source>Fills the corners; pictures with transparency get transparent ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>填補四角；具透明度的圖片則以透明填補。</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished"></translation>
+        <translation>強度</translation>
     </message>
     <message>
         <source>How strong; 0 changes nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>效果的強度；0 不變。</translation>
     </message>
     <message>
         <source>Radius</source>
-        <translation type="unfinished"></translation>
+        <translation>半徑</translation>
     </message>
     <message>
         <source>How far the effect reaches from an edge.</source>
-        <translation type="unfinished"></translation>
+        <translation>效果從邊緣延伸的距離。</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>外觀</translation>
     </message>
     <message>
         <source>Light or dark colours, or what the desktop uses.</source>
-        <translation type="unfinished"></translation>
+        <translation>淺色或深色，或依照桌面設定。</translation>
     </message>
     <message>
         <source>Like the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>依照桌面</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>淺色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>語言</translation>
     </message>
     <message>
         <source>The window&apos;s language, from the next start on.</source>
-        <translation type="unfinished"></translation>
+        <translation>視窗的語言，下次啟動時生效。</translation>
     </message>
     <message>
         <source>English</source>
-        <translation type="unfinished"></translation>
+        <translation>English</translation>
     </message>
     <message>
         <source>Traditional Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>正體中文</translation>
     </message>
     <message>
         <source>Files at the same time</source>
-        <translation type="unfinished"></translation>
+        <translation>同時處理的檔案數</translation>
     </message>
     <message>
         <source>How many files are worked on at once; 0 chooses by cores and memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>一次處理幾個檔案；0 表示依核心數與記憶體自動決定。</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>記憶體</translation>
     </message>
     <message>
         <source>The share of the free memory that a run may use.</source>
-        <translation type="unfinished"></translation>
+        <translation>執行時可使用的可用記憶體比例。</translation>
     </message>
     <message>
         <source>Largest picture</source>
-        <translation type="unfinished"></translation>
+        <translation>最大圖片</translation>
     </message>
     <message>
         <source>Pictures that claim to be larger are refused before they are opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>宣稱更大的圖片在開啟前就會被拒絕。</translation>
     </message>
     <message>
         <source>Time for one file</source>
-        <translation type="unfinished"></translation>
+        <translation>單一檔案時限</translation>
     </message>
     <message>
         <source>A file that takes longer has failed; large files get more, by their size.</source>
-        <translation type="unfinished"></translation>
+        <translation>超過時限的檔案視為失敗；大檔案會依大小給予更多時間。</translation>
     </message>
 </context>
 <context>
     <name>recipes</name>
     <message>
         <source>Classic 800 x 600</source>
-        <translation type="unfinished"></translation>
+        <translation>經典 800 x 600</translation>
     </message>
     <message>
         <source>Every picture to exactly 800 x 600, one fifth brighter, in its own format.</source>
-        <translation type="unfinished"></translation>
+        <translation>將每張圖片調整為正好 800 x 600、提亮五分之一，並維持原格式。</translation>
     </message>
     <message>
         <source>Photos for the web</source>
-        <translation type="unfinished"></translation>
+        <translation>網頁用照片</translation>
     </message>
     <message>
         <source>At most 1600 pixels, as JPEG, without the place where the photo was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>最大 1600 像素的 JPEG，不含拍攝地點。</translation>
     </message>
     <message>
         <source>Three sizes</source>
-        <translation type="unfinished"></translation>
+        <translation>三種尺寸</translation>
     </message>
     <message>
         <source>Three files from each picture, read only once: large, medium and a thumbnail.</source>
-        <translation type="unfinished"></translation>
+        <translation>每張圖片只讀取一次，產生三個檔案：大、中與縮圖。</translation>
     </message>
 </context>
 <context>
     <name>rows</name>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>檔案</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>類型</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>結果</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>狀態</translation>
     </message>
     <message>
         <source>Working…</source>
-        <translation type="unfinished"></translation>
+        <translation>處理中…</translation>
     </message>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>就緒</translation>
     </message>
     <message>
         <source>renamed</source>
-        <translation type="unfinished"></translation>
+        <translation>已改名</translation>
     </message>
     <message>
         <source>name taken</source>
-        <translation type="unfinished"></translation>
+        <translation>名稱已被使用</translation>
     </message>
     <message>
         <source>loses: {losses}</source>
-        <translation type="unfinished"></translation>
+        <translation>將失去：{losses}</translation>
     </message>
 </context>
 <context>
     <name>run</name>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在停止…</translation>
     </message>
     <message>
         <source>{done} of {total} files</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} / {total} 個檔案</translation>
     </message>
     <message>
         <source>Took {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>耗時 {time}</translation>
     </message>
     <message>
         <source>Add folders or files to begin.</source>
-        <translation type="unfinished"></translation>
+        <translation>請先加入資料夾或檔案。</translation>
     </message>
     <message>
         <source>The run starts as soon as the plan is ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>計畫完成後會立即開始執行。</translation>
     </message>
     <message>
         <source>Looking for files…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在尋找檔案…</translation>
     </message>
     <message>
         <source>Planning…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在規劃…</translation>
     </message>
     <message>
         <source>Stopped. Press Continue to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止。按「繼續」以接著進行。</translation>
     </message>
     <message>
         <source>Choose a folder for the results.</source>
-        <translation type="unfinished"></translation>
+        <translation>請選擇存放結果的資料夾。</translation>
     </message>
     <message>
         <source>Choose a recipe.</source>
-        <translation type="unfinished"></translation>
+        <translation>請選擇配方。</translation>
     </message>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>就緒</translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s) to work on</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 個檔案待處理</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln result(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 個結果</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing to do: there are no files in the sources.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有可做的事：來源中沒有檔案。</translation>
     </message>
     <message>
         <source>Nothing to do: the recipe leaves these kinds of files alone. Found: {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有可做的事：配方不處理這些類型的檔案。找到：{found}。</translation>
     </message>
     <message>
         <source>Nothing to do: every file is skipped or cannot be used. Found: {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有可做的事：所有檔案都被略過或無法使用。找到：{found}。</translation>
     </message>
     <message>
         <source>about {needed} needed, {free} free</source>
-        <translation type="unfinished"></translation>
+        <translation>約需 {needed}，可用 {free}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln skipped</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>略過 %Ln 個</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln cannot be used</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 個無法使用</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln renamed, the name is taken</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 個因名稱已被使用而改名</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln written as {format}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 個寫成 {format}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln will lose: {loss}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 個將失去：{loss}</numerusform>
         </translation>
     </message>
     <message>
         <source>Starting…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在開始…</translation>
     </message>
     <message numerus="yes">
         <source>%Ln left</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>剩餘 %Ln 個</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln done</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>完成 %Ln 個</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>失敗 %Ln 個</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln cancelled</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>取消 %Ln 個</numerusform>
         </translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消</translation>
     </message>
     <message>
         <source>{rate} files/s</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒 {rate} 個檔案</translation>
     </message>
     <message>
         <source>{rate} MB/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate} MB/s</translation>
     </message>
     <message>
         <source>about {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>約剩 {time}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln source(s) waiting for the next run</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 個來源等待下次執行</numerusform>
         </translation>
     </message>
 </context>
@@ -1734,102 +1756,102 @@ results go to a folder of their own.</source>
     <message>
         <source>{value} {unit}</source>
         <comment>a value with its unit</comment>
-        <translation type="unfinished"></translation>
+        <translation>{value} {unit}</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>略過</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失敗</translation>
     </message>
     <message>
         <source>Set aside</source>
-        <translation type="unfinished"></translation>
+        <translation>已隔離</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished"></translation>
+        <translation>圖片</translation>
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>表格</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>文字</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>其他</translation>
     </message>
     <message>
         <source>Images {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>圖片 {count}</translation>
     </message>
     <message>
         <source>Tables {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 {count}</translation>
     </message>
     <message>
         <source>Text {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>文字 {count}</translation>
     </message>
     <message>
         <source>Other {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>其他 {count}</translation>
     </message>
     <message>
         <source>metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>中繼資料</translation>
     </message>
     <message>
         <source>colour profile</source>
-        <translation type="unfinished"></translation>
+        <translation>色彩描述檔</translation>
     </message>
     <message>
         <source>transparency</source>
-        <translation type="unfinished"></translation>
+        <translation>透明度</translation>
     </message>
     <message>
         <source>further frames</source>
-        <translation type="unfinished"></translation>
+        <translation>其餘影格</translation>
     </message>
     <message>
         <source>bit depth</source>
-        <translation type="unfinished"></translation>
+        <translation>位元深度</translation>
     </message>
     <message>
         <source>, </source>
         <comment>between the words of a list</comment>
-        <translation type="unfinished"></translation>
+        <translation>、</translation>
     </message>
     <message numerus="yes">
         <source>%Ln hidden left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>略過 %Ln 個隱藏項目</numerusform>
         </translation>
     </message>
     <message>
         <source>{h} h {min} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{h} 小時 {min} 分</translation>
     </message>
     <message>
         <source>{min} min {s} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{min} 分 {s} 秒</translation>
     </message>
     <message>
         <source>{s} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{s} 秒</translation>
     </message>
 </context>
 </TS>

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from ui_kit import Desk, child, widget
 
-from app.core.errors import Problem
+from app.core.errors import Problem, RunError
 from app.core.item import Kind
 from app.engine.events import Planned
 from app.ui.about_dialog import AboutDialog
@@ -286,6 +286,20 @@ def test_notices_pile_up_in_one_line_and_open_as_a_list(desk: Desk, qtbot: QtBot
     dismiss = widget(desk.window, QToolButton, "Dismiss the notices")
     dismiss.click()
     assert not desk.window.notices.isVisible()
+
+
+def test_a_path_of_any_length_never_makes_the_window_wider(desk: Desk) -> None:
+    desk.show()
+    width = desk.window.width()
+    path = "/" + "/".join(["folder" * 30] * 40)
+    desk.store.notices = [Problem("source_missing", {"path": path})]
+    desk.store.raising["plan"] = RunError("destination_is_file", path=path)
+    drop(desk, f"file://{path}")
+    desk.wait(Phase.HELD)
+    assert any(path in text for text in texts(desk))
+    QApplication.processEvents()
+    assert desk.window.width() == width
+    assert desk.window.minimumSizeHint().width() <= 960
 
 
 def test_an_error_is_shown_with_its_detail(desk: Desk) -> None:
