@@ -6,6 +6,7 @@ Worker processes may import this module again, so it imports what it needs when 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import multiprocessing
 import os
 import sys
@@ -46,9 +47,10 @@ def _start(words: Sequence[str]) -> int:
 
         recipe = find_recipe(recipe)
     check = DisplayCheck()
-    # Qt is read from the disk while the child tries. What cannot be imported here cannot be there.
-    with contextlib.suppress(ImportError):
-        pass
+    if check.asking:
+        # Qt is read from the disk while the child tries; what fails here fails there, with words.
+        with contextlib.suppress(ImportError):
+            importlib.import_module("app.ui.application")
     problem = check.problem()
     if problem and words:
         raise RunError("window_impossible", reason=problem.message())

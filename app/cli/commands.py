@@ -21,12 +21,18 @@ usage: foldermill [FOLDER ...] [--recipe RECIPE]
        foldermill process RECIPE SOURCE ... -o DIR [options]
        foldermill operations [--json]
        foldermill recipes
+       foldermill history [--json]
+       foldermill resume RUN
+       foldermill retry RUN
 
 Processes whole folders of pictures. Without a command the window opens.
 
   process       carry out a recipe in the terminal
   operations    list every operation and format with its parameters
   recipes       list the built-in recipes
+  history       list the runs there have been
+  resume        go on with a run that was stopped or broken off
+  retry         do again what failed in a run
   --version     print the version
   --help        print this; with a command, everything about it
 
@@ -150,6 +156,35 @@ def _recipes(words: Sequence[str]) -> int:
     return Status.OK
 
 
+def _history(words: Sequence[str]) -> int:
+    parser = _parser("history", "List the runs there have been, the newest first.")
+    parser.add_argument("--json", action="store_true", help="for programs")
+    as_json = parser.parse_args(words).json
+
+    from app.cli.past import list_history
+
+    return list_history(as_json=as_json)
+
+
+def _resume(words: Sequence[str]) -> int:
+    return _go_on("resume", "Go on with a run that was stopped or broken off.", words)
+
+
+def _retry(words: Sequence[str]) -> int:
+    return _go_on("retry", "Do again what failed in a run, and what was left of it.", words)
+
+
+def _go_on(command: str, description: str, words: Sequence[str]) -> int:
+    parser = _parser(command, description)
+    parser.epilog = _STATUSES
+    parser.add_argument("run", metavar="RUN", help="its number in the history, or its beginning")
+    run = parser.parse_args(words).run
+
+    from app.cli.past import go_on
+
+    return go_on(run, failed_too=command == "retry")
+
+
 def _version(words: Sequence[str]) -> int:
     del words
     result(f"foldermill {__version__}")
@@ -167,6 +202,9 @@ COMMANDS: Final[Mapping[str, Callable[[Sequence[str]], int]]] = {
     "process": _process,
     "operations": _operations,
     "recipes": _recipes,
+    "history": _history,
+    "resume": _resume,
+    "retry": _retry,
     "--version": _version,
     "--help": _help,
     "-h": _help,

@@ -66,8 +66,13 @@ def running(event: Progress) -> str:
 def ended(event: RunEnded) -> str:
     """Return how a run ended: the totals add up to its files."""
     state = _STATES.get(event.state, "Stopped")
-    counts = ", ".join(f"{count:,} {word}" for word, count in _counts(event.totals) if count)
-    return f"{state}: {counted(event.totals.items, 'file')} in {event.seconds:.1f} s: {counts}."
+    files = counted(event.totals.items, "file")
+    return f"{state}: {files} in {event.seconds:.1f} s: {totals(event.totals)}."
+
+
+def totals(counts: Totals) -> str:
+    """Return how many items ended how, without those that are none."""
+    return ", ".join(f"{count:,} {word}" for word, count in _counts(counts) if count)
 
 
 def _counts(totals: Totals) -> Iterator[tuple[str, int]]:

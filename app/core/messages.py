@@ -139,6 +139,12 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "run_busy": QT_TRANSLATE_NOOP("errors", "The run {run} still goes on in another window."),
         "run_unknown": QT_TRANSLATE_NOOP("errors", "There is no run {run}."),
+        "run_not_known": QT_TRANSLATE_NOOP(
+            "errors", "There is no run “{run}”. The latest are: {words}."
+        ),
+        "run_not_one": QT_TRANSLATE_NOOP(
+            "errors", "Several runs begin with “{run}”. The latest are: {words}."
+        ),
         "run_never_ran": QT_TRANSLATE_NOOP(
             "errors", "The run {run} was planned but never started."
         ),

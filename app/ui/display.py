@@ -40,6 +40,11 @@ class DisplayCheck:
             errors="replace",
         )
 
+    @property
+    def asking(self) -> bool:
+        """Whether there is a child whose answer will take a moment."""
+        return self._child is not None
+
     def problem(self) -> Problem | None:
         """Wait for the child; return why no window can open, or None."""
         if self._child is None:
