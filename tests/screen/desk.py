@@ -183,6 +183,15 @@ class Desk:
         """Start the program with these sources."""
         return self.start(sys.executable, "-m", "app", *map(str, sources))
 
+    def file_manager(self, folder: Path) -> None:
+        """Open a file manager that lists the folder, and wait for its window."""
+        settings = self._folder / ".config" / "pcmanfm" / "default" / "pcmanfm.conf"
+        settings.parent.mkdir(parents=True)
+        # Rows have names for a screen reader; icons have none.
+        settings.write_text("[ui]\nview_mode=list\nside_pane_mode=hidden;places\n")
+        self.start("pcmanfm", "--no-desktop", str(folder))
+        self.wait_for("frame", re.escape(folder.name))
+
     def said(self, program: str) -> str:
         """Return what the program printed."""
         return self._log(program).read_text(encoding="utf-8")
