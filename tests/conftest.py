@@ -6,7 +6,7 @@ import contextlib
 import os
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from glob import glob
 from pathlib import Path
 
@@ -112,6 +112,22 @@ def _work_files(request: pytest.FixtureRequest) -> Iterator[str]:
             for name in files:
                 if name.startswith(".fm-"):
                     yield f"work file {os.path.join(path, name)!r}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, object, object]:
+    """Let xdist send reports that show names which are no UTF-8."""
+    return _encodable((yield))
+
+
+def _encodable(data: object) -> object:
+    if isinstance(data, str):
+        return data.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(data, list | tuple):
+        return type(data)(map(_encodable, data))
+    if isinstance(data, dict):
+        return {key: _encodable(value) for key, value in data.items()}
+    return data
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
