@@ -75,7 +75,7 @@ class Program(QObject):
         sys.setswitchinterval(SWITCH_INTERVAL)
 
         self._rows = RowsThread(_open_reader)
-        self._session = Session(RunThread(self._make_batch))
+        self.session = Session(RunThread(self._make_batch))
         self.window = self._make_window()
         self._theme.changed.connect(self._follow_theme)
         bugs.caught.connect(self._show_bug)
@@ -89,7 +89,7 @@ class Program(QObject):
         from app.operations import REGISTRY
 
         window = MainWindow(
-            self._session,
+            self.session,
             FilesModel(self._rows, self),
             REGISTRY,
             built_in_recipes(),
@@ -139,7 +139,7 @@ class Program(QObject):
         self._ending = True
         self.window.save_geometry(self._geometry())
         self.window.hide()
-        self.has_ended = self._session.shutdown()
+        self.has_ended = self.session.shutdown()
         self._rows.shutdown()
         if self._heartbeat is not None:
             self._heartbeat.write(heartbeat.wanted())

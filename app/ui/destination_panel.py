@@ -81,7 +81,7 @@ class DestinationPanel(QFrame):
         self.setEnabled(state.phase is not Phase.RUNNING)
         self._folder = state.destination
         if not self._field.hasFocus():
-            self._field.setText(words.printable(state.destination))
+            self._field.setText(words.short_path(state.destination))
             self._field.setToolTip(words.printable(state.destination))
 
     @Slot(str)
@@ -91,7 +91,7 @@ class DestinationPanel(QFrame):
 
     @Slot()
     def _restore(self) -> None:
-        self._field.setText(words.printable(self._folder))
+        self._field.setText(words.short_path(self._folder))
 
     @Slot()
     def _ask(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSplitter,
     QStackedLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QToolButton,
     QVBoxLayout,
@@ -107,7 +109,9 @@ class FilesTable(QWidget):
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)
         table.setCornerButtonEnabled(False)
+        # Of a path its end matters most, of a sentence its beginning.
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        table.setItemDelegateForColumn(Column.STATUS, _Sentences(table))
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         rows = table.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -121,8 +125,8 @@ class FilesTable(QWidget):
         for column, letters in {
             Column.SOURCE: 32,
             Column.KIND: 10,
-            Column.SIZE: 11,
-            Column.RESULT: 38,
+            Column.SIZE: 14,
+            Column.RESULT: 32,
         }.items():
             table.setColumnWidth(column, letters * unit)
         return table
@@ -177,6 +181,11 @@ class FilesTable(QWidget):
             count = counts[place]
             self._filters.button(place).setText(f"{name} {words.number(count)}" if count else name)
 
+    def show_all(self) -> None:
+        """Show every file again: the filter was for another batch."""
+        self._filters.button(0).setChecked(True)
+        self._search.clear()
+
     def show_failures(self) -> None:
         """Show only what failed."""
         self._filters.button(1).setChecked(True)
@@ -223,6 +232,16 @@ class FilesTable(QWidget):
         if rows:
             place = rows[0].row()
             self._details.show_row(self._model.row(place), self._model.outcome(place))
+
+
+class _Sentences(QStyledItemDelegate):
+    """Cuts what is too long at its end."""
+
+    def initStyleOption(  # noqa: N802
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideRight
 
 
 def _counts(state: State) -> tuple[int, int, int, int]:

@@ -34,8 +34,8 @@ CONTEXT: Final = "params"
 HEIGHT: Final = 28
 """Of every field, so that fields side by side and below each other line up."""
 
-_LETTERS: Final = 10
-"""Letters of a choice that always have room."""
+_LETTERS: Final = 14
+"""Letters that always have room in a box with choices, its arrow among them."""
 
 _INT: Final = 2**31 - 1
 _FLOAT: Final = 1e9
@@ -234,8 +234,7 @@ def _choice(spec: Param, value: Any, tell: Tell) -> QWidget:
 
 def let_shrink(box: QComboBox) -> None:
     """Let a box be narrower than its longest choice, which its list still shows whole."""
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(_LETTERS)
+    box.setMinimumWidth(_LETTERS * box.fontMetrics().averageCharWidth())
 
 
 def _switch(spec: Param, value: bool, tell: Tell) -> QWidget:

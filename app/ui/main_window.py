@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         session = self._session
         session.changed.connect(self._refresh)
         session.noticed.connect(self.notices.add_problem)
+        session.opened.connect(self.files.show_all)
         session.opened.connect(model.open)
         session.counted.connect(model.grow)
         session.rewritten.connect(self._renew_rows)

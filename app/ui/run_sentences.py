@@ -102,7 +102,7 @@ def _decided(plan: Planned) -> str:
     if plan.problem is not None or plan.work == 0:
         return ""
     sizes = {"needed": words.data_size(plan.needed), "free": words.data_size(plan.free)}
-    parts = [fill(run.tr("about {needed} needed, {free} free"), sizes)]
+    parts = [fill(run.tr("About {needed} needed, {free} free"), sizes)]
     if plan.skipped:
         parts.append(run.tr("%Ln skipped", "", plan.skipped))
     if plan.failed:

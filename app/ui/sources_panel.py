@@ -114,7 +114,7 @@ class _SourceList(QListWidget):
     def show_paths(self, paths: tuple[str, ...], queued_from: int) -> None:
         self.clear()
         for place, path in enumerate(paths):
-            item = QListWidgetItem(words.printable(path))
+            item = QListWidgetItem(words.short_path(path))
             item.setIcon(icons.icon("folder", "accent" if place < queued_from else "muted"))
             item.setToolTip(words.printable(path))
             item.setData(_PATH, place)

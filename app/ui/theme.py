@@ -194,5 +194,5 @@ def _palette(scheme: Scheme) -> QPalette:
         palette.setColor(which, QColor(name))
     for which in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
         palette.setColor(QPalette.ColorGroup.Disabled, which, faded(scheme))
-    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(scheme.line))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(scheme.window))
     return palette

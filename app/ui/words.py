@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Final
 
@@ -106,6 +107,14 @@ def printable(path: str) -> str:
     if path.isprintable():
         return path
     return "".join(_escaped(character) for character in path)
+
+
+def short_path(path: str) -> str:
+    """Return a path that can be shown, the user's home folder as `~` where that is usual."""
+    home = os.path.expanduser("~")
+    if os.sep == "/" and len(home) > 1 and path.startswith(home + "/"):
+        path = "~" + path[len(home) :]
+    return printable(path)
 
 
 def printable_lines(text: str) -> str:

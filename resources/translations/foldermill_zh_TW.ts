@@ -701,6 +701,14 @@ results go to a folder of their own.</source>
         <translation>沒有執行 {run}。</translation>
     </message>
     <message>
+        <source>There is no run “{run}”. The latest are: {words}.</source>
+        <translation>沒有執行「{run}」。最近的有：{words}。</translation>
+    </message>
+    <message>
+        <source>Several runs begin with “{run}”. The latest are: {words}.</source>
+        <translation>有多次執行以「{run}」開頭。最近的有：{words}。</translation>
+    </message>
+    <message>
         <source>The run {run} was planned but never started.</source>
         <translation>執行 {run} 已規劃，但從未開始。</translation>
     </message>
@@ -1663,7 +1671,7 @@ results go to a folder of their own.</source>
         <translation>沒有可做的事：所有檔案都被略過或無法使用。找到：{found}。</translation>
     </message>
     <message>
-        <source>about {needed} needed, {free} free</source>
+        <source>About {needed} needed, {free} free</source>
         <translation>約需 {needed}，可用 {free}</translation>
     </message>
     <message numerus="yes">

@@ -60,7 +60,7 @@ def program(
 
 def test_sources_of_the_command_line_are_planned(qtbot: QtBot, program: Program) -> None:
     program.start(["/photos"], built_in_recipes()[1].path)
-    qtbot.waitUntil(lambda: program._session.state.phase is Phase.READY)
+    qtbot.waitUntil(lambda: program.session.state.phase is Phase.READY)
     assert program.window.isVisible()
     assert program.window.recipe.document.recipe.name == "Photos for the web"
 
@@ -135,9 +135,9 @@ def test_a_logout_during_a_run_can_be_refused(qtbot: QtBot, program: Program, st
 
     store.hold("run")
     program.start(["/photos"], None)
-    qtbot.waitUntil(lambda: program._session.state.phase is Phase.READY)
-    program._session.run()
-    qtbot.waitUntil(lambda: program._session.state.phase is Phase.RUNNING)
+    qtbot.waitUntil(lambda: program.session.state.phase is Phase.READY)
+    program.session.run()
+    qtbot.waitUntil(lambda: program.session.state.phase is Phase.RUNNING)
     manager = Manager()
     answers = program.window._dialogs
     assert isinstance(answers, Answers)
@@ -162,11 +162,11 @@ def start(self, sources, recipe, start=application.Program.start):
     start(self, sources, recipe)
     print("shown", flush=True)
     if "--close" in sys.argv:
-        self._session.changed.connect(lambda state: close(self, state.phase.name))
+        self.session.changed.connect(lambda state: close(self, state.phase.name))
 
 def close(self, phase):
     if phase == "READY":
-        self._session.run()
+        self.session.run()
     if phase == "ENDED":
         QTimer.singleShot(0, self.window.close)
 

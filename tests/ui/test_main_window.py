@@ -262,6 +262,16 @@ def test_a_search_finds_names(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: desk.model.rowCount() == 40)
 
 
+def test_another_batch_begins_without_a_filter(desk: Desk, qtbot: QtBot) -> None:
+    ready(desk)
+    desk.window.files.show_failures()
+    desk.window.files._search.setText("img_00007")
+    qtbot.waitUntil(lambda: desk.model.rowCount() == 0)
+    drop(desk, "file:///more")
+    desk.wait(Phase.READY)
+    qtbot.waitUntil(lambda: desk.model.rowCount() == 40)
+
+
 def test_the_selected_file_stays_selected_when_the_filter_changes(desk: Desk, qtbot: QtBot) -> None:
     ready(desk)
     desk.window.files._table.selectRow(7)

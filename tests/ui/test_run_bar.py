@@ -20,7 +20,7 @@ from app.ui.translation import install
 GOOD = Planned(items=1240, work=1240, outputs=2480, needed=340_000_000, free=120_000_000_000)
 MIXED = Scanned({Kind.TABLE: 3, Kind.TEXT: 12})
 MANY = (
-    "about 340.0 MB needed, 120.0 GB free · 4 skipped · 2 cannot be used"
+    "About 340.0 MB needed, 120.0 GB free · 4 skipped · 2 cannot be used"
     " · 3 renamed, the name is taken · 5 written as PNG · 6 will lose: colour profile"
 )
 TOTALS = Totals(items=1240, done=600, failed=2, quarantined=1)
@@ -79,12 +79,12 @@ def state(phase: Phase, **values: object) -> State:
         (
             state(Phase.READY, planned=GOOD),
             "Ready · 1,240 files to work on · 2,480 results",
-            "about 340.0 MB needed, 120.0 GB free",
+            "About 340.0 MB needed, 120.0 GB free",
         ),
         (
             state(Phase.READY, planned=Planned(items=1, work=1, outputs=1, needed=9, free=9)),
             "Ready · 1 file to work on · 1 result",
-            "about 9 bytes needed, 9 bytes free",
+            "About 9 bytes needed, 9 bytes free",
         ),
         (
             state(

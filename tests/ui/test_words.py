@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +64,15 @@ def test_whatever_a_name_holds_it_can_be_shown(qapp: object, name: str) -> None:
     shown.encode()
     if name.isprintable():
         assert shown == name
+
+
+@pytest.mark.skipif(os.sep != "/", reason="Windows knows no ~")
+def test_the_home_folder_is_short(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    assert words.short_path("/home/me/Pictures") == "~/Pictures"
+    assert words.short_path("/home/melissa/a\n") == "/home/melissa/a\\n"
+    monkeypatch.setenv("HOME", "/")
+    assert words.short_path("/srv/photos") == "/srv/photos"
 
 
 def test_bytes_and_line_feeds_in_names_are_visible(qapp: object) -> None:
