@@ -24,6 +24,7 @@ usage: foldermill [FOLDER ...] [--recipe RECIPE]
        foldermill history [--json]
        foldermill resume RUN
        foldermill retry RUN
+       foldermill undo RUN
 
 Processes whole folders of pictures. Without a command the window opens.
 
@@ -33,6 +34,7 @@ Processes whole folders of pictures. Without a command the window opens.
   history       list the runs there have been
   resume        go on with a run that was stopped or broken off
   retry         do again what failed in a run
+  undo          remove what a run wrote; what was changed since stays
   --version     print the version
   --help        print this; with a command, everything about it
 
@@ -185,6 +187,16 @@ def _go_on(command: str, description: str, words: Sequence[str]) -> int:
     return go_on(run, failed_too=command == "retry")
 
 
+def _undo(words: Sequence[str]) -> int:
+    parser = _parser("undo", "Remove what a run wrote; what was changed since stays.")
+    parser.add_argument("run", metavar="RUN", help="its number in the history, or its beginning")
+    run = parser.parse_args(words).run
+
+    from app.cli.past import take_back
+
+    return take_back(run)
+
+
 def _version(words: Sequence[str]) -> int:
     del words
     result(f"foldermill {__version__}")
@@ -205,6 +217,7 @@ COMMANDS: Final[Mapping[str, Callable[[Sequence[str]], int]]] = {
     "history": _history,
     "resume": _resume,
     "retry": _retry,
+    "undo": _undo,
     "--version": _version,
     "--help": _help,
     "-h": _help,

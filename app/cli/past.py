@@ -1,4 +1,4 @@
-"""`history`, `resume` and `retry`: the runs there have been, and going on with one."""
+"""`history`, `resume`, `retry` and `undo`: the runs there have been, and going on with one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from app.cli.screen import Screen, result
 from app.cli.status import Status
 from app.core.errors import RunError
 from app.engine.batch import Batch
+from app.engine.events import Noticed, Undoing
 from app.engine.history import PastRun, past_runs
 from app.engine.journal_read import JournalReader
 from app.settings.locations import Locations
@@ -69,6 +70,33 @@ def go_on(run: str, *, failed_too: bool) -> Status:
         status = follower.run_to_end(batch.resume(failed_too=failed_too))
     result(f"Results: {past.output}")
     return status
+
+
+def take_back(run: str) -> Status:
+    """Undo a run; return the exit status, which tells of results that stay.
+
+    Raises:
+        FoldermillError: nothing was touched, and why.
+    """
+    past = _find(run, Locations.find().data)
+    with Interrupts() as interrupts, ExitStack() as stack:
+        batch = Batch(engine_options(), reopen=past.run)
+        stack.callback(batch.close)
+        screen = Screen(sys.stderr)
+        stack.callback(screen.close)
+        end = Undoing(0, 0, 0)
+        for event in batch.undo():
+            if interrupts.wish:
+                batch.stop()
+            if isinstance(event, Noticed):
+                screen.line(event.problem.message())
+            if isinstance(event, Undoing):
+                end = event
+                screen.progress("Undoing", end.removed + end.kept, end.total)
+    result(f"{words.counted(end.removed, 'result')} removed, {end.kept:,} kept: {past.output}")
+    if not end.finished:
+        return Status.STOPPED
+    return Status.SOME_FAILED if end.kept else Status.OK
 
 
 def _find(run: str, data_folder: str) -> PastRun:

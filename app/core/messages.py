@@ -145,6 +145,13 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "run_not_one": QT_TRANSLATE_NOOP(
             "errors", "Several runs begin with “{run}”. The latest are: {words}."
         ),
+        "run_undone": QT_TRANSLATE_NOOP("errors", "The run {run} was undone."),
+        "undo_changed": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” was changed after the run and stays."
+        ),
+        "undo_impossible": QT_TRANSLATE_NOOP(
+            "errors", "The results in “{path}” cannot be removed: {reason}."
+        ),
         "run_never_ran": QT_TRANSLATE_NOOP(
             "errors", "The run {run} was planned but never started."
         ),

@@ -16,17 +16,19 @@ from app.core.operation import Lane
 from app.core.recipe import Recipe
 from app.core.recipe_text import read_recipe, write_recipe
 from app.engine.dispatch import Dispatcher, DispatchLimits
-from app.engine.events import Event, Planned, RunState, Scanned
+from app.engine.events import Event, Planned, RunState, Scanned, Undoing
 from app.engine.journal import Journal, open_journal
 from app.engine.locks import FileLock
 from app.engine.memory import SHARE, free_memory, slot_count
 from app.engine.messages import Task
 from app.engine.options import EngineOptions
+from app.engine.output_folder import OutputFolder
 from app.engine.planner import Planner
-from app.engine.recover import reopen_failed, unplanned
+from app.engine.recover import recover, reopen_failed, unplanned
 from app.engine.runner import Runner, StopAsked
 from app.engine.scan import Scanner
 from app.engine.slots import Slot
+from app.engine.undo import undo
 from app.engine.work_queue import WorkQueue
 from app.operations import REGISTRY
 
@@ -181,10 +183,31 @@ class Batch:
         if not self._stop.asked:
             yield from self._carry_out(resumed=True)
 
+    def undo(self) -> Iterator[Event]:
+        """Remove the results of a run that was reopened, unless they were changed since.
+
+        Raises:
+            RunError: the journal or the output folder cannot be written.
+        """
+        self._stop = StopAsked()
+        destination = str(self._journal.fact("destination"))
+        if not os.path.isdir(destination):
+            raise RunError("vanished", path=destination)
+        with OutputFolder(self._journal, destination):
+            recover(self._journal, self.run_id, destination)
+            for event in undo(self._journal, destination, lambda: self._stop.asked):
+                if isinstance(event, Undoing) and event.finished:
+                    with self._journal.transaction():
+                        self._journal.end_rest(Problem("cancelled"))
+                        self._journal.note(state=RunState.UNDONE.value)
+                yield event
+
     def _reread(self) -> None:
         """Take recipe and destination of a reopened run from its journal."""
-        if self._journal.fact("state") == RunState.DRAFT:
-            raise RunError("run_never_ran", run=self.run_id)
+        state = self._journal.fact("state")
+        if state in (RunState.DRAFT, RunState.UNDONE):
+            code = "run_never_ran" if state == RunState.DRAFT else "run_undone"
+            raise RunError(code, run=self.run_id)
         self._stop = StopAsked()
         self._recipe = read_recipe(str(self._journal.fact("recipe_text")), REGISTRY)
         self._destination = str(self._journal.fact("destination"))

@@ -135,8 +135,25 @@ class Progress:
     seconds_left: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """How far taking a run back has come.
+
+    Attributes:
+        removed: results that are gone.
+        kept: results that were changed since and stay.
+        total: results there were.
+        finished: all are settled.
+    """
+
+    removed: int
+    kept: int
+    total: int
+    finished: bool = False
+
+
 class RunState(StrEnum):
-    """How a run ended; the journal also knows `draft`, `ready` and `running`."""
+    """How far a run is, or how it ended."""
 
     DRAFT = "draft"
     READY = "ready"
@@ -144,6 +161,7 @@ class RunState(StrEnum):
     FINISHED = "finished"
     CANCELLED = "cancelled"
     STOPPED = "stopped"
+    UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,5 +175,14 @@ class RunEnded:
 
 
 Event = (
-    Idle | Noticed | Scanned | Planning | Planned | ItemStarted | ItemEnded | Progress | RunEnded
+    Idle
+    | Noticed
+    | Scanned
+    | Planning
+    | Planned
+    | ItemStarted
+    | ItemEnded
+    | Progress
+    | RunEnded
+    | Undoing
 )

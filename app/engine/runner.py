@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -27,18 +26,13 @@ from app.engine.events import (
     RunState,
 )
 from app.engine.journal import Journal
-from app.engine.locks import FileLock
 from app.engine.messages import Task
+from app.engine.output_folder import OutputFolder
 from app.engine.progress import Meter
 from app.engine.publish import Publisher
 from app.engine.recover import recover
 from app.engine.work_queue import WorkQueue
-from app.formats.safe_write import (
-    WORK_FOLDER,
-    make_folders,
-    part_name,
-    remove_empty_folders,
-)
+from app.formats.safe_write import make_folders, part_name
 
 _STEP: Final = 0.04
 """Seconds one step may wait; whoever iterates gets control at least this often."""
@@ -70,7 +64,6 @@ class Runner:
         self._destination = destination
         self._stop = stop
         self._publisher = Publisher(journal, destination, recipe.destination.on_conflict)
-        self._lock = FileLock(os.path.join(destination, WORK_FOLDER, "lock"))
         self._targets: dict[int, dict[int, str]] = {}
         self._sizes: dict[int, tuple[int, float]] = {}
         self._refused: dict[int, Problem] = {}
@@ -89,9 +82,10 @@ class Runner:
         Raises:
             RunError: the run cannot start; nothing was touched.
         """
-        if resumed or self._journal.totals().left:
-            self._open_destination()
-        try:
+        with contextlib.ExitStack() as stack:
+            if resumed or self._journal.totals().left:
+                folder = stack.enter_context(OutputFolder(self._journal, self._destination))
+                self._publisher.expect_folders(folder.made)
             if resumed:
                 recover(self._journal, self._run_id, self._destination)
             self._begin()
@@ -100,8 +94,6 @@ class Runner:
             for lane in self._recipe.lanes:
                 yield from self._lane(lane, make, meter)
             yield self._end(meter)
-        finally:
-            self._close_destination()
 
     def _begin(self) -> None:
         with self._journal.transaction():
@@ -242,33 +234,3 @@ class Runner:
             with self._journal.transaction():
                 self._journal.add_made_folders(made)
             self._publisher.expect_folders(made)
-
-    # The destination.
-
-    def _open_destination(self) -> None:
-        """Make the output folder and take its lock.
-
-        Raises:
-            RunError: it cannot be written, or another run has it.
-        """
-        work = os.path.dirname(self._lock.path)
-        try:
-            made = make_folders(self._destination)
-            made += make_folders(work)
-            taken = self._lock.acquire()
-        except OSError as error:
-            if error.errno == errno.ENOSPC:
-                raise RunError("run_no_space", path=self._destination) from error
-            reason = error.strerror or str(error)
-            raise RunError(
-                "destination_read_only", path=self._destination, reason=reason
-            ) from error
-        if not taken:
-            raise RunError("destination_taken", path=self._destination)
-        self._note_folders(made)
-
-    def _close_destination(self) -> None:
-        """Give the lock back and remove our empty folders; what holds a file stays."""
-        self._lock.release(remove=True)
-        with contextlib.suppress(RunError):
-            remove_empty_folders(self._journal.made_folders())

@@ -52,6 +52,12 @@ def test_what_failed_is_mended_and_tried_again(terminal: Terminal, tmp_path: Pat
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["bad.png", "good.png"]
     assert terminal("resume", entry["run"])[0] == 0
 
+    (tmp_path / "out" / "bad.png").write_bytes(b"edited")
+    status, out = terminal("undo", entry["run"])
+    assert status == 1
+    assert "1 result removed, 1 kept" in out
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["bad.png"]
+
 
 def test_a_run_nobody_knows_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert commands.main(["resume", "1999"]) == 2

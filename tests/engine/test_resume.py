@@ -15,7 +15,7 @@ from PIL import Image
 from app.core.errors import RunError
 from app.core.outcome import Outcome, Totals
 from app.engine.batch import Batch
-from app.engine.events import ItemEnded, ItemStarted, RunEnded, RunState
+from app.engine.events import Event, ItemEnded, ItemStarted, Noticed, RunEnded, RunState, Undoing
 from app.engine.history import past_runs
 from app.engine.journal_read import JournalReader
 from app.engine.options import EngineOptions
@@ -185,3 +185,38 @@ def test_a_damaged_journal_is_set_aside(broken_off: Path) -> None:
 def test_an_unknown_run_is_named(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="There is no run 2026"):
         Batch(EngineOptions(data_folder=str(tmp_path)), reopen="2026")
+
+
+def undo(home: Path) -> list[Event]:
+    (journal,) = (home / "runs").glob("*.sqlite")
+    batch = Batch(EngineOptions(data_folder=str(home), workers=1), reopen=journal.stem)
+    events = list(batch.undo())
+    batch.close()
+    return events
+
+
+def test_undo_removes_what_the_run_wrote_and_nothing_else(
+    tmp_path: Path, source: Path, broken_off: Path
+) -> None:
+    resume(broken_off)
+    before = tree(source)
+    out = tmp_path / "out"
+    (out / "p1.webp").write_bytes(b"somebody's work")
+    (out / "p2.webp").unlink()
+    (out / "theirs.txt").write_text("theirs")
+    *notices, last = undo(broken_off)
+    assert last == Undoing(removed=FILES - 2, kept=1, total=FILES, finished=True)
+    (notice,) = [event for event in notices if isinstance(event, Noticed)]
+    assert notice.problem.values["path"] == str(out / "p1.webp")
+    assert tree(out) == {"p1.webp": b"somebody's work", "theirs.txt": b"theirs"}
+    assert tree(source) == before
+    with pytest.raises(RunError, match="was undone"):
+        resume(broken_off)
+
+
+def test_undo_of_everything_takes_the_folders_along(tmp_path: Path, broken_off: Path) -> None:
+    undo(broken_off)
+    assert not (tmp_path / "out").exists()
+    (past,) = past_runs(str(broken_off))
+    assert past.state is RunState.UNDONE
+    assert past.totals.left == 0

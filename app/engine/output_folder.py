@@ -1,0 +1,60 @@
+"""The output folder while a run has it: made when missing, locked, and left tidy."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from types import TracebackType
+from typing import Self
+
+from app.core.errors import RunError
+from app.engine.journal import Journal
+from app.engine.locks import FileLock
+from app.formats.safe_write import WORK_FOLDER, make_folders, remove_empty_folders
+
+
+class OutputFolder:
+    """Holds the lock that tells other runs to keep out; a context manager.
+
+    Attributes:
+        made: folders that had to be made, outermost first; they are in the journal.
+    """
+
+    def __init__(self, journal: Journal, path: str) -> None:
+        self._journal = journal
+        self._path = path
+        self._lock = FileLock(os.path.join(path, WORK_FOLDER, "lock"))
+        self.made: list[str] = []
+
+    def __enter__(self) -> Self:
+        """Make the folder and take its lock.
+
+        Raises:
+            RunError: it cannot be written, or another run has it.
+        """
+        try:
+            self.made = make_folders(self._path)
+            self.made += make_folders(os.path.dirname(self._lock.path))
+            taken = self._lock.acquire()
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise RunError("run_no_space", path=self._path) from error
+            reason = error.strerror or str(error)
+            raise RunError("destination_read_only", path=self._path, reason=reason) from error
+        if not taken:
+            raise RunError("destination_taken", path=self._path)
+        with self._journal.transaction():
+            self._journal.add_made_folders(self.made)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Give the lock back and remove our empty folders; what holds a file stays."""
+        self._lock.release(remove=True)
+        with contextlib.suppress(RunError):
+            remove_empty_folders(self._journal.made_folders())
