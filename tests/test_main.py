@@ -78,7 +78,7 @@ def test_a_folder_without_a_display_is_refused_naming_the_command(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["history"], "“history” is no folder, no file and no command"),
+        (["shrink"], "“shrink” is no folder, no file and no command"),
         (["--turbo"], "unrecognized arguments: --turbo"),
         ([".", "--recipe", "nope"], "no recipe “nope”"),
     ],

@@ -23,6 +23,7 @@ from app.formats.safe_write import (
 )
 
 
+@pytest.mark.leaves_work_files
 def test_a_part_holds_the_content_and_says_its_digest(tmp_path: Path) -> None:
     data = os.urandom(100_000)
     path = tmp_path / part_name("run", "7.0", 2)
