@@ -183,7 +183,8 @@ def _write_table(
     link = start + 2 + 12 * len(tags)
     block += bytes(link + 4 - start)
     struct.pack_into(order + "H", block, start, len(tags))
-    for number, (tag, (type_, count, value)) in enumerate(sorted(tags.items())):
+    # From the last tag to the first, so that what stands behind the place is not the end.
+    for number, (tag, (type_, count, value)) in reversed(list(enumerate(sorted(tags.items())))):
         at = start + 2 + 12 * number
         struct.pack_into(order + "HHI", block, at, tag, type_, count)
         if tag in children:

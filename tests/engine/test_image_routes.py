@@ -136,7 +136,7 @@ def test_memory_grows_with_what_is_held() -> None:
     huge = Header(format="png", width=20_000, height=20_000, size=100_000_000)
     assert needed(fit, huge) < 250
     assert needed(whole, huge) > 1100
-    progressive = Header(format="jpeg", width=20_000, height=20_000, whole=True)
+    progressive = Header(format="jpeg", width=20_000, height=20_000, held=1_200_000_000)
     assert needed(fit, progressive) > 1100
 
 

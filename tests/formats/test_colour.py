@@ -150,6 +150,12 @@ def test_an_opaque_alpha_channel_is_no_loss() -> None:
     assert np.array_equal(pixels_of(flat), PICTURE)
 
 
+def test_multiplying_by_alpha_and_back_keeps_what_can_be_seen() -> None:
+    visible = np.dstack([PICTURE, np.maximum(GREY, 128)])
+    back = pixels_of(colour.premultiplied(frame_of(visible), lambda part: part))
+    assert np.array_equal(back, visible)
+
+
 def test_transparent_pixels_do_not_bleed() -> None:
     pixels = np.zeros((20, 20, 4), np.uint8)
     pixels[:, :10] = (200, 100, 50, 255)

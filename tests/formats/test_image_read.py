@@ -155,8 +155,8 @@ def test_headers_tell_what_results_may_lose(tmp_path: Path) -> None:
     assert not header_of(tmp_path, encoded(PICTURE, "JPEG", exif=exif_block())).location
     assert header_of(tmp_path, encoded(PICTURE, "WEBP", lossless=True)).lossless
     assert not header_of(tmp_path, encoded(PICTURE, "WEBP")).lossless
-    assert header_of(tmp_path, encoded(PICTURE, "JPEG", progressive=True)).whole
-    assert not header_of(tmp_path, encoded(PICTURE, "JPEG")).whole
+    assert header_of(tmp_path, encoded(PICTURE, "JPEG", progressive=True)).held > 0
+    assert header_of(tmp_path, encoded(PICTURE, "JPEG")).held == 0
     assert (
         Loss.METADATA
         in header_of(tmp_path, encoded(PICTURE, "TIFF", tiffinfo={271: "Mill & Co."})).losses
@@ -214,6 +214,30 @@ def test_a_bmp_that_claims_too_much(tmp_path: Path) -> None:
 def test_what_nothing_here_reads_is_named(tmp_path: Path, content: bytes, format_: str) -> None:
     problem = refused(tmp_path, content).problem
     assert (problem.code, problem.values["format"]) == ("image_unknown", format_)
+
+
+def test_a_heic_picture_is_named_before_it_fails(tmp_path: Path) -> None:
+    content = (Path(__file__).parent.parent / "resources" / "gradient.heic").read_bytes()
+    problem = refused(tmp_path, content).problem
+    assert (problem.code, problem.values["format"]) == ("image_unknown", "HEIC")
+
+
+def test_a_photoshop_file_shows_its_whole_picture(tmp_path: Path) -> None:
+    planes = np.moveaxis(PICTURE, 2, 0).tobytes()
+    blocks = b"".join(
+        b"8BIM" + struct.pack(">HHI", number, 0, len(block)) + block + bytes(len(block) % 2)
+        for number, block in ((1058, exif_block()), (1060, b"<x:xmpmeta/>"))
+    )
+    content = (
+        struct.pack(">4sH6xHIIHH", b"8BPS", 1, 3, 31, 41, 8, 3)
+        + struct.pack(">II", 0, len(blocks))
+        + blocks
+        + struct.pack(">IH", 0, 0)
+        + planes
+    )
+    header = header_of(tmp_path, content)
+    assert (header.format, header.exif, header.xmp, header.frames) == ("psd", True, True, 1)
+    assert np.array_equal(pixels_in(tmp_path, content), PICTURE)
 
 
 CUT = ["PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "TGA", "PPM", "JPEG2000", "SGI", "AVIF", "QOI"]

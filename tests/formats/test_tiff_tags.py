@@ -24,13 +24,16 @@ def tags(tmp_path: Path, content: bytes) -> Tags:
 @pytest.mark.parametrize("big", [False, True], ids=["classic", "big"])
 def test_size_and_strips(tmp_path: Path, big: bool) -> None:
     assert tags(tmp_path, encoded(PICTURE, "TIFF", big_tiff=big)) == Tags(
-        40, 30, described=False, location=False, one_strip=True
+        40, 30, described=False, location=False, at_once=False
     )
 
 
-def test_many_strips_are_read_one_by_one(tmp_path: Path) -> None:
-    content = encoded(PICTURE, "TIFF", tiffinfo={278: 4}, compression="tiff_lzw", strip_size=500)
-    assert not tags(tmp_path, content).one_strip
+@pytest.mark.parametrize(("strip_size", "at_once"), [(500, False), (100_000, True)])
+def test_one_compressed_strip_is_taken_whole(
+    tmp_path: Path, strip_size: int, at_once: bool
+) -> None:
+    content = encoded(PICTURE, "TIFF", compression="tiff_lzw", strip_size=strip_size)
+    assert tags(tmp_path, content).at_once is at_once
 
 
 def test_camera_and_place_are_noticed(tmp_path: Path) -> None:
@@ -48,7 +51,7 @@ def test_a_broken_directory_is_damage(tmp_path: Path, content: bytes) -> None:
 
 def test_tiles_are_read_one_by_one(tmp_path: Path) -> None:
     content = frame_of(PICTURE).tiffsave_buffer(tile=True, tile_width=16, tile_height=16)
-    assert tags(tmp_path, content) == Tags(40, 30, described=False, location=False, one_strip=False)
+    assert tags(tmp_path, content) == Tags(40, 30, described=False, location=False, at_once=False)
 
 
 @pytest.mark.parametrize("compression", ["raw", "tiff_lzw"])

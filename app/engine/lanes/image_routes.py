@@ -45,7 +45,10 @@ _STEP_PACE: Final = 0.006
 _ROWS: Final = 512
 """Rows of a streamed picture that are in memory at once, all stages together."""
 
-_FIXED: Final = 16 * 1024 * 1024
+_BUFFERS: Final = 2.5
+"""A result is in memory about so many times while its buffer grows."""
+
+_FIXED: Final = 32 * 1024 * 1024
 """Bytes any picture takes, however small: the buffers of libvips."""
 
 
@@ -210,28 +213,29 @@ def _result_size(way: Route, header: Header) -> int:
 
 def _memory(routes: Routes, header: Header) -> int:
     """Estimate the bytes a slot needs: the file, the frames it holds, the largest result."""
-    pixel = header.bytes_per_pixel
     factor = decoder_shrink(header, routes.shrink)
-    row = header.width * pixel // factor
-    frame = row * header.height // factor
-    needed = _FIXED + min(header.size, IN_MEMORY) + row * _ROWS
-    if header.whole:
-        needed += header.width * header.height * pixel
-    if header.orientation > 1:
-        needed += frame
-    if not routes.streams:
-        needed += frame
+    width, height = header.width // factor, header.height // factor
+    needed = _FIXED + min(header.size, IN_MEMORY) + header.held + _rows(width, header)
+    copies = (header.orientation > 1) + (not routes.streams)
+    needed += copies * width * height * header.bytes_per_pixel
     for source in set(routes.sources) - {-1}:
         width, height = routes.ways[source].resampled
-        needed += width * height * pixel
+        needed += width * height * header.bytes_per_pixel
     return needed + max([_result_memory(way, header) for way in routes.ways])
+
+
+def _rows(width: int, header: Header) -> int:
+    """Return the bytes of the rows in memory; alpha makes colours floating point on the way."""
+    pixel = 16 if header.alpha else header.bytes_per_pixel
+    return width * pixel * _ROWS
 
 
 def _result_memory(way: Route, header: Header) -> int:
     pixels = way.width * way.height
-    copies = way.encoder.whole + bool(header.alpha and way.encoder.background)
-    working = (way.held + way.width * _ROWS + pixels * copies) * header.bytes_per_pixel
-    return 3 * _result_size(way, header) + working
+    flattened = pixels if header.alpha and way.encoder.background else 0
+    frames = (way.held + flattened) * header.bytes_per_pixel
+    encoding = pixels * way.encoder.held + int(_BUFFERS * _result_size(way, header))
+    return frames + encoding + _rows(way.width, header)
 
 
 def _cost(routes: Routes, header: Header) -> float:

@@ -40,7 +40,7 @@ class Encoder:
             hold, and as metadata fields what libvips shall write.
         density: result bytes per pixel and channel, roughly.
         pace: seconds per megapixel on a slow core, roughly.
-        whole: the encoder holds the whole picture.
+        held: bytes per pixel of the picture that the encoder holds.
     """
 
     format: OutputFormat
@@ -52,7 +52,7 @@ class Encoder:
     encode: Callable[[Any, Any, Extras], bytes]
     density: float
     pace: float
-    whole: bool = False
+    held: int = 0
 
     def foreseen(self, header: Header, metadata: str) -> frozenset[Loss]:
         """Return what a result will not have, as far as the source's header tells.

@@ -28,7 +28,7 @@ class Header:
         frames: or pages, layers, sizes; only the first is read.
         converted: the colours (CMYK, Lab, ...) become sRGB, and a profile no longer applies.
         lossless: a WebP that is.
-        whole: the decoder holds the whole picture, even when it is read row by row.
+        held: bytes the decoder needs for the picture, besides the rows it gives out.
         exif, xmp, iptc, icc: such a block is there.
         text: there are comments or a description.
         location: EXIF or XMP say where the picture was taken.
@@ -46,7 +46,7 @@ class Header:
     frames: int = 1
     converted: bool = False
     lossless: bool = False
-    whole: bool = False
+    held: int = 0
     exif: bool = False
     xmp: bool = False
     iptc: bool = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import struct
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -60,10 +59,15 @@ _BANDS: Final = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4, "CMYK": 4, "I;16": 1, "F"
 _FORMATS: Final = {"I;16": "ushort", "F": "float"}
 _DEPTHS: Final = {"I;16": 16, "F": 32}
 
+_HEAVY: Final = {"jp2": 20}
+"""Bytes per pixel while decoding (measured), where it is not Pillow's usual 4."""
+
+_STRIP: Final = 256
+"""Rows that are handed over at once."""
+
 _PSD_BLOCKS: Final = {1028: "iptc", 1058: "exif", 1060: "xmp"}
 
-# What Pillow's plug-ins raise on broken files. An OSError is nearly always about the content: the
-# pixels are decoded from memory.
+# What Pillow's plug-ins raise on broken files, and on those that end too early.
 _DAMAGE: Final = (
     ArithmeticError,
     AssertionError,
@@ -116,9 +120,9 @@ def read_header(file: SourceFile, format_: str) -> Header:
             grey=_BANDS[mode] < 3,
             alpha=mode in ("LA", "RGBA"),
             depth=_DEPTHS.get(mode, 8),
-            frames=max(getattr(image, "n_frames", 1), len(image.info.get("sizes", ()))),
+            frames=max(1, getattr(image, "n_frames", 1), len(image.info.get("sizes", ()))),
             converted=mode == "CMYK",
-            whole=True,
+            held=image.width * image.height * (_HEAVY.get(format_, 4) + _BANDS[mode]),
             exif=bool(exif),
             xmp=bool(packet),
             iptc="iptc" in blocks,
@@ -135,11 +139,11 @@ def open_image(file: SourceFile, format_: str) -> Any:
     """
     import pyvips
 
-    with _opened(io.BytesIO(file.content()), format_) as image:
+    with file.stream() as stream, _opened(stream, format_) as image:
         mode = _mode(image)
         pixels = image if image.mode == mode else image.convert(mode)
         frame = pyvips.Image.new_from_memory(
-            pixels.tobytes(), *pixels.size, _BANDS[mode], _FORMATS.get(mode, "uchar")
+            _bytes_of(pixels), *pixels.size, _BANDS[mode], _FORMATS.get(mode, "uchar")
         )
         if mode == "CMYK":
             frame = frame.copy(interpretation="cmyk")
@@ -148,6 +152,15 @@ def open_image(file: SourceFile, format_: str) -> Any:
             field = names.get(name, name + "-data")
             frame.set_type(pyvips.GValue.blob_type, field, block)
     return frame
+
+
+def _bytes_of(image: Image) -> bytearray:
+    """Return the pixels row by row; `tobytes` alone would hold them twice for a moment."""
+    data = bytearray()
+    for top in range(0, image.height, _STRIP):
+        bottom = min(top + _STRIP, image.height)
+        data += image.crop((0, top, image.width, bottom)).tobytes()
+    return data
 
 
 def _mode(image: Image) -> str:

@@ -104,10 +104,12 @@ def decoder_shrink(header: Header, shrink: float) -> int:
 def _opened(file: SourceFile, header: Header, factor: int) -> Any:
     if header.format in pillow.PLUGINS:
         return pillow.open_image(file, header.format)
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"access": "sequential", "fail_on": "truncated"}
+    if header.format == "tiff":
+        options["unlimited"] = True  # else libtiff refuses compressed strips of more than 50 MB
     if factor > 1:
-        options = {"shrink": factor} if header.format == "jpeg" else {"scale": 1 / factor}
-    return vips.open_image(file, header.format, access="sequential", fail_on="truncated", **options)
+        options |= {"shrink": factor} if header.format == "jpeg" else {"scale": 1 / factor}
+    return vips.open_image(file, header.format, **options)
 
 
 def _refuse_other(frame: Any, header: Header, factor: int) -> None:

@@ -17,11 +17,11 @@ from app.formats.source_file import SourceFile
 
 _WIDTH: Final = 256
 _HEIGHT: Final = 257
+_COMPRESSION: Final = 259
 _STRIPS: Final = (273, 279)
 _TILES: Final = (324, 325)
 """Tags of the places of the pixels, and of their lengths in bytes."""
 
-_ROWS_PER_STRIP: Final = 278
 _GPS: Final = 34853
 _DESCRIPTIVE: Final = frozenset({271, 272, 315, 33432, 34665, _GPS})
 """Make, model, artist, copyright, and the tables of EXIF and GPS."""
@@ -40,14 +40,14 @@ class Tags:
         width, height: in pixels, as stored.
         described: there are camera, author or EXIF tags, which libvips neither reads nor writes.
         location: there are GPS tags.
-        one_strip: the page is one strip of rows, which a reader must decode at once.
+        at_once: the page is one compressed strip, which a reader must take into memory whole.
     """
 
     width: int
     height: int
     described: bool
     location: bool
-    one_strip: bool
+    at_once: bool
 
 
 def read_tags(file: SourceFile) -> Tags:
@@ -60,6 +60,7 @@ def read_tags(file: SourceFile) -> Tags:
         directory = _Directory(file)
         width, height = directory.number(_WIDTH), directory.number(_HEIGHT)
         tiled = _TILES[0] in directory.entries
+        compressed = _COMPRESSION in directory.entries and directory.number(_COMPRESSION) != 1
         starts, lengths = map(directory.numbers, _TILES if tiled else _STRIPS)
     except (struct.error, KeyError) as error:
         raise ContentError("image_damaged", f"broken TIFF directory: {error!r}") from None
@@ -70,7 +71,7 @@ def read_tags(file: SourceFile) -> Tags:
         height,
         described=not _DESCRIPTIVE.isdisjoint(directory.entries),
         location=_GPS in directory.entries,
-        one_strip=not tiled and len(starts) == 1,
+        at_once=compressed and not tiled and len(starts) == 1,
     )
 
 

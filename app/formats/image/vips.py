@@ -29,8 +29,9 @@ LOADERS: Final = {
 }
 """Formats read here, with the name of libvips' loader."""
 
-_WHOLE: Final = frozenset({"webp", "gif", "avif", "heic", "svg"})
-"""Formats whose loader wants the whole file at once and decodes the whole picture at once."""
+_WHOLE: Final = {"webp": 4, "gif": 5, "avif": 16, "heic": 16, "svg": 4}
+"""Formats whose loader wants the whole file at once and decodes the whole picture at once, with the
+bytes per pixel that takes (measured)."""
 
 _CONVERTED: Final = frozenset({"cmyk", "lab", "labs", "lch", "cmc", "xyz", "yxy", "hsv"})
 _DEPTHS: Final = {"uchar": 8, "ushort": 16, "short": 16, "float": 32}
@@ -156,7 +157,7 @@ def _header(file: SourceFile, format_: str, image: Any, fields: frozenset[str]) 
         frames=_png_frames(file) if format_ == "png" else pages,
         converted=converted,
         lossless=format_ == "webp" and b"VP8L" in file.read_at(12, 64),
-        whole=_decoded_at_once(format_, image, fields) or bool(tags and tags.one_strip),
+        held=file.size if tags and tags.at_once else _held(format_, image, fields),
         exif=bool(exif) or bool(tags and tags.described),
         xmp=bool(packet),
         iptc="iptc-data" in fields,
@@ -167,9 +168,14 @@ def _header(file: SourceFile, format_: str, image: Any, fields: frozenset[str]) 
     )
 
 
-def _decoded_at_once(format_: str, image: Any, fields: frozenset[str]) -> bool:
+def _held(format_: str, image: Any, fields: frozenset[str]) -> int:
+    """Return the bytes a decoder needs that does not go from row to row."""
+    pixels: int = image.width * image.height
+    bands: int = image.bands
     progressive = "jpeg-multiscan" in fields and image.get("jpeg-multiscan") == 1
-    return format_ in _WHOLE or "interlaced" in fields or progressive
+    if progressive or "interlaced" in fields:
+        return pixels * max(3, bands)
+    return pixels * _WHOLE.get(format_, 0)
 
 
 def _png_frames(file: SourceFile) -> int:

@@ -67,5 +67,5 @@ ENCODER = Encoder(
     encode=_encode,
     density=0.1,
     pace=0.25,
-    whole=True,
+    held=18,
 )
