@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import pyvips
 from picture_kit import Pixels, distance, encoded, exif_block, frame_of, opened, photo, pixels_of
 from PIL import Image, ImageOps
 
@@ -163,6 +164,12 @@ def test_headers_tell_what_results_may_lose(tmp_path: Path) -> None:
     )
 
 
+def test_a_gain_map_is_a_loss(tmp_path: Path) -> None:
+    packet = b'<x:xmpmeta xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/"/>'
+    assert header_of(tmp_path, encoded(PICTURE, "JPEG", xmp=packet)).losses == {Loss.METADATA}
+    assert not header_of(tmp_path, encoded(PICTURE, "JPEG", xmp=b"<x:xmpmeta/>")).losses
+
+
 def test_facts_are_few_and_come_back(tmp_path: Path) -> None:
     header = header_of(tmp_path, encoded(PICTURE, "JPEG", exif=exif_block(orientation=6)))
     facts = header.facts()
@@ -222,6 +229,23 @@ def test_a_heic_picture_is_named_before_it_fails(tmp_path: Path) -> None:
     assert (problem.code, problem.values["format"]) == ("image_unknown", "HEIC")
 
 
+def test_deep_greys_are_kept_by_pillow_too(tmp_path: Path) -> None:
+    content = b"P5 41 31 65535\n" + DEEP.astype(">u2").tobytes()
+    assert header_of(tmp_path, content).depth == 16
+    assert np.array_equal(pixels_in(tmp_path, content), DEEP)
+
+
+def test_cmyk_goes_through_its_own_profile(tmp_path: Path) -> None:
+    printed = frame_of(PICTURE).icc_transform("cmyk", input_profile="srgb", intent="relative")
+    content = printed.jpegsave_buffer(Q=95, keep="icc")
+    header = header_of(tmp_path, content)
+    assert (header.converted, header.icc) == (True, True)
+    assert header.losses == {Loss.PROFILE}
+    assert distance(pixels_in(tmp_path, content), PICTURE) < 12
+    bare = printed.jpegsave_buffer(Q=95, keep="none")
+    assert not header_of(tmp_path, bare).losses
+
+
 def test_a_photoshop_file_shows_its_whole_picture(tmp_path: Path) -> None:
     planes = np.moveaxis(PICTURE, 2, 0).tobytes()
     blocks = b"".join(
@@ -255,6 +279,25 @@ def test_cut_files_are_damaged_and_never_half_a_picture(
         pixels_of_file(path, stream)
     assert caught.value.problem.code == "image_damaged"
     assert caught.value.problem.detail
+
+
+@pytest.mark.parametrize("compression", ["tiff_lzw", "tiff_adobe_deflate"])
+@pytest.mark.parametrize("strip_size", [2000, 100_000])
+def test_a_broken_strip_is_damage(tmp_path: Path, compression: str, strip_size: int) -> None:
+    content = bytearray(
+        encoded(photo(120, 90), "TIFF", compression=compression, strip_size=strip_size)
+    )
+    middle = len(content) // 2
+    content[middle : middle + 100] = b"\xff\x00\xaa\x55" * 25
+    with pytest.raises(ContentError) as caught:
+        pixels_in(tmp_path, bytes(content))
+    assert caught.value.problem.code == "image_damaged"
+
+
+def test_want_of_memory_is_no_damage() -> None:
+    for words in ("vips_tracked: out of memory -- size == 137MB", "Insufficient memory (case 4)"):
+        with pytest.raises(MemoryError), damage_named():
+            raise pyvips.Error("unable to call", words)
 
 
 @pytest.mark.parametrize("plugin", CUT)

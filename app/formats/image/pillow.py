@@ -169,8 +169,6 @@ def _mode(image: Image) -> str:
     Raises:
         ContentError: code `image_unknown`, for a mode that has no such counterpart.
     """
-    if image.mode == "P" and "transparency" in image.info:
-        return "RGBA"
     if image.mode not in _MODES:
         raise ContentError("image_unknown", format=f"{image.format}, {image.mode}")
     return _MODES[image.mode]

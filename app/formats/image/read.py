@@ -106,7 +106,8 @@ def _opened(file: SourceFile, header: Header, factor: int) -> Any:
         return pillow.open_image(file, header.format)
     options: dict[str, Any] = {"access": "sequential", "fail_on": "truncated"}
     if header.format == "tiff":
-        options["unlimited"] = True  # else libtiff refuses compressed strips of more than 50 MB
+        # Broken strips are left blank otherwise, and compressed ones over 50 MB are refused.
+        options |= {"fail_on": "error", "unlimited": True}
     if factor > 1:
         options |= {"shrink": factor} if header.format == "jpeg" else {"scale": 1 / factor}
     return vips.open_image(file, header.format, **options)

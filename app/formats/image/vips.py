@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import logging
 import os
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any, Final
@@ -37,6 +38,11 @@ _CONVERTED: Final = frozenset({"cmyk", "lab", "labs", "lch", "cmc", "xyz", "yxy"
 _DEPTHS: Final = {"uchar": 8, "ushort": 16, "short": 16, "float": 32}
 _TEXTS: Final = ("png-comment-", "image-description")
 
+
+_NO_MEMORY: Final = re.compile(
+    "out of memory|insufficient memory|memory allocation|failed to allocate", re.IGNORECASE
+)
+"""How libvips and the libraries below it say that they did not get what they need."""
 
 _M_TRIM_THRESHOLD: Final = -1
 _M_MMAP_THRESHOLD: Final = -3
@@ -88,7 +94,7 @@ def damage_named() -> Iterator[None]:
     try:
         yield
     except pyvips.Error as error:
-        if "out of memory" in error.detail:
+        if _NO_MEMORY.search(error.detail):
             raise MemoryError(error.detail.strip()) from None
         raise ContentError("image_damaged", str(error).strip()) from None
     except UnicodeDecodeError as error:  # libvips quotes the broken file
