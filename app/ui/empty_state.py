@@ -85,7 +85,7 @@ class DropOverlay(QWidget):
         """Dim what lies below and draw the frame."""
         painter = QPainter(self)
         veil = theme.colour("window")
-        veil.setAlpha(225)
+        veil.setAlpha(238)
         painter.fillRect(self.rect(), veil)
         painter.end()
         paint_frame(self)

@@ -25,6 +25,8 @@ _DETAIL: Final = Qt.ItemDataRole.UserRole
 _PLACE: Final = Qt.ItemDataRole.UserRole + 1
 _MARGIN: Final = 5
 _TALLER: Final = 3
+_BAR: Final = 3
+"""Width of the bar that says where the keyboard is."""
 _FLAGS: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
 _MOST_SHOWN: Final = 6
 """Entries shown before the list scrolls."""
@@ -136,8 +138,13 @@ class _TwoLines(QStyledItemDelegate):
         chosen = QStyleOptionViewItem(option)
         self.initStyleOption(chosen, index)
         title, chosen.text = chosen.text, ""
+        focused = bool(chosen.state & QStyle.StateFlag.State_HasFocus)
+        chosen.state &= ~QStyle.StateFlag.State_HasFocus
         style = option.widget.style() if option.widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, chosen, painter, option.widget)
+        if focused:
+            bar = QRect(option.rect.topLeft(), QSize(_BAR, option.rect.height()))
+            painter.fillRect(bar, theme.colour("accent"))
         area = QRect(option.rect).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         check = index.data(Qt.ItemDataRole.CheckStateRole)
         if check is not None:

@@ -39,6 +39,8 @@ SEARCH_AGAIN: Final = 1000
 """Milliseconds between two searches while items keep ending."""
 _GAP: Final = 32
 """Changed rows nearer than this are told to the view as one range."""
+_MOST_RANGES: Final = 8
+"""More ranges than this in one tick are told as one; each costs, however small it is."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -123,9 +125,9 @@ class FilesModel(QAbstractTableModel):
             else:
                 continue
             changed.append(event.position)
-        for first, last in _ranges(sorted(self._rows_of(changed))):
-            pages = range(first // PAGE, last // PAGE + 1)
-            self._stale.update(page for page in pages if page in self._pages)
+        rows = sorted(self._rows_of(changed))
+        self._stale.update({row // PAGE for row in rows} & self._pages.keys())
+        for first, last in _ranges(rows):
             self._tell_changed(first, last)
         if self._stale and not self._refresh.isActive():
             self._refresh.start()
@@ -289,11 +291,11 @@ class FilesModel(QAbstractTableModel):
 
 
 def _ranges(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Merge sorted rows into few ranges."""
+    """Merge sorted rows into few ranges; a view repaints only what it shows of each."""
     ranges: list[tuple[int, int]] = []
     for row in rows:
         if ranges and row - ranges[-1][1] <= _GAP:
             ranges[-1] = (ranges[-1][0], row)
         else:
             ranges.append((row, row))
-    return ranges
+    return ranges if len(ranges) <= _MOST_RANGES else [(rows[0], rows[-1])]

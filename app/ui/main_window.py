@@ -163,7 +163,8 @@ class MainWindow(QMainWindow):
     def _connect(self, model: FilesModel) -> None:
         session = self._session
         session.changed.connect(self._refresh)
-        session.noticed.connect(self.notices.add_problem)
+        session.noticed.connect(self.notices.add_of_batch)
+        session.opened.connect(self.notices.forget_batch)
         session.opened.connect(self.files.show_all)
         session.opened.connect(model.open)
         session.counted.connect(model.grow)

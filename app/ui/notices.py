@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,11 +31,18 @@ MOST_KEPT: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence, technical detail behind it, and whether something went wrong."""
+    """A sentence and the technical detail behind it.
+
+    Attributes:
+        text, detail: what is said, and what is said to experts.
+        is_error: something went wrong.
+        of_batch: a batch noticed it; it goes when another one begins.
+    """
 
     text: str
     detail: str = ""
     is_error: bool = False
+    of_batch: bool = False
 
 
 class Notices(QFrame):
@@ -73,19 +80,39 @@ class Notices(QFrame):
     def add(self, notice: Notice) -> None:
         """Show a notice."""
         self._count += 1
-        if len(self._kept) < MOST_KEPT:
-            self._kept.append(notice)
+        self._kept.append(notice)
+        self._show_latest()
+
+    def add_of_batch(self, problems: Sequence[Problem]) -> None:
+        """Show what a batch noticed; there may be very many."""
+        self._count += len(problems)
+        for problem in problems[: max(0, MOST_KEPT - len(self._kept))]:
+            text = words.problem_text(problem)
+            self._kept.append(Notice(text, problem.detail, of_batch=True))
+        self._show_latest()
+
+    def forget_batch(self) -> None:
+        """Forget what the batch noticed: another one begins."""
+        self._kept = [notice for notice in self._kept if not notice.of_batch]
+        self._count = len(self._kept)
+        self._show_latest()
+
+    def _show_latest(self) -> None:
+        self.setVisible(bool(self._kept))
+        if not self._kept:
+            return
+        notice = self._kept[-1]
         self._text.say(notice.text)
         name = "error" if notice.is_error else "warning"
         self._icon.setPixmap(icons.pixmap("warning", 16, name, self.devicePixelRatioF()))
-        self.setProperty("severity", name)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if self.property("severity") != name:
+            self.setProperty("severity", name)
+            self.style().unpolish(self)
+            self.style().polish(self)
         self._all.setText(
             self.tr("Show all %Ln", "", self._count) if self._count > 1 else self.tr("Details")
         )
         self._all.setVisible(self._count > 1 or bool(notice.detail))
-        self.show()
 
     @Slot()
     def clear(self) -> None:

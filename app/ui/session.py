@@ -38,7 +38,7 @@ class Session(QObject):
 
     Signals:
         changed(object): the new `State`.
-        noticed(object): a Problem the user should know of.
+        noticed(list): the Problems of one tick the user should know of.
         opened(object): a new batch began; the path of its journal.
         counted(int): so many items are in the journal, and no more will come.
         rewritten(): the rows of the journal were planned anew.
@@ -46,7 +46,7 @@ class Session(QObject):
     """
 
     changed = Signal(object)
-    noticed = Signal(object)
+    noticed = Signal(list)
     opened = Signal(object)
     counted = Signal(int)
     rewritten = Signal()
@@ -239,15 +239,18 @@ class Session(QObject):
     @Slot(list)
     def _take(self, events: list[Event]) -> None:
         moved: list[Event] = []
+        noticed: list[Problem] = []
         for event in events:
             if isinstance(event, (ItemStarted, ItemEnded)):
                 moved.append(event)
             elif isinstance(event, Noticed):
-                self.noticed.emit(event.problem)
+                noticed.append(event.problem)
             else:
                 self._keep(event)
         if moved:
             self.moved.emit(moved)
+        if noticed:
+            self.noticed.emit(noticed)
         self._publish()
 
     def _keep(self, event: Event) -> None:

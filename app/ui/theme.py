@@ -75,9 +75,8 @@ DARK: Final = Scheme(
 
 _SHEET: Final = """
 #card {{ background: {card}; border: 1px solid {line}; border-radius: 8px; }}
-#notice {{ background: {card}; border: 1px solid {line}; border-left: 4px solid {warning};
-    border-radius: 6px; }}
-#notice[severity="error"] {{ border-left-color: {error}; }}
+#notice {{ background: {card}; border: 1px solid {warning}; border-radius: 8px; }}
+#notice[severity="error"] {{ border-color: {error}; }}
 #primary {{ background: {accent}; color: {on_accent}; border: none; border-radius: 6px;
     padding: 7px 24px; font-weight: 600; }}
 #primary:hover {{ background: {accent_hover}; }}
@@ -96,11 +95,13 @@ QProgressBar {{ background: {line}; border: none; border-radius: 3px; max-height
     min-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 3px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QSplitter::handle {{ background: transparent; }}
 QToolButton::menu-indicator {{ image: none; }}
 QHeaderView {{ background: {base}; }}
 QHeaderView::section {{ background: {base}; color: {muted}; border: none;
     border-bottom: 1px solid {line}; padding: 4px 8px; }}
+QTableView {{ outline: none; }}
 QTableView::item {{ padding: 0 6px; }}
 """
 

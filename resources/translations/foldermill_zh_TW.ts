@@ -709,6 +709,18 @@ results go to a folder of their own.</source>
         <translation>有多次執行以「{run}」開頭。最近的有：{words}。</translation>
     </message>
     <message>
+        <source>The run {run} was undone.</source>
+        <translation>執行 {run} 已復原。</translation>
+    </message>
+    <message>
+        <source>“{path}” was changed after the run and stays.</source>
+        <translation>「{path}」在執行後已被更動，因此保留。</translation>
+    </message>
+    <message>
+        <source>The results in “{path}” cannot be removed: {reason}.</source>
+        <translation>無法移除「{path}」中的結果：{reason}。</translation>
+    </message>
+    <message>
         <source>The run {run} was planned but never started.</source>
         <translation>執行 {run} 已規劃，但從未開始。</translation>
     </message>

@@ -112,6 +112,18 @@ def test_far_rows_are_told_apart(qtbot: QtBot, model: FilesModel, store: Store) 
     assert [changed.at(place)[0].row() for place in range(2)] == [10, 9_000]
 
 
+def test_rows_all_over_the_table_are_one_range(
+    qtbot: QtBot, model: FilesModel, store: Store
+) -> None:
+    store.rows = image_rows(10_000)
+    fill(qtbot, model, store)
+    changed = QSignalSpy(model.dataChanged)
+    model.apply([ItemEnded(position, Outcome.DONE) for position in range(50, 10_000, 100)])
+    assert changed.count() == 1
+    first, last = changed.at(0)[:2]
+    assert (first.row(), last.row()) == (50, 9_950)
+
+
 def test_a_million_rows_cost_a_byte_each_and_one_insert(
     qtbot: QtBot, model: FilesModel, store: Store
 ) -> None:
@@ -198,15 +210,16 @@ def test_only_the_latest_search_counts(qtbot: QtBot, model: FilesModel, store: S
 
 
 def test_answers_of_the_batch_before_are_not_shown(
-    qtbot: QtBot, model: FilesModel, store: Store, rows_thread: RowsThread
+    qtbot: QtBot, model: FilesModel, store: Store
 ) -> None:
     fill(qtbot, model, store)
     text(model, 39, Column.SOURCE)
     model.set_filter(None, "img_00003")
     model.open("/another.sqlite")
-    with qtbot.waitSignal(rows_thread.found):
-        model.grow(40)
-    assert [model.position(row) for row in range(model.rowCount())] == [3]
+    assert model.rowCount() == 0
+    model.grow(40)
+    qtbot.waitUntil(lambda: model.rowCount() == 1)
+    assert model.position(0) == 3
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -285,7 +286,7 @@ def test_the_selected_file_stays_selected_when_the_filter_changes(desk: Desk, qt
 def test_notices_pile_up_in_one_line_and_open_as_a_list(desk: Desk, qtbot: QtBot) -> None:
     desk.store.notices = [Problem("source_missing", {"path": f"/gone/{n}"}) for n in range(1500)]
     ready(desk)
-    assert "“/gone/1499” does not exist." in texts(desk)
+    assert "“/gone/999” does not exist." in texts(desk)
     press(desk, "Show all 1,500")
     dialog = child(desk.window, TextDialog)
     shown = widget(dialog, QPlainTextEdit, "Notices")
@@ -296,6 +297,26 @@ def test_notices_pile_up_in_one_line_and_open_as_a_list(desk: Desk, qtbot: QtBot
     dismiss = widget(desk.window, QToolButton, "Dismiss the notices")
     dismiss.click()
     assert not desk.window.notices.isVisible()
+
+
+def test_notices_go_with_their_batch(desk: Desk) -> None:
+    desk.store.notices = [Problem("source_missing", {"path": "/gone"})]
+    ready(desk)
+    desk.window.show_error(Problem("settings_not_saved", {"reason": "disk full"}))
+    desk.store.notices = []
+    drop(desk, "file:///more")
+    desk.wait(Phase.READY)
+    assert "The settings could not be saved: disk full." in texts(desk)
+    button = widget(desk.window.notices, QPushButton, "Details")
+    assert not button.isVisible()
+
+
+def test_a_hundred_thousand_notices_are_one_change_of_the_window(desk: Desk) -> None:
+    problems = [Problem("source_missing", {"path": f"/gone/{n}"}) for n in range(100_000)]
+    started = time.perf_counter()
+    desk.window.notices.add_of_batch(problems)
+    assert time.perf_counter() - started < 0.5
+    assert widget(desk.window.notices, QPushButton, "Show all 100,000")
 
 
 def test_a_path_of_any_length_never_makes_the_window_wider(desk: Desk) -> None:

@@ -277,7 +277,7 @@ def test_notices_are_passed_on(qtbot: QtBot, session: Session, store: Store) -> 
     store.notices = [Problem("source_missing", {"path": "/x"})]
     noticed = QSignalSpy(session.noticed)
     ready(qtbot, session)
-    assert noticed.at(0) == [store.notices[0]]
+    assert noticed.at(0) == [store.notices]
 
 
 def test_the_proposal_lies_beside_the_source(tmp_path: Path) -> None:
