@@ -187,6 +187,17 @@ def test_same_writes_something_for_everything(tmp_path: Path, pixels: Pixels, pl
     assert Loss.ALPHA not in part.losses
 
 
+def test_a_drawing_becomes_a_picture(tmp_path: Path) -> None:
+    words = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect {}/></svg>'
+    drawing = words.format('width="20" height="30" fill="#c83200"')
+    path = written(tmp_path, "a.svg", drawing.encode())
+    (result,), _ = run(path, recipe(output("same")))
+    image = opened(result)
+    assert (image.format, image.size) == ("PNG", (40, 30))
+    assert image.getpixel((5, 5)) == (200, 50, 0, 255)
+    assert image.getpixel((35, 5)) == (0, 0, 0, 0)
+
+
 def test_what_is_lost_is_said_exactly(tmp_path: Path) -> None:
     frames = [Image.fromarray(photo(40, 30, seed=seed)) for seed in range(3)]
     frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])

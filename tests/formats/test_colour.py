@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 
 import numpy as np
 import pytest
@@ -95,6 +96,38 @@ def test_a_profile_is_applied_to_alpha_and_depth_too() -> None:
     deep = colour.plain_srgb(with_profile(DEEP, profile))
     assert deep.format == "ushort"
     assert distance(pixels_of(deep) / 257, converted_by_pillow(PICTURE, profile)) < 1
+
+
+def grey_profile() -> bytes:
+    """Return a profile of linear grey: its values are light, not gamma-coded."""
+    white = b"XYZ \0\0\0\0" + struct.pack(">iii", 63190, 65536, 54061)
+    curve = b"curv\0\0\0\0" + struct.pack(">I", 0)
+    words = b"desc\0\0\0\0" + struct.pack(">I", 5) + b"grey\0" + bytes(78)
+    tags = ((b"wtpt", white), (b"kTRC", curve), (b"desc", words), (b"cprt", words))
+    table, content = struct.pack(">I", len(tags)), b""
+    for name, block in tags:
+        at = 128 + 4 + 12 * len(tags) + len(content)
+        table += name + struct.pack(">II", at, len(block))
+        content += block + bytes(-len(block) % 4)
+    header = b"\0\0\0\0lcms\x02\x10\0\0mntrGRAYXYZ ".ljust(36, b"\0") + b"acsp"
+    header = header.ljust(68, b"\0") + white[8:]
+    whole = header.ljust(128, b"\0") + table + content
+    return struct.pack(">I", len(whole)) + whole[4:]
+
+
+@pytest.mark.parametrize("alpha", [False, True])
+def test_a_grey_profile_is_applied_and_grey_stays_grey(alpha: bool) -> None:
+    pixels = np.dstack([GREY, GREY]) if alpha else GREY
+    frame = with_profile(pixels, grey_profile())
+    assert colour.profile(frame)
+    result = colour.plain_srgb(frame)
+    shown = pixels_of(result)
+    assert result.interpretation == "b-w"
+    light = GREY / 255
+    expected = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    assert distance(shown[..., 0] if alpha else shown, expected * 255) < 1
+    if alpha:
+        assert np.array_equal(shown[..., 1], GREY)
 
 
 def test_a_broken_profile_is_none() -> None:

@@ -156,6 +156,8 @@ def test_headers_tell_what_results_may_lose(tmp_path: Path) -> None:
     assert not header_of(tmp_path, encoded(PICTURE, "JPEG", exif=exif_block())).location
     assert header_of(tmp_path, encoded(PICTURE, "WEBP", lossless=True)).lossless
     assert not header_of(tmp_path, encoded(PICTURE, "WEBP")).lossless
+    tagged = encoded(PICTURE, "WEBP", lossless=True, icc_profile=bytes(5000))
+    assert header_of(tmp_path, tagged).lossless
     assert header_of(tmp_path, encoded(PICTURE, "JPEG", progressive=True)).held > 0
     assert header_of(tmp_path, encoded(PICTURE, "JPEG")).held == 0
     assert (

@@ -80,7 +80,7 @@ def profile(image: Any) -> bytes:
 def plain_srgb(image: Any) -> Any:
     """Return the image in sRGB (or grey with sRGB's curve), without any profile."""
     if profile(image) and image.format != "float":
-        colours = min(image.bands, 3) if image.bands > 2 else 1
+        colours = 3 if image.bands > 2 else 1
         interpretation = image.interpretation
 
         def convert(part: Any) -> Any:

@@ -37,7 +37,7 @@ def png_with(data: bytes, exif: bytes, texts: Iterable[tuple[str, str]]) -> byte
     """Return the PNG file with the block and the comments."""
     chunks = [_chunk(b"eXIf", exif)] if exif else []
     for key, text in texts:
-        keyword = key.encode("latin-1", "replace")[:79]
+        keyword = key.encode("latin-1", "replace")[:79] or b"Comment"
         chunks.append(_chunk(b"iTXt", keyword + b"\0\0\0\0\0" + text.encode("utf-8")))
     return b"".join((data[:_PNG_HEADER], *chunks, memoryview(data)[_PNG_HEADER:]))
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.core.errors import ContentError
-from app.formats.image import colour, pillow, tiff, vips
+from app.formats.image import colour, pillow, vips
 from app.formats.image.header import Header
+from app.formats.image.tiff import read_tags
 from app.formats.source_file import SourceFile
 
 _SHRINKS: Final = {"jpeg": (8, 4, 2), "webp": (8, 4, 2)}
@@ -40,14 +41,16 @@ def read_header(file: SourceFile, format_: str, megapixels: float) -> Header:
         ContentError: `image_too_large`; `image_unknown` when nothing here reads the format;
             `image_damaged` when the header makes no sense.
     """
-    if format_ == "png":  # libvips gives up at absurd sizes without naming them
+    tags = None
+    # libvips gives up at absurd sizes without naming them.
+    if format_ == "png":
         head = file.read_at(16, 8)
         _refuse_large(int.from_bytes(head[:4], "big"), int.from_bytes(head[4:], "big"), megapixels)
     elif format_ == "tiff":
-        tags = tiff.read_tags(file)
+        tags = read_tags(file)
         _refuse_large(tags.width, tags.height, megapixels)
     if format_ in vips.LOADERS:
-        header = vips.read_header(file, format_)
+        header = vips.read_header(file, format_, tags)
     elif format_ in pillow.PLUGINS:
         header = pillow.read_header(file, format_)
     else:

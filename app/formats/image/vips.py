@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from app.core.errors import ContentError
-from app.formats.image import tiff, xmp
+from app.formats.image import xmp
 from app.formats.image.exif import has_location
 from app.formats.image.header import Header
+from app.formats.image.tiff import Tags
 from app.formats.recognise import HEAD
 from app.formats.source_file import IN_MEMORY, SourceFile
 
@@ -37,7 +38,6 @@ bytes per pixel that takes (measured)."""
 _CONVERTED: Final = frozenset({"cmyk", "lab", "labs", "lch", "cmc", "xyz", "yxy", "hsv"})
 _DEPTHS: Final = {"uchar": 8, "ushort": 16, "short": 16, "float": 32}
 _TEXTS: Final = ("png-comment-", "image-description")
-
 
 _NO_MEMORY: Final = re.compile(
     "out of memory|insufficient memory|memory allocation|failed to allocate", re.IGNORECASE
@@ -117,8 +117,13 @@ def open_image(file: SourceFile, format_: str, **options: Any) -> Any:
     return getattr(pyvips.Image, loader + "_source")(source, **options)
 
 
-def read_header(file: SourceFile, format_: str) -> Header:
+def read_header(file: SourceFile, format_: str, tags: Tags | None) -> Header:
     """Return what the picture's header says.
+
+    Args:
+        file: the open picture.
+        format_: one of `LOADERS`.
+        tags: of a TIFF.
 
     Raises:
         ContentError: code `image_damaged`; or `image_unknown`, for what this build cannot decode.
@@ -137,18 +142,21 @@ def read_header(file: SourceFile, format_: str) -> Header:
         if image.format not in _DEPTHS or image.coding != "none" or image.bands > 5:
             kind = f"{format_}, {image.bands} × {image.format}"
             raise ContentError("image_unknown", format=kind)
-        return _header(file, format_, image, fields)
+        return _header(file, format_, image, fields, tags)
 
 
-def _header(file: SourceFile, format_: str, image: Any, fields: frozenset[str]) -> Header:
+def _header(
+    file: SourceFile, format_: str, image: Any, fields: frozenset[str], tags: Tags | None
+) -> Header:
     orientation = image.get("orientation") if "orientation" in fields else 1
+    if not 1 <= orientation <= 8:
+        orientation = 1
     width, height = image.width, image.height
     if orientation >= 5:
         width, height = height, width
     converted = image.interpretation in _CONVERTED
     exif = image.get("exif-data") if "exif-data" in fields else b""
     packet = image.get("xmp-data") if "xmp-data" in fields else b""
-    tags = tiff.read_tags(file) if format_ == "tiff" else None
     bands = image.bands - (image.interpretation == "cmyk")
     pages = image.get("n-pages") if "n-pages" in fields else 1
     return Header(
@@ -162,7 +170,7 @@ def _header(file: SourceFile, format_: str, image: Any, fields: frozenset[str]) 
         depth=16 if converted and image.format != "uchar" else _DEPTHS[image.format],
         frames=_png_frames(file) if format_ == "png" else pages,
         converted=converted,
-        lossless=format_ == "webp" and b"VP8L" in file.read_at(12, 64),
+        lossless=format_ == "webp" and _is_lossless(file),
         held=file.size if tags and tags.at_once else _held(format_, image, fields),
         exif=bool(exif) or bool(tags and tags.described),
         xmp=bool(packet),
@@ -182,6 +190,17 @@ def _held(format_: str, image: Any, fields: frozenset[str]) -> int:
     if progressive or "interlaced" in fields:
         return pixels * max(3, bands)
     return pixels * _WHOLE.get(format_, 0)
+
+
+def _is_lossless(webp: SourceFile) -> bool:
+    """Return whether the first picture in a WebP file is compressed without loss."""
+    at = 12
+    while len(chunk := webp.read_at(at, 8)) == 8:
+        if chunk[:4] in (b"VP8L", b"VP8 ", b"ANMF"):
+            break
+        length = int.from_bytes(chunk[4:], "little")
+        at += 8 + length + length % 2
+    return chunk[:4] == b"VP8L"
 
 
 def _png_frames(file: SourceFile) -> int:
