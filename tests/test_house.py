@@ -33,10 +33,12 @@ TESTED_THROUGH = {
     "app.cli.status": "tests/cli/test_process.py",
     "app.core.recipe_write": "tests/core/test_recipe_write.py",
     "app.core.texts": "tests/core/test_errors.py",
+    "app.engine.output_folder": "tests/engine/test_batch.py",
     "app.engine.planner": "tests/engine/test_batch.py",
     "app.engine.recover": "tests/engine/test_resume.py",
     "app.engine.schema": "tests/engine/test_batch.py",
     "app.engine.slots": "tests/engine/test_dispatch.py",
+    "app.engine.undo": "tests/engine/test_resume.py",
     "app.engine.worker": "tests/engine/test_dispatch.py",
     "app.formats.image.outputs.jpeg": "tests/operations/test_registry.py",
     "app.formats.image.outputs.png": "tests/operations/test_registry.py",
@@ -50,7 +52,9 @@ TESTED_THROUGH = {
     "app.ui.files_table": "tests/ui/test_main_window.py",
     "app.ui.lane_editor": "tests/ui/test_main_window.py",
     "app.ui.probe": "tests/test_main.py",
+    "app.ui.sentence": "tests/ui/test_run_bar.py",
     "app.ui.sources_panel": "tests/ui/test_main_window.py",
+    "app.ui.tab_order": "tests/ui/test_accessibility.py",
 }
 """Modules no test names, because what they do shows only through others; and where it does."""
 
