@@ -100,7 +100,7 @@ def test_sources_and_what_waits_are_counted(qtbot: QtBot) -> None:
     actions = [QAction("a"), QAction("b")]
     for action in actions:
         action.setProperty("icon_name", "folder-add")
-    panel = SourcesPanel(*actions)
+    panel = SourcesPanel(actions[0], actions[1])
     qtbot.addWidget(panel)
     state = State(
         phase=Phase.RUNNING, sources=("/a",), queued=("/b", "/c"), scanned=Scanned(hidden=3)
