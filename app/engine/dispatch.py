@@ -43,7 +43,9 @@ _STARTS_IN: Final = 120.0
 """Seconds a worker may take to start on a busy machine."""
 
 _MOST_SILENT_DEATHS: Final = 8
-"""Deaths in a row, with no file announced and nothing done in between, that end the run."""
+_MOST_SILENT_KILLS: Final = 60
+"""Deaths in a row, with no file announced and nothing done in between, that end the run; the second
+when somebody else killed the workers, which says nothing about whether they can start."""
 
 _TRIES: Final = 2
 _TRIES_WHEN_KILLED: Final = 3
@@ -382,7 +384,7 @@ class Dispatcher:
 
     def _count_silent_death(self, death: Death) -> None:
         self._silent_deaths += 1
-        if self._silent_deaths >= _MOST_SILENT_DEATHS:
+        if self._silent_deaths >= (_MOST_SILENT_KILLS if death.was_killed else _MOST_SILENT_DEATHS):
             raise RunError("run_slots_dead", f"{death.how}\n{death.log[-1_000:]}")
 
     def _remove_parts(self, work: _Work) -> None:
