@@ -302,6 +302,12 @@ def test_want_of_memory_is_no_damage() -> None:
             raise pyvips.Error("unable to call", words)
 
 
+def test_a_limit_of_a_library_is_damage() -> None:
+    words = "heif: Memory allocation error: Security limit exceeded: iinf box"
+    with pytest.raises(ContentError), damage_named():
+        raise pyvips.Error("unable to call", words)
+
+
 @pytest.mark.parametrize("plugin", CUT)
 def test_junk_behind_a_signature_is_damaged(tmp_path: Path, plugin: str) -> None:
     content = bytearray(encoded(PICTURE, plugin))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import struct
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -80,6 +81,7 @@ _DAMAGE: Final = (
     TypeError,
     ValueError,
     struct.error,
+    zlib.error,
 )
 
 

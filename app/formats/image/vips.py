@@ -40,7 +40,8 @@ _DEPTHS: Final = {"uchar": 8, "ushort": 16, "short": 16, "float": 32}
 _TEXTS: Final = ("png-comment-", "image-description")
 
 _NO_MEMORY: Final = re.compile(
-    "out of memory|insufficient memory|memory allocation|failed to allocate", re.IGNORECASE
+    "out of memory|insufficient memory|memory allocation error(?!: security)|failed to allocate",
+    re.IGNORECASE,
 )
 """How libvips and the libraries below it say that they did not get what they need."""
 
@@ -58,9 +59,12 @@ def prepare() -> None:
     read from memory, so that it cannot name other files.
     """
     os.environ["VIPS_CONCURRENCY"] = "1"
+    os.environ["VIPS_WARNING"] = "off"
     logging.getLogger("pyvips").setLevel(logging.ERROR)
     import pyvips
 
+    # It reads warnings as UTF-8 even when they quote a broken file; libvips' own handler is quiet.
+    pyvips._remove_log_handler()  # noqa: SLF001 - there is no public way
     pyvips.concurrency_set(1)
     pyvips.cache_set_max(0)
     pyvips.block_untrusted_set(True)
