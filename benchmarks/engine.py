@@ -204,7 +204,7 @@ def plan_folder(folder: str, scratch: str) -> Plan:
         for _ in batch.plan(recipe("photos"), os.path.join(scratch, "out")):
             clock.tick()
             # Workers live while headers are read, and no longer when names are settled.
-            looked = clock.last if batch.worker_pids else looked
+            looked = clock.last if batch.at_work else looked
     finally:
         batch.close(forget=True)
     return Plan(found - begun, looked - found, clock.last - looked, peak_memory(), clock.silence)
@@ -271,7 +271,7 @@ def stop(name: str, folder: str, scratch: str) -> Stop:
                 if asked:
                     begun += isinstance(event, ItemStarted)
                 elif started == _BEFORE_STOP:
-                    workers = [psutil.Process(pid) for pid in batch.worker_pids]
+                    workers = [psutil.Process(pid) for pid in batch.at_work]
                     asked = time.perf_counter()
                     batch.stop(now=True)
             if not asked:

@@ -97,9 +97,9 @@ class Batch:
         return journal
 
     @property
-    def worker_pids(self) -> list[int]:
-        """Process numbers of the workers that live now."""
-        return self._dispatcher.pids if self._dispatcher else []
+    def at_work(self) -> dict[int, int | None]:
+        """The workers' process numbers, and the position of the item each is on."""
+        return self._dispatcher.at_work if self._dispatcher else {}
 
     def scan(self, sources: Sequence[str], *, leave_out: str = "") -> Iterator[Event]:
         """Find the items in the sources (absolute paths); the folder `leave_out` is not entered.

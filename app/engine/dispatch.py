@@ -167,9 +167,9 @@ class Dispatcher:
         return self._stopping is not None
 
     @property
-    def pids(self) -> list[int]:
-        """Process numbers of the workers, for tests that kill them."""
-        return [work.slot.pid for work in self._works if work.slot.pid]
+    def at_work(self) -> dict[int, int | None]:
+        """The workers' process numbers, and the task each is on; for tests that kill them."""
+        return {work.slot.pid: work.current for work in self._works if work.slot.pid}
 
     def stop(self, *, now: bool) -> None:
         """Hand out nothing more; `now` ends files in work too, gently first."""

@@ -285,16 +285,19 @@ def test_a_picture_that_changed_since_the_scan_is_refused(tmp_path: Path) -> Non
     assert not (tmp_path / "part").exists()
 
 
+@pytest.mark.parametrize("in_memory", [0, 10**9], ids=["mapped", "in-memory"])
 def test_a_picture_that_changes_while_it_is_read_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_memory: int
 ) -> None:
-    path = written(tmp_path, "a.jpg", encoded(PICTURE, "JPEG"))
+    content = encoded(photo(400, 600), "JPEG", quality=95)
+    path = written(tmp_path, "a.jpg", content)
     task = task_for(path, lane.look(str(path), Limits()), [PartFile(0, str(tmp_path / "part"))])
 
     def meddling(*arguments: Any) -> Any:
-        path.write_bytes(b"shorter")
+        path.write_bytes(content[: len(content) // 2])
         return encode(*arguments)
 
+    monkeypatch.setattr("app.formats.image.vips.IN_MEMORY", in_memory)
     monkeypatch.setattr("app.engine.lanes.image.encode", meddling)
     with pytest.raises(ContentError) as caught:
         lane.work(WorkJob("image", SMALL), task)

@@ -29,7 +29,7 @@ if __name__ == "__main__":
     started = 0
     while started < 2:
         started += sum(isinstance(event, Started) for event in dispatcher.step(0.05))
-    print(*dispatcher.pids, flush=True)
+    print(*dispatcher.at_work, flush=True)
     sys.stdin.read()
 """
 
