@@ -4,7 +4,8 @@
 
 Every round processes the same pictures into a new folder while one worker after the other gets
 SIGKILL at a random moment, never two on the same picture. A round must end, each picture must be
-done, every result must have the bytes of an undisturbed run, and no work file may stay. The same with 20 kills, and with files that kill their worker themselves, is in the tests
+done, every result must have the bytes of an undisturbed run, and no work file may stay. The same
+with 20 kills, and with files that kill their worker themselves, is in the tests
 (`tests/engine/test_dispatch.py`).
 """
 
