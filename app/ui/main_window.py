@@ -138,9 +138,12 @@ class MainWindow(QMainWindow):
         self._add_files.setToolTip(self.tr("Add single files (Ctrl+Shift+O)"))
         self._settings = self._action(self.tr("Settings…"), "settings", self.settings_wanted)
         self._settings.setShortcut(QKeySequence("Ctrl+,"))
+        self._settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self._quit = self._action(self.tr("Quit"), "", self.close)
         self._quit.setShortcut(QKeySequence("Ctrl+Q"))
+        self._quit.setMenuRole(QAction.MenuRole.QuitRole)
         self._about = self._action(self.tr("About Foldermill"), "info", self._show_about)
+        self._about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def _action(self, text: str, icon: str, do: object) -> QAction:
         action = QAction(text, self)
@@ -164,7 +167,7 @@ class MainWindow(QMainWindow):
         session = self._session
         session.changed.connect(self._refresh)
         session.noticed.connect(self.notices.add_of_batch)
-        session.opened.connect(self.notices.forget_batch)
+        session.began.connect(self.notices.forget)
         session.opened.connect(self.files.show_all)
         session.opened.connect(model.open)
         session.counted.connect(model.grow)

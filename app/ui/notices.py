@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.core.errors import Problem
 from app.ui import icons, words
 from app.ui.sentence import Sentence
+from app.ui.state import Stage
 
 MOST_KEPT: Final = 1_000
 """Notices kept for the list; a folder may hold a million links to folders."""
@@ -36,13 +38,13 @@ class Notice:
     Attributes:
         text, detail: what is said, and what is said to experts.
         is_error: something went wrong.
-        of_batch: a batch noticed it; it goes when another one begins.
+        stage: of the batch that noticed it; it goes when that stage begins anew.
     """
 
     text: str
     detail: str = ""
     is_error: bool = False
-    of_batch: bool = False
+    stage: Stage | None = None
 
 
 class Notices(QFrame):
@@ -52,7 +54,7 @@ class Notices(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self._kept: list[Notice] = []
-        self._count = 0
+        self._unkept: Counter[Stage] = Counter()
         self._icon = QLabel()
         self._text = Sentence()
         self._all = QPushButton(self.tr("Details"))
@@ -79,22 +81,25 @@ class Notices(QFrame):
 
     def add(self, notice: Notice) -> None:
         """Show a notice."""
-        self._count += 1
         self._kept.append(notice)
         self._show_latest()
 
-    def add_of_batch(self, problems: Sequence[Problem]) -> None:
-        """Show what a batch noticed; there may be very many."""
-        self._count += len(problems)
-        for problem in problems[: max(0, MOST_KEPT - len(self._kept))]:
+    def add_of_batch(self, stage: Stage, problems: Sequence[Problem]) -> None:
+        """Show what a stage of the batch noticed; there may be very many."""
+        room = max(0, MOST_KEPT - len(self._kept))
+        self._unkept[stage] += len(problems[room:])
+        for problem in problems[:room]:
             text = words.problem_text(problem)
-            self._kept.append(Notice(text, problem.detail, of_batch=True))
+            self._kept.append(Notice(text, problem.detail, stage=stage))
         self._show_latest()
 
-    def forget_batch(self) -> None:
-        """Forget what the batch noticed: another one begins."""
-        self._kept = [notice for notice in self._kept if not notice.of_batch]
-        self._count = len(self._kept)
+    def forget(self, begun: Stage) -> None:
+        """Forget what was noticed in this stage, which begins anew, and in later ones."""
+        self._kept = [
+            notice for notice in self._kept if notice.stage is None or notice.stage < begun
+        ]
+        for stage in [stage for stage in self._unkept if stage >= begun]:
+            del self._unkept[stage]
         self._show_latest()
 
     def _show_latest(self) -> None:
@@ -109,23 +114,23 @@ class Notices(QFrame):
             self.setProperty("severity", name)
             self.style().unpolish(self)
             self.style().polish(self)
-        self._all.setText(
-            self.tr("Show all %Ln", "", self._count) if self._count > 1 else self.tr("Details")
-        )
-        self._all.setVisible(self._count > 1 or bool(notice.detail))
+        count = len(self._kept) + self._unkept.total()
+        several = self.tr("Show all %Ln", "", count)
+        self._all.setText(several if count > 1 else self.tr("Details"))
+        self._all.setVisible(count > 1 or bool(notice.detail))
 
     @Slot()
     def clear(self) -> None:
         """Forget all notices."""
         self._kept.clear()
-        self._count = 0
+        self._unkept.clear()
         self.hide()
 
     @Slot()
     def show_all(self) -> None:
         """Open a dialog with all notices."""
         lines = [words.joined([notice.text, notice.detail]) for notice in self._kept]
-        if self._count > len(self._kept):
+        if self._unkept.total():
             lines.append("…")
         dialog = TextDialog(self.tr("Notices"), "\n".join(lines), self.window())
         dialog.open()

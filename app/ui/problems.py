@@ -41,19 +41,16 @@ class Bugs(QObject):
     @contextlib.contextmanager
     def watching(self, folder: str) -> Iterator[None]:
         """Take over the hooks of the process; stacks of crashes go to a file in `folder`."""
-        os.makedirs(folder, exist_ok=True)
         before = sys.excepthook, threading.excepthook
         sys.excepthook = self._catch
         threading.excepthook = self._catch_in_thread
         handler = qInstallMessageHandler(_log_qt)
-        with open(os.path.join(folder, CRASHES), "a", encoding="utf-8") as crashes:
-            faulthandler.enable(crashes)
-            try:
+        try:
+            with _crash_log(folder):
                 yield
-            finally:
-                faulthandler.disable()
-                qInstallMessageHandler(handler)
-                sys.excepthook, threading.excepthook = before
+        finally:
+            qInstallMessageHandler(handler)
+            sys.excepthook, threading.excepthook = before
 
     def _catch(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -66,6 +63,23 @@ class Bugs(QObject):
     def _catch_in_thread(self, failed: threading.ExceptHookArgs) -> None:
         if failed.exc_value is not None:
             self._catch(failed.exc_type, failed.exc_value, failed.exc_traceback)
+
+
+@contextlib.contextmanager
+def _crash_log(folder: str) -> Iterator[None]:
+    """Let stacks go to a file while the process lives; without the file there are none."""
+    try:
+        os.makedirs(folder, exist_ok=True)
+        crashes = open(os.path.join(folder, CRASHES), "a", encoding="utf-8")  # noqa: SIM115
+    except OSError:
+        yield
+        return
+    with crashes:
+        faulthandler.enable(crashes)
+        try:
+            yield
+        finally:
+            faulthandler.disable()
 
 
 def _log_qt(level: QtMsgType, context: QMessageLogContext, text: str) -> None:

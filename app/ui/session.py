@@ -27,10 +27,13 @@ from app.engine.events import (
     Scanned,
 )
 from app.ui.run_thread import Command, Plan, Run, RunThread, Scan
-from app.ui.state import Phase, State
+from app.ui.state import Phase, Stage, State
 
 SETTLE: Final = 250
 """Milliseconds without a further edit before a plan is made again."""
+
+
+_STAGES: Final[dict[type[Command], Stage]] = {Scan: Stage.SCAN, Plan: Stage.PLAN, Run: Stage.RUN}
 
 
 class Session(QObject):
@@ -38,7 +41,8 @@ class Session(QObject):
 
     Signals:
         changed(object): the new `State`.
-        noticed(list): the Problems of one tick the user should know of.
+        began(Stage): the engine began this stage.
+        noticed(Stage, list): the Problems of one tick the user should know of.
         opened(object): a new batch began; the path of its journal.
         counted(int): so many items are in the journal, and no more will come.
         rewritten(): the rows of the journal were planned anew.
@@ -46,7 +50,8 @@ class Session(QObject):
     """
 
     changed = Signal(object)
-    noticed = Signal(list)
+    began = Signal(Stage)
+    noticed = Signal(Stage, list)
     opened = Signal(object)
     counted = Signal(int)
     rewritten = Signal()
@@ -232,6 +237,7 @@ class Session(QObject):
         elif isinstance(command, Plan):
             self._planned_as = self._planned = None
             self._planning = None
+        self.began.emit(_STAGES[type(command)])
         self._thread.do(command)
 
     # What the engine says.
@@ -249,8 +255,8 @@ class Session(QObject):
                 self._keep(event)
         if moved:
             self.moved.emit(moved)
-        if noticed:
-            self.noticed.emit(noticed)
+        if noticed and self._command is not None:
+            self.noticed.emit(_STAGES[type(self._command)], noticed)
         self._publish()
 
     def _keep(self, event: Event) -> None:

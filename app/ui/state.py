@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, IntEnum
 
 from app.core.errors import Problem
 from app.core.recipe import Recipe
@@ -26,6 +26,14 @@ class Phase(Enum):
     def is_busy(self) -> bool:
         """Whether something goes on that can be cancelled."""
         return self in (Phase.SCANNING, Phase.PLANNING, Phase.RUNNING)
+
+
+class Stage(IntEnum):
+    """What the engine is asked for, in this order; beginning one anew makes later ones void."""
+
+    SCAN = 1
+    PLAN = 2
+    RUN = 3
 
 
 @dataclass(frozen=True, slots=True)

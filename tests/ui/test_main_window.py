@@ -26,7 +26,7 @@ from app.engine.events import Planned
 from app.ui.about_dialog import AboutDialog
 from app.ui.notices import TextDialog
 from app.ui.row_view import Column
-from app.ui.state import Phase
+from app.ui.state import Phase, Stage
 
 
 def drop(desk: Desk, *urls: str) -> None:
@@ -311,10 +311,23 @@ def test_notices_go_with_their_batch(desk: Desk) -> None:
     assert not button.isVisible()
 
 
+def test_a_plan_made_again_forgets_what_the_last_one_noticed(desk: Desk) -> None:
+    ready(desk)
+    problems = [Problem("source_missing", {"path": "/a"})]
+    desk.window.notices.add_of_batch(Stage.SCAN, problems)
+    full = Problem("destination_no_space", {"path": "/x", "needed": "9 GB", "free": "1 GB"})
+    desk.window.notices.add_of_batch(Stage.PLAN, [full])
+    assert any("not enough space" in text for text in texts(desk))
+    desk.session.set_destination("/elsewhere")
+    desk.wait(Phase.READY)
+    assert not any("not enough space" in text for text in texts(desk))
+    assert "“/a” does not exist." in texts(desk)
+
+
 def test_a_hundred_thousand_notices_are_one_change_of_the_window(desk: Desk) -> None:
     problems = [Problem("source_missing", {"path": f"/gone/{n}"}) for n in range(100_000)]
     started = time.perf_counter()
-    desk.window.notices.add_of_batch(problems)
+    desk.window.notices.add_of_batch(Stage.SCAN, problems)
     assert time.perf_counter() - started < 0.5
     assert widget(desk.window.notices, QPushButton, "Show all 100,000")
 

@@ -84,6 +84,12 @@ def test_what_qt_says_is_logged(
     ]
 
 
+def test_without_a_place_for_the_log_the_window_still_opens(bugs: Bugs, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with bugs.watching(str(tmp_path / "file" / "below")):
+        assert sys.excepthook != sys.__excepthook__
+
+
 def test_the_hooks_are_given_back(bugs: Bugs, tmp_path: Path) -> None:
     before = sys.excepthook, threading.excepthook
     with bugs.watching(str(tmp_path / "deep" / "folder")):

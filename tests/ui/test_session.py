@@ -16,7 +16,7 @@ from app.core.recipe import Recipe
 from app.engine.events import Planned, RunState
 from app.ui.run_thread import RunThread
 from app.ui.session import Session, proposed_folder
-from app.ui.state import Phase
+from app.ui.state import Phase, Stage
 
 ONE, TWO = Recipe("one"), Recipe("two")
 
@@ -277,7 +277,7 @@ def test_notices_are_passed_on(qtbot: QtBot, session: Session, store: Store) -> 
     store.notices = [Problem("source_missing", {"path": "/x"})]
     noticed = QSignalSpy(session.noticed)
     ready(qtbot, session)
-    assert noticed.at(0) == [store.notices]
+    assert noticed.at(0) == [Stage.SCAN, store.notices]
 
 
 def test_the_proposal_lies_beside_the_source(tmp_path: Path) -> None:
