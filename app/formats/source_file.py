@@ -14,7 +14,7 @@ from app.core.errors import ContentError, SourceError
 from app.formats.recognise import HEAD, Recognised, recognise
 
 IN_MEMORY: Final = 64 * 1024 * 1024
-"""Bytes; files up to this size are read whole: a mapped file that is cut kills who reads it."""
+"""Bytes; files up to this size are read in one go, larger ones piece by piece."""
 
 _FLAGS: Final = (
     os.O_RDONLY
@@ -60,16 +60,19 @@ class SourceFile:
     ) -> None:
         self._file.close()
 
-    def fileno(self) -> int:
-        """Return the descriptor, set to the file's start."""
-        self._file.seek(0)
-        return self._file.fileno()
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go to a place, as streams do; return it."""
+        return self._file.seek(offset, whence)
+
+    def read(self, length: int) -> bytes:
+        """Return up to `length` bytes from where the file is; none at its end."""
+        return self._file.read(length)
 
     def read_at(self, offset: int, length: int) -> bytes:
         """Return up to `length` bytes from `offset`; fewer at the end of the file."""
         self._file.seek(offset)
         parts = []
-        while length and (part := self._file.read(length)):
+        while length and (part := self.read(length)):
             parts.append(part)
             length -= len(part)
         return b"".join(parts)

@@ -285,7 +285,7 @@ def test_a_picture_that_changed_since_the_scan_is_refused(tmp_path: Path) -> Non
     assert not (tmp_path / "part").exists()
 
 
-@pytest.mark.parametrize("in_memory", [0, 10**9], ids=["mapped", "in-memory"])
+@pytest.mark.parametrize("in_memory", [0, 10**9], ids=["in pieces", "in one go"])
 def test_a_picture_that_changes_while_it_is_read_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_memory: int
 ) -> None:

@@ -326,7 +326,7 @@ def test_another_picture_in_its_place_has_changed(tmp_path: Path) -> None:
     assert caught.value.problem.code == "changed"
 
 
-def test_large_files_are_read_through_their_descriptor(
+def test_large_files_are_read_piece_by_piece(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.formats.image.vips.IN_MEMORY", 100)

@@ -114,11 +114,31 @@ def open_image(file: SourceFile, format_: str, **options: Any) -> Any:
     """
     import pyvips
 
-    loader = LOADERS[format_]
-    if file.size <= IN_MEMORY:
-        return getattr(pyvips.Image, loader + "_buffer")(file.content(), **options)
-    source = pyvips.Source.new_from_descriptor(file.fileno())
-    return getattr(pyvips.Image, loader + "_source")(source, **options)
+    if file.size > IN_MEMORY:
+        return _load(_reader(file), format_, **options)
+    return _load(pyvips.Source.new_from_memory(file.content()), format_, **options)
+
+
+def _load(source: Any, format_: str, **options: Any) -> Any:
+    import pyvips
+
+    image = getattr(pyvips.Image, LOADERS[format_] + "_source")(source, **options)
+    # libvips does not own what it reads from; `new_from_source` does the same, but chooses loaders.
+    image._references.append(source)  # noqa: SLF001
+    return image
+
+
+def _reader(file: SourceFile) -> Any:
+    """Return a source that reads the file piece by piece.
+
+    libvips' own would map it into memory, and a mapped file that is cut kills who reads it.
+    """
+    import pyvips
+
+    source = pyvips.SourceCustom()
+    source.on_read(file.read)
+    source.on_seek(file.seek)
+    return source
 
 
 def read_header(file: SourceFile, format_: str, tags: Tags | None) -> Header:
@@ -132,14 +152,8 @@ def read_header(file: SourceFile, format_: str, tags: Tags | None) -> Header:
     Raises:
         ContentError: code `image_damaged`; or `image_unknown`, for what this build cannot decode.
     """
-    import pyvips
-
     with damage_named():
-        if format_ in _WHOLE:
-            image = open_image(file, format_)
-        else:
-            source = pyvips.Source.new_from_descriptor(file.fileno())
-            image = getattr(pyvips.Image, LOADERS[format_] + "_source")(source)
+        image = _load(_reader(file), format_)
         fields = frozenset(image.get_fields())
         if "heif-compression" in fields and image.get("heif-compression") == "hevc":
             raise ContentError("image_unknown", format="HEIC")
