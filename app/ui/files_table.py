@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -99,7 +99,7 @@ class FilesTable(QWidget):
         layout.addWidget(splitter, 1)
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
+        table = _Table()
         table.setModel(self._model)
         table.setAccessibleName(self.tr("Files"))
         table.setFrameShape(QFrame.Shape.NoFrame)
@@ -121,14 +121,6 @@ class FilesTable(QWidget):
         columns.setHighlightSections(False)
         columns.setStretchLastSection(True)
         columns.setMinimumSectionSize(48)
-        unit = table.fontMetrics().averageCharWidth()
-        for column, letters in {
-            Column.SOURCE: 32,
-            Column.KIND: 10,
-            Column.SIZE: 14,
-            Column.RESULT: 32,
-        }.items():
-            table.setColumnWidth(column, letters * unit)
         return table
 
     def _make_filters(self) -> QButtonGroup:
@@ -232,6 +224,36 @@ class FilesTable(QWidget):
         if rows:
             place = rows[0].row()
             self._details.show_row(self._model.row(place), self._model.outcome(place))
+
+
+class _Table(QTableView):
+    """Shares its width out among the columns, until the user gives one another width."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shared: list[int] = []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if self._shared in ([], self._widths()):
+            self._share(event.size().width())
+
+    def _share(self, width: int) -> None:
+        letter = self.fontMetrics().averageCharWidth()
+        kind, size = 11 * letter, 14 * letter
+        rest = width - kind - size
+        shares = {
+            Column.SOURCE: rest * 31 // 100,
+            Column.KIND: kind,
+            Column.SIZE: size,
+            Column.RESULT: rest * 31 // 100,
+        }
+        for column, share in shares.items():
+            self.setColumnWidth(column, share)
+        self._shared = self._widths()
+
+    def _widths(self) -> list[int]:
+        return [self.columnWidth(column) for column in range(Column.STATUS)]
 
 
 class _Sentences(QStyledItemDelegate):

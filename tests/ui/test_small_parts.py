@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 from ui_fakes import REGISTRY
 from ui_kit import Answers, widget
@@ -18,8 +18,12 @@ from app.engine.events import Scanned
 from app.ui.destination_panel import DestinationPanel
 from app.ui.empty_state import EmptyState
 from app.ui.entry_panel import EntryPanel
+from app.ui.files_model import FilesModel
+from app.ui.files_table import FilesTable
 from app.ui.lane_editor import LaneEditor
 from app.ui.recipe_document import new_document, save_document
+from app.ui.row_view import Column
+from app.ui.rows_thread import RowsThread
 from app.ui.sentence import Sentence
 from app.ui.sources_panel import SourcesPanel
 from app.ui.state import Phase, State
@@ -94,6 +98,27 @@ def test_a_lane_keeps_its_merges_when_it_is_edited(qtbot: QtBot) -> None:
         editor._steps._panel.added.emit("brightness")
     assert changed.args
     assert changed.args[0].merges == kept.merges
+
+
+def test_columns_share_the_width_until_the_user_chooses(
+    qtbot: QtBot, rows_thread: RowsThread
+) -> None:
+    model = FilesModel(rows_thread)
+    table = FilesTable(model)
+    qtbot.addWidget(table)
+    view = widget(table, QTableView, "Files")
+    table.resize(900, 400)
+    with qtbot.waitExposed(table):
+        table.show()
+    wide = view.columnWidth(Column.STATUS)
+    table.resize(600, 400)
+    qtbot.waitUntil(lambda: view.columnWidth(Column.STATUS) < wide)
+    assert view.columnWidth(Column.STATUS) > 100
+    view.setColumnWidth(Column.SOURCE, 77)
+    table.resize(900, 400)
+    qtbot.waitUntil(lambda: view.columnWidth(Column.STATUS) > wide)
+    assert view.columnWidth(Column.SOURCE) == 77
+    model.deleteLater()
 
 
 def test_sources_and_what_waits_are_counted(qtbot: QtBot) -> None:
