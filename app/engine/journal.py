@@ -191,21 +191,32 @@ class Journal:
     # The plan.
 
     def forget_plan(self) -> None:
-        """Drop everything a former plan settled; the scan and the looks stay."""
-        self.change("DELETE FROM target", ())
-        self.change("DELETE FROM taken", ())
+        """Give up all names a former plan has taken; `reset_items` forgets the rest of it."""
+        self.change("DELETE FROM target")
+        self.change("DELETE FROM taken")
+
+    def reset_items(
+        self, places: range, unwanted: Sequence[str], outcome: Outcome, problem: Problem
+    ) -> int:
+        """Forget what a former plan settled for these items; the scan and the looks stay.
+
+        Items of the kinds that are `unwanted` get that outcome; returns how many those are.
+        """
+        bounds = (places.start, places.stop)
         self.change(
             "UPDATE item SET ready = 0, outcome = NULL, problem = NULL, memory = 0, cost = 0"
-            " WHERE ready OR outcome IS NOT NULL",
-            (),
+            " WHERE position >= ? AND position < ? AND (ready OR outcome IS NOT NULL)",
+            bounds,
         )
-
-    def settle_kinds(self, kinds: Sequence[str], outcome: Outcome, problem: Problem) -> int:
-        """Give every item of these kinds that outcome; return how many there are."""
         return self.change(
-            "UPDATE item SET outcome = ?, problem = ?"
-            " WHERE kind IN (SELECT value FROM json_each(?))",
-            (outcome.value, schema.problem_text(problem), json.dumps(list(kinds))),
+            "UPDATE item SET outcome = ?, problem = ? WHERE position >= ? AND position < ?"
+            " AND kind IN (SELECT value FROM json_each(?))",
+            (
+                outcome.value,
+                schema.problem_text(problem),
+                *bounds,
+                json.dumps(list(unwanted)),
+            ),
         )
 
     def positions(self, kinds: Sequence[str], *, without_facts: bool = False) -> list[int]:

@@ -39,6 +39,9 @@ LOOK_MEMORY: Final = 16 * 1024 * 1024
 _CHUNK: Final = 250
 """Items settled at once: about 20 ms."""
 
+_RESET: Final = 20_000
+"""Items reset at once: about 30 ms."""
+
 _QUARANTINE: Final = frozenset({"crashed", "killed"})
 
 
@@ -130,9 +133,20 @@ class Planner:
         Raises:
             RunError: the journal cannot be written.
         """
-        no_lane = self._forget_and_leave_out()
+        items = self._journal.count()
+        unwanted = [kind for kind in Kind if kind not in self._lanes]
+        no_lane = 0
+        with self._journal.transaction():
+            self._journal.forget_plan()
+        for start in range(0, items, _RESET):
+            places = range(start, min(start + _RESET, items))
+            with self._journal.transaction():
+                no_lane += self._journal.reset_items(
+                    places, unwanted, Outcome.SKIPPED, Problem("no_lane")
+                )
+            yield Planning(places.stop, items)
         positions = self._journal.positions(list(self._lanes))
-        yield from self._settle(positions, self._journal.count(), no_lane)
+        yield from self._settle(positions, items, no_lane)
 
     def settle_again(self, positions: Sequence[int]) -> Iterator[Planning | Noticed | Planned]:
         """Settle only these items, in plan order; what else was settled stays.
@@ -154,12 +168,6 @@ class Planner:
                 self._journal.add_plan([self._item(i) for i in self._journal.items(chunk)])
             yield Planning(start + len(chunk), len(positions))
         yield from self._summary(items, no_lane)
-
-    def _forget_and_leave_out(self) -> int:
-        unwanted = [kind for kind in Kind if kind not in self._lanes]
-        with self._journal.transaction():
-            self._journal.forget_plan()
-            return self._journal.settle_kinds(unwanted, Outcome.SKIPPED, Problem("no_lane"))
 
     def _summary(self, items: int, no_lane: int) -> Iterator[Noticed | Planned]:
         tally = self._tally

@@ -117,6 +117,8 @@ def test_a_bug_in_the_engine_is_shown_and_the_thread_goes_on(
     heard = Listener(run_thread)
     with qtbot.captureExceptions() as caught:
         carry_out(qtbot, run_thread, Scan(("/photos",)))
+        # The other thread tells the window first and its excepthook a moment later.
+        qtbot.waitUntil(lambda: bool(caught))
     assert [error[0] for error in caught] == [ZeroDivisionError]
     problem = heard.problems[0]
     assert problem is not None
