@@ -132,6 +132,9 @@ class Journal:
     def close(self) -> None:
         """Checkpoint and close."""
         with contextlib.suppress(sqlite3.Error):
+            # Closing does it only for the last connection, and the window may still be reading.
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        with contextlib.suppress(sqlite3.Error):
             self._db.close()
 
     # The run as a whole.

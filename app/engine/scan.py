@@ -180,8 +180,10 @@ class Scanner:
         shown = {"path": os.fsdecode(path)}
         try:
             mode = os.stat(path).st_mode
-        except OSError:
+        except FileNotFoundError:
             return Problem("source_broken_link", shown)
+        except OSError as error:
+            return problem_of(error, path=shown["path"])
         if stat.S_ISDIR(mode):
             return Problem("source_linked_folder", shown)
         if not stat.S_ISREG(mode):

@@ -143,8 +143,9 @@ class Program(QObject):
         self._ending = True
         self.window.save_geometry(self._geometry())
         self.window.hide()
-        self.has_ended = self.session.shutdown()
+        # The reader first: only the last connection can fold the journal into one file.
         self._rows.shutdown()
+        self.has_ended = self.session.shutdown()
         if self._heartbeat is not None:
             self._heartbeat.write(heartbeat.wanted())
         self._signals.close()

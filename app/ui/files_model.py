@@ -109,6 +109,8 @@ class FilesModel(QAbstractTableModel):
     def renew(self, destination: str) -> None:
         """Read everything again: it was planned anew, with results below `destination`."""
         self._view = RowView(destination)
+        # Nothing is at work any more, also where the run ended without saying so.
+        self._states = self._states.replace(bytes([_RUNNING]), bytes(1))
         self._forget_pages()
         if self._order is not None:
             self._ask_positions()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -145,7 +145,7 @@ class FilesTable(QWidget):
         return group
 
     def _make_search(self) -> QLineEdit:
-        field = QLineEdit()
+        field = _SearchField()
         field.setAcceptDrops(False)
         field.setClearButtonEnabled(True)
         field.setPlaceholderText(self.tr("Search names"))
@@ -277,3 +277,26 @@ def _counts(state: State) -> tuple[int, int, int, int]:
     if state.planned is not None and state.phase is Phase.READY:
         return everything, state.planned.failed, state.planned.skipped, 0
     return everything, 0, 0, 0
+
+
+class _SearchField(QLineEdit):
+    """Esc empties it; only in an empty one the key means what it means in the window: Cancel."""
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the key before it becomes a shortcut."""
+        if event.type() is QEvent.Type.ShortcutOverride and self._is_meant(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Empty the field, or take the key as usual."""
+        if self._is_meant(event):
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def _is_meant(self, event: QEvent) -> bool:
+        return (
+            isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and bool(self.text())
+        )

@@ -279,6 +279,8 @@ class Session(QObject):
             return
         if isinstance(command, Run):
             self._scanned_as = None
+            # What was cancelled has ended without an event of its own.
+            self.rewritten.emit()
         if problem is not None:
             self._broken = problem
             self._held = not self._ended

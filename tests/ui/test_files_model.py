@@ -250,3 +250,17 @@ def test_a_journal_that_cannot_be_read_is_said(qtbot: QtBot) -> None:
     thread.shutdown()
     assert failed.args is not None
     assert failed.args[0].detail == "disk I/O error"
+
+
+def test_what_ended_without_an_event_is_seen_when_everything_is_read_again(
+    qtbot: QtBot, model: FilesModel, store: Store
+) -> None:
+    fill(qtbot, model, store)
+    model.apply([ItemStarted(0)])
+    assert text(model, 0, Column.STATUS) == "Working…"
+    for position in range(len(store.rows)):
+        end(store, position, Outcome.CANCELLED, Problem("cancelled"))
+    model.renew("/photos (Foldermill)")
+    said = "The run was cancelled before this file."
+    qtbot.waitUntil(lambda: text(model, 0, Column.STATUS) == said)
+    assert text(model, 1, Column.STATUS) == said

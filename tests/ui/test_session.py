@@ -339,3 +339,11 @@ def _is_settled(session: Session) -> bool:
     if phase is Phase.WAITING:
         return session.state.recipe is None
     return not phase.is_busy
+
+
+def test_after_a_run_everything_is_read_again(qtbot: QtBot, session: Session, store: Store) -> None:
+    ready(qtbot, session)
+    rewritten = QSignalSpy(session.rewritten)
+    session.run()
+    wait(qtbot, session, Phase.ENDED)
+    assert rewritten.count() == 1
