@@ -8,17 +8,17 @@ from pathlib import Path
 from benchmarks import engine, pictures, window
 
 
-def figure(row: tuple[str, ...]) -> float:
-    return float(row[1].partition(" ")[0])
+def figure(cell: str) -> float:
+    return float(cell.partition(" ")[0])
 
 
 def test_tasks_are_handed_out_and_headers_read(tmp_path: Path) -> None:
     scratch = str(tmp_path)
     (dispatch,) = engine.dispatch_rows(1, scratch, files=2_000)
-    assert 1 < figure(tuple(dispatch)) < 2_000
+    assert 1 < figure(dispatch[1]) < 2_000
     folder = pictures.photos(scratch, 2, 640, 480)
     (headers,) = engine.header_rows("small", folder, 1, scratch, looks=300)
-    assert 10 < figure(tuple(headers)) < 100_000
+    assert 10 < figure(headers[1]) < 100_000
 
 
 def test_a_plan_is_timed_in_its_parts(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_a_run_is_stopped(tmp_path: Path) -> None:
 def test_the_window_is_measured_while_it_plans_and_runs(tmp_path: Path) -> None:
     folder = pictures.crowd(str(tmp_path / "in"), 3, ".png", pictures.tiny_png())
     subject = window.Window("offscreen", {"QT_QPA_PLATFORM": "offscreen"}, str(tmp_path))
-    rows = [tuple(row) for row in subject.rows(folder, folder, files=3, runs=1, seconds=0.1)]
-    assert [row[1] for row in rows] == ["offscreen"] * 6
-    assert all(0 < float(row[2].partition(" ")[0]) < 60_000 for row in rows)
+    rows = list(subject.rows(folder, folder, files=3, runs=1, seconds=0.1))
+    assert [row[1] for row in rows] == ["offscreen"] * 4
+    assert all(0 < figure(cell) < 60_000 for row in rows for cell in (row[2], row[4]) if cell)
     assert os.listdir(tmp_path / "in") == [os.path.basename(folder)]
