@@ -74,6 +74,7 @@ class Follower:
             say(end.problem.message())
         result(words.ended(end))
         if end.state is not RunState.FINISHED:
+            result(f"To go on: foldermill resume {self._batch.run_id}")
             return Status.STOPPED
         failed = end.totals.failed + end.totals.quarantined
         return Status.SOME_FAILED if failed else Status.OK

@@ -167,3 +167,14 @@ def test_a_real_run_that_is_stopped_leaves_only_complete_files(
     for path in results:
         with Image.open(path) as image:
             image.load()
+
+    run = out.partition("To go on: foldermill resume ")[2].split()[0]
+    resumed = subprocess.run(
+        command_line("resume", run),
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert resumed.returncode == 0, resumed.stderr
+    assert len([path for path in (tmp_path / "out").rglob("*") if path.is_file()]) == 80
