@@ -110,9 +110,10 @@ class Journal:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
             if create:
-                self._db.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
-                self._db.execute(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
+                # All in one: whoever reads the file meanwhile finds no journal, or a whole one.
                 with self.transaction():
+                    self._db.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
+                    self._db.execute(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
                     for statement in schema.TABLES.split(";\n"):
                         self._db.execute(statement)
 
