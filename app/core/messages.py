@@ -56,9 +56,6 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "no_such_lane": QT_TRANSLATE_NOOP(
             "errors", "{place}: this version has no operations for this kind of file."
         ),
-        "needs_vault": QT_TRANSLATE_NOOP(
-            "errors", "{place}: “{word}” would replace files. This version never replaces a file."
-        ),
         "wrong_type": QT_TRANSLATE_NOOP("errors", "{place} must be of type {wanted}, not {found}."),
         "out_of_range": QT_TRANSLATE_NOOP(
             "errors", "{place}: {value} is out of range. Allowed: {range}."
@@ -136,6 +133,11 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "journal_unreadable": QT_TRANSLATE_NOOP("errors", "The list of files cannot be read."),
         "run_journal": QT_TRANSLATE_NOOP(
             "errors", "The run's journal cannot be written: {reason}. The run stopped."
+        ),
+        "run_journal_full": QT_TRANSLATE_NOOP(
+            "errors",
+            "There is no space left for the run's journal. "
+            "The run stopped; everything written so far is complete.",
         ),
         "run_busy": QT_TRANSLATE_NOOP("errors", "The run {run} still goes on in another window."),
         "run_unknown": QT_TRANSLATE_NOOP("errors", "There is no run {run}."),

@@ -61,19 +61,29 @@ class LaneRecipe:
     merges: tuple[Merge, ...] = ()
 
 
-_TR: Final = "params"
+_NOT_IN_PLACE: Final = ("in_place", (False,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
     """Where results go and what happens when a name is taken."""
 
+    in_place: bool = param(
+        False,
+        label=QT_TRANSLATE_NOOP("params", "Replace the originals"),
+        help=QT_TRANSLATE_NOOP(
+            "params",
+            "Put each result in the place of its source. The originals are kept aside, "
+            "and undoing the run brings them back.",
+        ),
+    )
     folder: str = param(
         "",
         label=QT_TRANSLATE_NOOP("params", "Folder"),
         help=QT_TRANSLATE_NOOP(
             "params", "Where the results go. The window and the option -o override it."
         ),
+        applies=_NOT_IN_PLACE,
     )
     layout: str = param(
         "mirror",
@@ -85,6 +95,7 @@ class Destination:
             "mirror": QT_TRANSLATE_NOOP("params", "Same folders as the source"),
             "flat": QT_TRANSLATE_NOOP("params", "All in one folder"),
         },
+        applies=_NOT_IN_PLACE,
     )
     on_conflict: str = param(
         "number",
@@ -96,14 +107,32 @@ class Destination:
         choices={
             "number": QT_TRANSLATE_NOOP("params", "Add a number"),
             "skip": QT_TRANSLATE_NOOP("params", "Skip the file"),
+            "overwrite": QT_TRANSLATE_NOOP("params", "Replace it"),
+            "newer": QT_TRANSLATE_NOOP("params", "Replace it if the source is newer"),
             "fail": QT_TRANSLATE_NOOP("params", "Report it as failed"),
         },
+        applies=_NOT_IN_PLACE,
     )
     keep_dates: bool = param(
         True,
         label=QT_TRANSLATE_NOOP("params", "Keep dates"),
         help=QT_TRANSLATE_NOOP("params", "Give each result the modification time of its source."),
     )
+    skip_done: bool = param(
+        False,
+        label=QT_TRANSLATE_NOOP("params", "Skip what was done before"),
+        help=QT_TRANSLATE_NOOP(
+            "params",
+            "Leave out files that an earlier run with this recipe and this folder has done, "
+            "if their content is the same and the result is still there.",
+        ),
+        applies=_NOT_IN_PLACE,
+    )
+
+    @property
+    def replaces(self) -> bool:
+        """Whether a file that is there already may be replaced."""
+        return self.in_place or self.on_conflict in ("overwrite", "newer")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,6 @@ LONGEST: Final = 1_000_000
 UPGRADES: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 """For each older version a function from its top-level table to that of the version after it."""
 
-_NEED_VAULT: Final = ("overwrite", "newer")
-
 _WHERE: Final = re.compile(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
 
 
@@ -149,13 +147,7 @@ def _upgraded(data: dict[str, Any], place: str) -> dict[str, Any]:
 
 
 def _destination(value: object, place: str) -> Destination:
-    table: Table = of_type(value, dict, place)
-    if table.get("in_place") is True:
-        raise RecipeError("needs_vault", place=dotted(place, "in_place"), word="in_place")
-    on_conflict = table.get("on_conflict")
-    if on_conflict in _NEED_VAULT:
-        raise RecipeError("needs_vault", place=dotted(place, "on_conflict"), word=on_conflict)
-    return build(Destination, table, place)
+    return build(Destination, of_type(value, dict, place), place)
 
 
 def _entries(owner: Table, key: str, place: str) -> list[_Entry]:

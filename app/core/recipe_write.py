@@ -24,7 +24,7 @@ from app.core.recipe_read import SAME, parse
 
 Value = str | int | float | bool
 
-_UNSAID: Final = {"enabled": True, "folder": ""}
+_UNSAID: Final = {"enabled": True, "folder": "", "in_place": False, "skip_done": False}
 """Values new tables do not mention, because leaving them out says the same more clearly."""
 
 _ORDER: Final[tuple[Path, ...]] = (

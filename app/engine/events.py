@@ -5,7 +5,7 @@ whoever iterates can always do something else in between:
 
     scan   Noticed* Scanned* … Scanned(finished)
     plan   Noticed* Planning* … Planned
-    run    ItemStarted* ItemEnded* Progress* … RunEnded
+    run    ItemStarted* ItemEnded* Progress* (Paused Idle* WentOn)* … RunEnded
 """
 
 from __future__ import annotations
@@ -80,6 +80,10 @@ class Planned:
         needed, free: bytes the results will take (a guess), bytes free at the destination.
         stopped: cut short by `stop`; there is no plan.
         problem: why nothing can run, if so.
+        replaced: files that will be replaced; the originals go to the vault.
+        already: items an earlier run has done; among those skipped.
+        slots, slots_because: files worked on at the same time, and why so many: a code of
+            `memory.slot_plan`.
     """
 
     items: int = 0
@@ -95,6 +99,10 @@ class Planned:
     free: int = 0
     stopped: bool = False
     problem: Problem | None = None
+    replaced: int = 0
+    already: int = 0
+    slots: int = 0
+    slots_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,18 @@ class Undoing:
     finished: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Nothing is in work: the user asked for it, or (`problem`) something has to be put right."""
+
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WentOn:
+    """A pause is over."""
+
+
 class RunState(StrEnum):
     """How far a run is, or how it ended."""
 
@@ -183,6 +203,8 @@ Event = (
     | ItemStarted
     | ItemEnded
     | Progress
+    | Paused
+    | WentOn
     | RunEnded
     | Undoing
 )

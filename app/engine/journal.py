@@ -22,6 +22,7 @@ from app.engine import schema
 from app.engine.events import RunState
 from app.engine.rows import TargetRow
 from app.engine.work_queue import Entry
+from app.formats import disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,11 @@ class Journal:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                disk.calls.commit(self._db)
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):
                     self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
 
     def close(self) -> None:
         """Checkpoint and close."""
@@ -468,4 +469,6 @@ def _as_run_error() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise RunError("run_journal_full") from error
         raise RunError("run_journal", reason=str(error)) from error

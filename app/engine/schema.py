@@ -19,7 +19,7 @@ from app.core.outcome import Loss
 APPLICATION_ID: Final = 0x464D4A31
 """Marks the file as a Foldermill journal ("FMJ1") for `file` and for ourselves."""
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 TABLES: Final = """
 CREATE TABLE run (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -39,7 +39,8 @@ CREATE TABLE item (
     ready INTEGER NOT NULL DEFAULT 0,
     outcome TEXT,
     problem TEXT,
-    seconds REAL NOT NULL DEFAULT 0
+    seconds REAL NOT NULL DEFAULT 0,
+    deaths INTEGER NOT NULL DEFAULT 0   -- of the application while only this item was in work
 );
 CREATE TABLE target (
     position INTEGER NOT NULL,
@@ -50,12 +51,18 @@ CREATE TABLE target (
     renamed INTEGER NOT NULL,
     skipped INTEGER NOT NULL,
     size INTEGER NOT NULL,
-    state TEXT NOT NULL,        -- planned -> intent -> done
+    state TEXT NOT NULL,        -- planned -> intent -> done (-> undoing -> undone)
+    replaces INTEGER NOT NULL DEFAULT 0,    -- the rule lets it replace what is at the path
     part BLOB,                  -- the work file an intent renames
-    before TEXT,                -- what stood at the path when the intent was made; NULL: nothing
+    before TEXT,                -- what stands at the path and is replaced; NULL: nothing
+    vault BLOB,                 -- absolute path of the original's second name, once it has one
     digest TEXT,
+    mtime_ns INTEGER NOT NULL DEFAULT 0,    -- of the result as it was published
     PRIMARY KEY (position, output)
 ) WITHOUT ROWID;
+CREATE TABLE flight (
+    position INTEGER PRIMARY KEY    -- handed to a slot and not ended
+);
 CREATE TABLE taken (key TEXT PRIMARY KEY, folder INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE made_folder (path BLOB PRIMARY KEY) WITHOUT ROWID;
 """

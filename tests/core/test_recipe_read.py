@@ -207,10 +207,11 @@ def test_mistakes_in_a_merge(lines: str, code: str, key: str, words: str) -> Non
     [
         ("place = 'x'", "unknown_key", "", "“place” is not known"),
         ("layout = 'flatt'", "unknown_value", ".layout", "Nearest: “flat”"),
-        ("on_conflict = 'overwrite'", "needs_vault", ".on_conflict", "“overwrite” would replace"),
-        ("on_conflict = 'newer'", "needs_vault", ".on_conflict", "“newer” would replace"),
         ("on_conflict = 3", "wrong_type", ".on_conflict", "string"),
-        ("in_place = true", "needs_vault", ".in_place", "“in_place” would replace"),
+        ("in_place = 1", "wrong_type", ".in_place", "boolean"),
+        ("in_place = true\nfolder = 'x'", "does_not_apply", ".folder", "in_place"),
+        ("in_place = true\nlayout = 'flat'", "does_not_apply", ".layout", "in_place"),
+        ("in_place = true\non_conflict = 'skip'", "does_not_apply", ".on_conflict", "in_place"),
     ],
 )
 def test_mistakes_in_the_destination(lines: str, code: str, key: str, words: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.formats import safe_write
+from app.formats import disk, safe_write
 from app.formats.safe_write import (
     SyncGroup,
     make_folders,
@@ -67,9 +67,9 @@ def test_renaming_refuses_what_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     if how in ("link", "no links"):
-        monkeypatch.setattr(safe_write, "_exclusive_rename_call", no_call)
+        monkeypatch.setattr(disk, "_exclusive_rename_call", no_call)
     if how == "unsupported":
-        monkeypatch.setattr(safe_write, "_exclusive_rename_call", unsupported)
+        monkeypatch.setattr(disk, "_exclusive_rename_call", unsupported)
     if how == "no links":
 
         def refuse(*_: object, **__: object) -> None:
@@ -100,16 +100,23 @@ def test_a_batch_of_small_files_costs_one_sync_and_large_ones_their_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[str] = []
+
+    class Counting(disk.Disk):
+        def sync_file(self, path: str) -> None:
+            synced.append(Path(path).name)
+
+        def sync_system(self, handle: int, folder: str) -> None:
+            synced.append("system")
+
     monkeypatch.setattr(safe_write, "LARGE", 1_000)
-    monkeypatch.setattr(safe_write, "_syncfs", lambda: lambda _: synced.append("system"))
-    monkeypatch.setattr(safe_write, "sync_file", lambda path: synced.append(Path(path).name))
     group = SyncGroup()
     group.expect([str(tmp_path)])
     parts = []
     for name, size in (("a", 10), ("b", 10), ("c", 10), ("large", 2_000)):
         parts.append(str(tmp_path / name))
         write_part(parts[-1], b"x" * size)
-    group.sync(parts)
+    with disk.standing_in(Counting()):
+        group.sync(parts)
     group.close()
     assert sorted(synced) == ["large", "system"]
 
