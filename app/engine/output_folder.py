@@ -35,18 +35,42 @@ class OutputFolder:
         """
         try:
             self.made = make_folders(self._path)
+            self._take()
+        except BaseException:
+            remove_empty_folders(self.made)
+            raise
+        return self
+
+    def let_go(self) -> None:
+        """Give the lock back while the folder is out of reach, so that nothing of it is held."""
+        self._lock.release()
+
+    def take_again(self) -> None:
+        """Take the lock again, in a folder that is there again.
+
+        Raises:
+            RunError: the folder cannot be written, or another run has it.
+        """
+        if not self._lock.is_held:
+            self._take()
+
+    def _take(self) -> None:
+        try:
             self.made += make_folders(os.path.dirname(self._lock.path))
             taken = self._lock.acquire()
         except OSError as error:
-            if error.errno == errno.ENOSPC:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise RunError("run_no_space", path=self._path) from error
             reason = error.strerror or str(error)
             raise RunError("destination_read_only", path=self._path, reason=reason) from error
         if not taken:
             raise RunError("destination_taken", path=self._path)
-        with self._journal.transaction():
-            self._journal.add_made_folders(self.made)
-        return self
+        try:
+            with self._journal.transaction():
+                self._journal.add_made_folders(self.made)
+        except RunError:
+            self._lock.release(remove=True)
+            raise
 
     def __exit__(
         self,
