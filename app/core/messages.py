@@ -125,7 +125,12 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "run_no_space": QT_TRANSLATE_NOOP(
             "errors",
             "The disk is full: there is no space left in “{path}”. "
-            "The run stopped; everything written so far is complete.",
+            "Everything written so far is complete.",
+        ),
+        "folder_gone": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is not there any more, or another folder is in its place. "
+            "Everything written so far is complete.",
         ),
         "run_slots_dead": QT_TRANSLATE_NOOP(
             "errors", "The worker processes die before they can start. The run stopped."
@@ -136,8 +141,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "run_journal_full": QT_TRANSLATE_NOOP(
             "errors",
-            "There is no space left for the run's journal. "
-            "The run stopped; everything written so far is complete.",
+            "There is no space left for the run's journal. Everything written so far is complete.",
         ),
         "run_busy": QT_TRANSLATE_NOOP("errors", "The run {run} still goes on in another window."),
         "run_unknown": QT_TRANSLATE_NOOP("errors", "There is no run {run}."),
@@ -234,6 +238,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "killed": QT_TRANSLATE_NOOP(
             "errors", "The worker process was killed {count} times while on this file."
+        ),
+        "deadly": QT_TRANSLATE_NOOP(
+            "errors", "Foldermill died {count} times while only this file was in work."
         ),
         "cancelled": QT_TRANSLATE_NOOP("errors", "The run was cancelled before this file."),
         "stopped": QT_TRANSLATE_NOOP("errors", "The run stopped before this file."),

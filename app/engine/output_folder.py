@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -33,44 +34,43 @@ class OutputFolder:
         Raises:
             RunError: it cannot be written, or another run has it.
         """
-        try:
-            self.made = make_folders(self._path)
-            self._take()
-        except BaseException:
-            remove_empty_folders(self.made)
-            raise
+        self._take([self._path, os.path.dirname(self._lock.path)])
         return self
 
     def let_go(self) -> None:
-        """Give the lock back while the folder is out of reach, so that nothing of it is held."""
+        """Give the lock back while the folder is out of reach, so that nothing there is held."""
         self._lock.release()
 
     def take_again(self) -> None:
-        """Take the lock again, in a folder that is there again.
+        """Take the lock again, in a folder that is back.
 
         Raises:
             RunError: the folder cannot be written, or another run has it.
         """
         if not self._lock.is_held:
-            self._take()
+            self._take([os.path.dirname(self._lock.path)])
 
-    def _take(self) -> None:
+    def _take(self, folders: Sequence[str]) -> None:
+        made: list[str] = []
         try:
-            self.made += make_folders(os.path.dirname(self._lock.path))
-            taken = self._lock.acquire()
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise RunError("run_no_space", path=self._path) from error
-            reason = error.strerror or str(error)
-            raise RunError("destination_read_only", path=self._path, reason=reason) from error
-        if not taken:
-            raise RunError("destination_taken", path=self._path)
-        try:
+            for folder in folders:
+                made += make_folders(folder)
+            if not self._lock.acquire():
+                raise RunError("destination_taken", path=self._path)
             with self._journal.transaction():
-                self._journal.add_made_folders(self.made)
-        except RunError:
+                self._journal.add_made_folders(made)
+        except (OSError, RunError) as error:
             self._lock.release(remove=True)
+            remove_empty_folders(made)
+            if isinstance(error, OSError):
+                raise self._refusal(error) from error
             raise
+        self.made += made
+
+    def _refusal(self, error: OSError) -> RunError:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return RunError("run_no_space", path=self._path)
+        return RunError("destination_read_only", path=self._path, reason=error.strerror or "")
 
     def __exit__(
         self,

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -49,11 +49,25 @@ class Result:
 class Publisher:
     """Collects ended items and publishes them group by group."""
 
-    def __init__(self, journal: Journal, destination: str, on_conflict: str) -> None:
-        """Publish below `destination`; `on_conflict` is the recipe's rule for a taken name."""
+    def __init__(
+        self,
+        journal: Journal,
+        destination: str,
+        on_conflict: str,
+        judge: Callable[[int, Problem], Problem | None] = lambda *_: None,
+    ) -> None:
+        """Publish below `destination`.
+
+        Args:
+            journal: of the run.
+            destination: absolute.
+            on_conflict: the recipe's rule for a taken name.
+            judge: tells of a problem with an item whether it is none of the item's own.
+        """
         self._journal = journal
         self._destination = destination
         self._on_conflict = on_conflict
+        self._judge = judge
         self._group: list[Result] = []
         self._files = 0
         self._since = 0.0
@@ -62,6 +76,10 @@ class Publisher:
     def expect_folders(self, made: Sequence[str]) -> None:
         """Take in folders that were just made: their parents have to be made durable, too."""
         self._unsynced.update(os.path.dirname(folder) for folder in made)
+
+    def forget_lost_folders(self) -> None:
+        """Give up on making folders durable that are no longer there."""
+        self._unsynced = {folder for folder in self._unsynced if os.path.isdir(folder)}
 
     def add(self, task: WorkTask, end: TaskEnd, targets: Mapping[int, str]) -> None:
         """Add an item whose parts are durable; `targets` maps outputs to planned paths."""
@@ -146,13 +164,20 @@ class Publisher:
                 if final:
                     named.append(final)
         except OSError as error:
-            self._withdraw(result, named)
             problem = problem_of(error, path=path)
+            self._refuse_trouble(result.position, problem, error)
+            self._withdraw(result, named)
             return replace(result, outcome=Outcome.FAILED, problem=problem, intents=())
         if result.intents and not named:
             problem = Problem("target_exists", {"path": path})
             return replace(result, outcome=Outcome.SKIPPED, problem=problem, intents=())
         return replace(result, intents=tuple(named))
+
+    def _refuse_trouble(self, position: int, problem: Problem, error: OSError) -> None:
+        """Raise when no file is to blame; what has its name by now is found by its intent."""
+        trouble = self._judge(position, problem)
+        if trouble:
+            raise RunError(trouble.code, trouble.detail, **trouble.values) from error
 
     def _rename(self, intent: Intent) -> Intent | None:
         """Give one part its name; None when the rule says to skip it.

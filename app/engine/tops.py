@@ -19,19 +19,21 @@ class Top:
 
     Attributes:
         path: absolute.
+        mount: the mount point it lies on; empty while that is not known.
     """
 
-    def __init__(self, path: str, mark: str = "") -> None:
+    def __init__(self, path: str, *, mark: str = "", mount: str = "") -> None:
         """Look at the folder; it may be missing, then the first one seen there is the right one.
 
         Args:
             path: absolute.
             mark: a file of ours in it, by which it is known even on another device.
+            mount: the mount it was on when the run was begun, if that is known.
         """
         self.path = path
         self._mark = mark
-        self._identity = _identity(path)
-        self._mount = mount_of(path)
+        self._identity = None if mount and not os.path.ismount(mount) else _identity(path)
+        self.mount = mount or (mount_of(path) if self._identity else "")
 
     def is_there(self) -> bool:
         """Whether the folder is there and the same; one call to the system."""
@@ -48,9 +50,10 @@ class Top:
             return False
         if found != self._identity and not (trusted or self._may_be(found)):
             return False
-        if self._identity is not None and mount_of(self.path) != self._mount:
+        mount = mount_of(self.path)
+        if self.mount and mount != self.mount:
             return False  # the mount is gone, and this is only the place for it
-        self._identity, self._mount = found, mount_of(self.path)
+        self._identity, self.mount = found, mount
         return True
 
     def _may_be(self, found: Identity) -> bool:

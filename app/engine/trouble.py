@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from app.core.errors import Problem, RunError, problem_of
+from app.core.outcome import Outcome
 from app.engine.journal import Journal
 from app.engine.options import EngineOptions
 from app.engine.tops import Top
@@ -65,16 +66,52 @@ class Troubles:
         self._next_look = 0.0
         self._since: float | None = None
 
+    def refuse_lost(self) -> None:
+        """Refuse to take up a run whose output folder, or the mount under it, is not there now.
+
+        It would be made anew, and the mount point filled with what belongs on the mount.
+
+        Raises:
+            RunError: it is not there.
+        """
+        if not self._destination:
+            return
+        mount = self._known_mounts().get(self._destination)
+        begun = self._journal.query(
+            "SELECT 1 FROM target WHERE state IN ('intent', 'done') LIMIT 1"
+        )
+        lost = begun and not os.path.isdir(self._destination)
+        if lost or (mount and not os.path.ismount(mount)):
+            raise RunError(GONE, path=self._destination)
+
     def begin(self) -> None:
-        """Remember the folders as they are now; the output folder is there and marked."""
+        """Remember the folders as they are now; the output folder is there and marked.
+
+        Raises:
+            RunError: in place, one of them is not there.
+        """
+        mounts = self._known_mounts()
         paths = _source_folders(self._journal)
-        tops = {path: Top(path) for path in set(paths.values())}
+        tops = {path: Top(path, mount=mounts.get(path, "")) for path in set(paths.values())}
         self._source_tops = {number: tops[path] for number, path in paths.items()}
         if self._destination:
             lock = os.path.join(self._destination, WORK_FOLDER, "lock")
-            self._result_tops = [Top(self._destination, lock)]
+            self._result_tops = [Top(self._destination, mark=lock)]
         else:
             self._result_tops = list(tops.values())
+            gone = self.results_gone()
+            if gone:
+                raise RunError(gone.code, gone.detail, **gone.values)
+
+    @property
+    def mounts(self) -> str:
+        """The mount points of all folders, to be noted in the journal under this name."""
+        tops = {*self._result_tops, *self._source_tops.values()}
+        return json.dumps({top.path: top.mount for top in tops})
+
+    def _known_mounts(self) -> dict[str, str]:
+        text = self._journal.fact("mounts")
+        return dict(json.loads(str(text))) if text else {}
 
     # Judging.
 
@@ -189,18 +226,15 @@ class Troubles:
 
 
 def _source_folders(journal: Journal) -> dict[int, str]:
-    """Return for each source with items its folder: itself, or that of a source that is a file."""
-    held = {row[0] for row in journal.query("SELECT DISTINCT source FROM folder")}
-    paths = {n: path for n, path in enumerate(journal.sources()) if n in held}
-    if all(os.path.isdir(path) for path in paths.values()):
-        return paths
-    # One that is missing now is still what it was when it was scanned.
+    """Return each source with items left, and its folder: itself, or the one the file lies in."""
     rows = journal.query(
-        "SELECT DISTINCT source FROM folder JOIN item ON folder.id = item.folder"
-        " WHERE folder.path = x'' AND item.name = x''"
+        "SELECT source, max(folder.path = x'' AND item.name = x'') FROM item"
+        " JOIN folder ON folder.id = item.folder WHERE ready AND (outcome IS NULL OR outcome = ?)"
+        " GROUP BY source",
+        (Outcome.CANCELLED.value,),
     )
-    files = {row[0] for row in rows}
-    return {n: os.path.dirname(path) if n in files else path for n, path in paths.items()}
+    sources = journal.sources()
+    return {n: os.path.dirname(sources[n]) if is_file else sources[n] for n, is_file in rows}
 
 
 def _gone(tops: Iterable[Top]) -> Iterator[Problem]:
