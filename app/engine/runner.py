@@ -218,7 +218,8 @@ class Runner:
         """Hand an ended item to the publisher, unless it was stopped by what stops all of them."""
         end, task = event.end, event.task
         targets = self._targets.pop(end.number, {})
-        problem = self._refused.pop(end.number, None) or end.problem
+        refused = self._refused.pop(end.number, None)
+        problem = end.problem and (refused or end.problem)
         if problem:
             trouble = self._troubles.judge(end.number, problem)
             if trouble:
@@ -289,8 +290,7 @@ class Runner:
         if dispatcher:
             self._hand_back(dispatcher)
         yield WentOn()
-        settled, self._settled = self._settled, []
-        yield from self._counted(settled, meter)
+        yield from self._counted_settled(meter)
 
     def _announced(self, trouble: Problem | None) -> Iterator[Paused]:
         if trouble:
@@ -330,6 +330,10 @@ class Runner:
             self._settled = list(self._outcomes(self._undone))
             self._unsettled = False
 
+    def _counted_settled(self, meter: Meter) -> Iterator[ItemEnded]:
+        settled, self._settled = self._settled, []
+        yield from self._counted(settled, meter)
+
     def _hand_back(self, dispatcher: Dispatcher) -> None:
         """Hand out again what is undone, but for what turned out to be done."""
         settled = {event.position for event in self._settled}
@@ -352,6 +356,11 @@ class Runner:
 
     def _end(self, meter: Meter) -> Iterator[Event]:
         """Settle what is left and say how the run ended."""
+        if self._unsettled and not self._troubles.results_gone():
+            # What has its name already is done, even if it could not be said at the time.
+            with contextlib.suppress(RunError):
+                self._settle()
+            yield from self._counted_settled(meter)
         while True:
             try:
                 if self._trouble:
@@ -366,10 +375,6 @@ class Runner:
         yield RunEnded(RunState.STOPPED, meter.totals, meter.seconds, problem)
 
     def _close_books(self, meter: Meter) -> RunEnded:
-        if self._unsettled and not self._troubles.results_gone():
-            # What has its name already is done, even if it could not be said at the time.
-            with contextlib.suppress(RunError):
-                self._settle()
         left = self._journal.totals().left
         state = RunState.FINISHED
         if self._failure:
