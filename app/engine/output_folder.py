@@ -1,4 +1,7 @@
-"""The output folder while a run has it: made when missing, locked, and left tidy."""
+"""The folders a run writes to while it has them: made when missing, locked, and left tidy.
+
+That is the output folder or, in place, the folder of each source.
+"""
 
 from __future__ import annotations
 
@@ -15,62 +18,81 @@ from app.engine.locks import FileLock
 from app.formats.safe_write import WORK_FOLDER, make_folders, remove_empty_folders
 
 
+def tops(destination: str, sources: Sequence[str]) -> list[str]:
+    """Return the folders a run writes to: the destination or, if that is empty, the sources'."""
+    if destination:
+        return [destination]
+    folders = (path if os.path.isdir(path) else os.path.dirname(path) for path in sources)
+    return list(dict.fromkeys(folders))
+
+
 class OutputFolder:
-    """Holds the lock that tells other runs to keep out; a context manager.
+    """Holds the locks that tell other runs to keep out; a context manager.
 
     Attributes:
         made: folders that had to be made, outermost first; they are in the journal.
     """
 
-    def __init__(self, journal: Journal, path: str) -> None:
+    def __init__(self, journal: Journal, paths: Sequence[str]) -> None:
         self._journal = journal
-        self._path = path
-        self._lock = FileLock(os.path.join(path, WORK_FOLDER, "lock"))
+        self._paths = paths
+        self._locks: list[FileLock] = []
         self.made: list[str] = []
 
     def __enter__(self) -> Self:
-        """Make the folder and take its lock.
+        """Make the folders and take their locks.
 
         Raises:
-            RunError: it cannot be written, or another run has it.
+            RunError: one cannot be written, or another run has it.
         """
-        self._take([self._path, os.path.dirname(self._lock.path)])
+        try:
+            for path in self._paths:
+                self._locks.append(FileLock(os.path.join(path, WORK_FOLDER, "lock")))
+                self._take(self._locks[-1], path)
+            with self._journal.transaction():
+                self._journal.add_made_folders(self.made)
+        except RunError:
+            self._release()
+            remove_empty_folders(self.made)
+            raise
         return self
 
     def let_go(self) -> None:
-        """Give the lock back while the folder is out of reach, so that nothing there is held."""
-        self._lock.release()
+        """Give back the locks in folders that are out of reach: nothing there may stay open."""
+        for lock in self._locks:
+            if not os.path.exists(lock.path):
+                lock.release()
 
     def take_again(self) -> None:
-        """Take the lock again, in a folder that is back.
+        """Take the locks again that were let go; their folders are back.
 
         Raises:
-            RunError: the folder cannot be written, or another run has it.
+            RunError: one cannot be written, or another run has it.
         """
-        if not self._lock.is_held:
-            self._take([os.path.dirname(self._lock.path)])
-
-    def _take(self, folders: Sequence[str]) -> None:
-        made: list[str] = []
-        try:
-            for folder in folders:
-                made += make_folders(folder)
-            if not self._lock.acquire():
-                raise RunError("destination_taken", path=self._path)
+        lost = [pair for pair in zip(self._locks, self._paths, strict=True) if not pair[0].is_held]
+        for lock, path in lost:
+            self._take(lock, path)
+        if lost:
             with self._journal.transaction():
-                self._journal.add_made_folders(made)
-        except (OSError, RunError) as error:
-            self._lock.release(remove=True)
-            remove_empty_folders(made)
-            if isinstance(error, OSError):
-                raise self._refusal(error) from error
-            raise
-        self.made += made
+                self._journal.add_made_folders(self.made)
 
-    def _refusal(self, error: OSError) -> RunError:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return RunError("run_no_space", path=self._path)
-        return RunError("destination_read_only", path=self._path, reason=error.strerror or "")
+    def _take(self, lock: FileLock, path: str) -> None:
+        try:
+            self.made += make_folders(path)
+            self.made += make_folders(os.path.dirname(lock.path))
+            taken = lock.acquire()
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise RunError("run_no_space", path=path) from error
+            reason = error.strerror or str(error)
+            raise RunError("destination_read_only", path=path, reason=reason) from error
+        if not taken:
+            raise RunError("destination_taken", path=path)
+
+    def _release(self) -> None:
+        for lock in self._locks:
+            lock.release(remove=True)
+        self._locks.clear()
 
     def __exit__(
         self,
@@ -78,7 +100,7 @@ class OutputFolder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Give the lock back and remove our empty folders; what holds a file stays."""
-        self._lock.release(remove=True)
+        """Give the locks back and remove our empty folders; what holds a file stays."""
+        self._release()
         with contextlib.suppress(RunError):
             remove_empty_folders(self._journal.made_folders())

@@ -31,11 +31,12 @@ from app.engine.events import (
 from app.engine.journal import Journal
 from app.engine.messages import Task
 from app.engine.options import EngineOptions
-from app.engine.output_folder import OutputFolder
+from app.engine.output_folder import OutputFolder, tops
 from app.engine.progress import Meter
-from app.engine.publish import Publisher
+from app.engine.publish import IN_PLACE, Publisher
 from app.engine.recover import recover
 from app.engine.trouble import Troubles
+from app.engine.vault import Vault, permissions
 from app.engine.wishes import PauseSwitch, StopAsked
 from app.engine.work_queue import Entry, WorkQueue
 from app.formats.safe_write import make_folders, part_name, remove_empty_folders
@@ -70,9 +71,15 @@ class Runner:
         self._destination = destination
         self._stop = stop
         self._switch = switch
+        self._tops = tops(destination, journal.sources())
+        self._in_place = recipe.destination.in_place
         self._troubles = Troubles(journal, destination, options)
         self._publisher = Publisher(
-            journal, destination, recipe.destination.on_conflict, self._troubles.judge
+            journal,
+            destination,
+            IN_PLACE if self._in_place else recipe.destination.on_conflict,
+            Vault(self._tops, run_id, options.vault),
+            self._troubles.judge,
         )
         self._output: OutputFolder | None = None
         self._targets: dict[int, dict[int, str]] = {}
@@ -101,10 +108,9 @@ class Runner:
             RunError: the run cannot start; nothing was touched.
         """
         with contextlib.ExitStack() as stack:
-            if resumed:
-                self._troubles.refuse_lost()
+            self._troubles.refuse_lost()
             if resumed or self._journal.totals().left:
-                self._output = OutputFolder(self._journal, self._destination)
+                self._output = OutputFolder(self._journal, self._tops)
                 stack.enter_context(self._output)
                 self._publisher.expect_folders(self._output.made)
             self._troubles.begin()
@@ -235,13 +241,12 @@ class Runner:
         """Publish what was added, or keep it as undone."""
         added, self._added = self._added, []
         ended: list[ItemEnded] = []
-        gone = self._troubles.results_gone() if added else None
         try:
-            if gone:
-                self._publisher.abandon()
-                raise RunError(gone.code, gone.detail, **gone.values)
+            if added:
+                self._troubles.refuse_gone()
             ended = self._publisher.flush()
         except RunError as error:
+            self._publisher.abandon()
             self._undone += added
             self._unsettled = True
             self._meet(error)
@@ -324,7 +329,7 @@ class Runner:
             RunError: that is not possible yet.
         """
         self._folders.clear()
-        self._publisher.forget_lost_folders()
+        self._publisher.start_over()
         if self._unsettled:
             recover(self._journal, self._run_id, self._destination)
             self._settled = list(self._outcomes(self._undone))
@@ -396,9 +401,7 @@ class Runner:
         Raises:
             RunError: they cannot be worked on now; nothing was handed out.
         """
-        gone = self._troubles.results_gone()
-        if gone:
-            raise RunError(gone.code, gone.detail, **gone.values)
+        self._troubles.refuse_gone()
         positions = [position for position, _ in wanted]
         attempts = dict(wanted)
         items = {item.position: item for item in self._journal.items(positions)}
@@ -409,18 +412,22 @@ class Runner:
             item = items[position]
             self._refused.pop(position, None)
             parts = []
-            for output, path in targets[position]:
-                target = schema.target_path(self._destination, os.fsencode(path))
+            path = item.path
+            for one in targets[position]:
+                target = schema.target_path(self._destination, os.fsencode(one.path))
                 folder = os.path.dirname(target)
                 made += self._make_folder(folder, position)
-                name = part_name(self._run_id, f"{position}.{output}", attempts[position])
-                parts.append(PartFile(output, os.path.join(folder, name)))
-            self._targets[position] = dict(targets[position])
+                name = part_name(self._run_id, f"{position}.{one.output}", attempts[position])
+                mode = permissions(target) if one.replaces else None
+                parts.append(PartFile(one.output, os.path.join(folder, name), mode))
+                if self._in_place and one.vault and os.path.lexists(one.vault):
+                    path = one.vault  # or the steps would be applied to our own result
+            self._targets[position] = {one.output: one.path for one in targets[position]}
             self._sizes[position] = (item.size, item.cost)
             tasks.append(
                 WorkTask(
                     number=position,
-                    path=item.path,
+                    path=path,
                     size=item.size,
                     mtime_ns=item.mtime_ns,
                     facts=item.facts or {},

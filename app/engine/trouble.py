@@ -67,41 +67,35 @@ class Troubles:
         self._since: float | None = None
 
     def refuse_lost(self) -> None:
-        """Refuse to take up a run whose output folder, or the mount under it, is not there now.
+        """Refuse to begin or take up a run whose folders for results are not there now.
 
-        It would be made anew, and the mount point filled with what belongs on the mount.
-
-        Raises:
-            RunError: it is not there.
-        """
-        if not self._destination:
-            return
-        mount = self._known_mounts().get(self._destination)
-        begun = self._journal.query(
-            "SELECT 1 FROM target WHERE state IN ('intent', 'done') LIMIT 1"
-        )
-        lost = begun and not os.path.isdir(self._destination)
-        if lost or (mount and not os.path.ismount(mount)):
-            raise RunError(GONE, path=self._destination)
-
-    def begin(self) -> None:
-        """Remember the folders as they are now; the output folder is there and marked.
+        An output folder would be made anew, and a mount point filled with what belongs on the
+        mount.
 
         Raises:
-            RunError: in place, one of them is not there.
+            RunError: one is not there.
         """
         mounts = self._known_mounts()
         paths = _source_folders(self._journal)
         tops = {path: Top(path, mount=mounts.get(path, "")) for path in set(paths.values())}
         self._source_tops = {number: tops[path] for number, path in paths.items()}
+        if not self._destination:
+            self._result_tops = list(tops.values())
+            _raise(self.results_gone())
+            return
+        mount = mounts.get(self._destination)
+        query = "SELECT 1 FROM target WHERE state IN ('intent', 'done') LIMIT 1"
+        is_begun = bool(self._journal.query(query))
+        if (is_begun and not os.path.isdir(self._destination)) or (
+            mount and not os.path.ismount(mount)
+        ):
+            raise RunError(GONE, path=self._destination)
+
+    def begin(self) -> None:
+        """Remember the output folder as it is now: it is there and marked."""
         if self._destination:
             lock = os.path.join(self._destination, WORK_FOLDER, "lock")
             self._result_tops = [Top(self._destination, mark=lock)]
-        else:
-            self._result_tops = list(tops.values())
-            gone = self.results_gone()
-            if gone:
-                raise RunError(gone.code, gone.detail, **gone.values)
 
     @property
     def mounts(self) -> str:
@@ -114,6 +108,14 @@ class Troubles:
         return dict(json.loads(str(text))) if text else {}
 
     # Judging.
+
+    def refuse_gone(self) -> None:
+        """Refuse to write where a folder for results is not what it was.
+
+        Raises:
+            RunError: one is not.
+        """
+        _raise(self.results_gone())
 
     def results_gone(self) -> Problem | None:
         """Return that a folder in which results are published is not what it was, if so."""
@@ -235,6 +237,11 @@ def _source_folders(journal: Journal) -> dict[int, str]:
     )
     sources = journal.sources()
     return {n: os.path.dirname(sources[n]) if is_file else sources[n] for n, is_file in rows}
+
+
+def _raise(gone: Problem | None) -> None:
+    if gone:
+        raise RunError(gone.code, gone.detail, **gone.values)
 
 
 def _gone(tops: Iterable[Top]) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ def free(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The bytes that are free on every disk, as one number that the test may change."""
     bytes_free = [10**9]
     monkeypatch.setattr(
-        trouble.shutil, "disk_usage", lambda _: Usage(10**12, 10**12, bytes_free[0])
+        "app.engine.trouble.shutil.disk_usage", lambda _: Usage(10**12, 10**12, bytes_free[0])
     )
     return bytes_free
 
