@@ -1,4 +1,4 @@
-"""Dispatchers that are closed after the test."""
+"""Dispatchers and watchers that are closed after the test."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from dispatch_kit import TOY, Make
+from watch_kit import Desk, Silence
 
 from app.core.lanes import WorkJob
+from app.engine import watch, watch_folder
 from app.engine.dispatch import Dispatcher, DispatchLimits
 from app.engine.messages import Task
 from app.engine.slots import Slot
@@ -42,3 +44,12 @@ def dispatcher(tmp_path: Path) -> Iterator[Make]:
     yield make
     for one in made:
         one.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setattr(watch_folder, "Changes", Silence)
+    monkeypatch.setattr(watch, "_TICK", 0.001)
+    made = Desk(tmp_path / "home")
+    yield made
+    made.close()
