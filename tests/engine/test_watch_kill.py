@@ -12,6 +12,7 @@ from pathlib import Path
 from watch_kit import Desk, names, picture
 from watching_app import RECIPE
 
+from app.core.errors import RunError
 from app.core.outcome import Outcome
 from app.core.recipe_text import read_recipe
 from app.engine.events import Watching
@@ -47,7 +48,10 @@ def handled(home: Path) -> Counter[str]:
     """Count, over all journals, how often each file got its turn."""
     turns: Counter[str] = Counter()
     for path in (home / "runs").glob("*.sqlite"):
-        reader = JournalReader(str(path))
+        try:
+            reader = JournalReader(str(path))
+        except RunError:
+            continue  # killed while it was being made
         rows = reader.rows(range(reader.count()))
         turns.update(row.relative for row in rows if row.outcome not in (None, Outcome.CANCELLED))
         reader.close()
