@@ -25,6 +25,7 @@ usage: foldermill [FOLDER ...] [--recipe RECIPE]
        foldermill resume RUN
        foldermill retry RUN
        foldermill undo RUN
+       foldermill watch RECIPE FOLDER -o DIR [options]
 
 Processes whole folders of pictures. Without a command the window opens.
 
@@ -35,6 +36,7 @@ Processes whole folders of pictures. Without a command the window opens.
   resume        go on with a run that was stopped or broken off
   retry         do again what failed in a run
   undo          remove what a run wrote; what was changed since stays
+  watch         process whatever comes into a folder, until Ctrl+C
   --version     print the version
   --help        print this; with a command, everything about it
 
@@ -46,6 +48,14 @@ SAMPLE_FOLDER: Final = "foldermill-sample"
 _STATUSES: Final = (
     "Exit status: 0 every file done or skipped by rule; 1 finished, some files failed; "
     "2 nothing was touched; 3 stopped early."
+)
+
+_WATCH: Final = (
+    "What lies in the folder at the first start is processed, too. Files are taken when they have "
+    "not changed for two seconds; names of unfinished ones (.part, .crdownload, .tmp) are left "
+    "out. What was handled is remembered from one start to the next. Exit status: 0 nothing "
+    "failed; 1 some files failed; 2 nothing was touched; 3 stopped at once, the rest follows at "
+    "the next start."
 )
 
 _UNITS: Final = {
@@ -197,6 +207,22 @@ def _undo(words: Sequence[str]) -> int:
     return take_back(run)
 
 
+def _watch(words: Sequence[str]) -> int:
+    parser = _parser("watch", "Process whatever comes into a folder, until Ctrl+C ends it.")
+    parser.epilog = _WATCH
+    parser.add_argument("recipe", metavar="RECIPE", help="a file, or a built-in recipe")
+    parser.add_argument("folder", metavar="FOLDER", help="the folder to watch")
+    parser.add_argument("-o", "--output", metavar="DIR", help="where the results go")
+    parser.add_argument("--workers", type=_workers, metavar="N", help="files at the same time")
+    parser.add_argument("--memory", type=_memory, metavar="SIZE", help="for all, like 2GiB")
+    given = vars(parser.parse_intermixed_args(words))
+
+    from app.cli.order import Order
+    from app.cli.watch import watch
+
+    return watch(Order(sources=[given.pop("folder")], **given))
+
+
 def _version(words: Sequence[str]) -> int:
     del words
     result(f"foldermill {__version__}")
@@ -218,6 +244,7 @@ COMMANDS: Final[Mapping[str, Callable[[Sequence[str]], int]]] = {
     "resume": _resume,
     "retry": _retry,
     "undo": _undo,
+    "watch": _watch,
     "--version": _version,
     "--help": _help,
     "-h": _help,
