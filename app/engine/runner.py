@@ -31,6 +31,7 @@ from app.engine.output_folder import OutputFolder, tops
 from app.engine.progress import Meter
 from app.engine.publish import IN_PLACE, Publisher
 from app.engine.recover import recover
+from app.engine.summary import as_fact
 from app.engine.vault import Vault, permissions
 from app.engine.work_queue import WorkQueue
 from app.formats.safe_write import make_folders, part_name
@@ -180,7 +181,11 @@ class Runner:
                     self._journal.end_rest(Problem(code))
             with self._journal.transaction():
                 before = float(self._journal.fact("seconds") or 0.0)
-                self._journal.note(state=state.value, seconds=before + meter.seconds)
+                self._journal.note(
+                    state=state.value,
+                    seconds=before + meter.seconds,
+                    **as_fact(self._journal.query),
+                )
             totals = self._journal.totals()
         except RunError as error:
             state = RunState.STOPPED
