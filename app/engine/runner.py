@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,7 +33,7 @@ from app.engine.publish import IN_PLACE, Publisher
 from app.engine.recover import recover
 from app.engine.vault import Vault, permissions
 from app.engine.work_queue import WorkQueue
-from app.formats.safe_write import make_folders, part_name
+from app.formats.safe_write import make_folders, missing_folders, part_name
 
 _STEP: Final = 0.04
 """Seconds one step may wait; whoever iterates gets control at least this often."""
@@ -195,8 +195,8 @@ class Runner:
         attempts = dict(wanted)
         items = {item.position: item for item in self._journal.items(positions)}
         targets = self._journal.targets(positions)
+        self._note_folders(one.path for found in targets.values() for one in found)
         tasks: list[Task] = []
-        made: list[str] = []
         for position in positions:
             item = items[position]
             parts = []
@@ -204,7 +204,7 @@ class Runner:
             for one in targets[position]:
                 target = schema.target_path(self._destination, os.fsencode(one.path))
                 folder = os.path.dirname(target)
-                made += self._make_folder(folder, position)
+                self._make_folder(folder, position)
                 name = part_name(self._run_id, f"{position}.{one.output}", attempts[position])
                 mode = permissions(target) if one.replaces else None
                 parts.append(PartFile(one.output, os.path.join(folder, name), mode))
@@ -223,23 +223,24 @@ class Runner:
                     keep_dates=self._recipe.destination.keep_dates,
                 )
             )
-        self._note_folders(made)
         return tasks
 
-    def _make_folder(self, folder: str, position: int) -> list[str]:
+    def _note_folders(self, targets: Iterable[str]) -> None:
+        """Journal the folders that will have to be made, or a death would leave them to nobody."""
+        paths = (schema.target_path(self._destination, os.fsencode(path)) for path in targets)
+        new = {os.path.dirname(path) for path in paths} - self._folders
+        missing = [folder for path in new for folder in missing_folders(path)]
+        if missing:
+            with self._journal.transaction():
+                self._journal.add_made_folders(missing)
+
+    def _make_folder(self, folder: str, position: int) -> None:
         """Make a target's folder; a failure becomes the item's problem once its worker reports."""
         if folder in self._folders:
-            return []
+            return
         try:
-            made = make_folders(folder)
+            self._publisher.expect_folders(make_folders(folder))
         except OSError as error:
             self._refused[position] = problem_of(error, path=folder)
-            return []
-        self._folders.add(folder)
-        return made
-
-    def _note_folders(self, made: Sequence[str]) -> None:
-        if made:
-            with self._journal.transaction():
-                self._journal.add_made_folders(made)
-            self._publisher.expect_folders(made)
+        else:
+            self._folders.add(folder)
