@@ -67,7 +67,7 @@ def _brief(entry: Entry | None) -> str:
     return f"{entry.kind} {entry.content[-40:]!r} {entry.mtime_ns} {entry.mode:o}"
 
 
-class Violation(AssertionError):
+class BrokenPromiseError(AssertionError):
     """A promise was broken."""
 
 
@@ -75,10 +75,10 @@ def demand(problems: list[str], where: str) -> None:
     """Raise unless there are none.
 
     Raises:
-        Violation: there are.
+        BrokenPromiseError: there are.
     """
     if problems:
-        raise Violation("\n  ".join([f"{where}:", *problems]))
+        raise BrokenPromiseError("\n  ".join([f"{where}:", *problems]))
 
 
 class Notes:

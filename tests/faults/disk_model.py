@@ -16,14 +16,12 @@ from __future__ import annotations
 
 import os
 import random
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from checks import Tree
-from disks import Step
+from disks import Spare, Stash, Step
 
 
 @dataclass(eq=False)
@@ -31,13 +29,11 @@ class Node:
     """A file or folder, whatever names it has.
 
     Attributes:
+        file: what it holds; None for a folder.
         safe: its content is certain.
     """
 
-    kind: str
-    content: bytes = b""
-    mtime_ns: int = 0
-    mode: int = 0
+    file: Spare | None = None
     safe: bool = True
 
 
@@ -65,7 +61,7 @@ class State:
     @property
     def key(self) -> tuple[object, ...]:
         """Two states with the same key are the same."""
-        files = tuple((path, node.kind, data) for path, (node, data) in sorted(self.files.items()))
+        files = tuple((path, id(node), data) for path, (node, data) in sorted(self.files.items()))
         return (files, hash(self.journal))
 
 
@@ -80,17 +76,21 @@ class Model:
     pending: list[Change] = field(default_factory=list)
 
     @classmethod
-    def of(cls, top: Path, tree: Tree, journal: bytes) -> Model:
-        """Begin with a tree that has long been on the disk."""
-        names = {
-            str(top / path): Node(entry.kind, entry.content, entry.mtime_ns, entry.mode)
-            for path, entry in tree.items()
-        }
+    def of(cls, top: Path, leave_out: str, journal: bytes, stash: Stash) -> Model:
+        """Begin with what is in a folder, and has long been on the disk, but for one entry."""
+        names: Names = {}
+        nodes: dict[int, Node] = {}
+        for entry in _walk(str(top), leave_out):
+            if entry.is_dir(follow_symlinks=False):
+                names[entry.path] = Node()
+            else:
+                node = nodes.get(entry.inode()) or Node(stash.keep(entry.path))
+                names[entry.path] = nodes[entry.inode()] = node
         return cls(str(top), dict(names), dict(names), journal)
 
     def apply(self, step: Step) -> None:
         """Replay one call."""
-        getattr(self, f"_{step.name}")(step, *step.words)
+        getattr(self, f"_{step.name}")(step, *step.paths)
 
     def _change(self, *edits: tuple[str, Node | None]) -> None:
         change = Change(edits)
@@ -98,7 +98,7 @@ class Model:
         self.pending.append(change)
 
     def _create(self, step: Step, path: str) -> None:
-        self._change((path, Node("file", step.data, step.mtime_ns, step.mode, safe=False)))
+        self._change((path, Node(step.file, safe=False)))
 
     def _copy(self, step: Step, source: str, path: str) -> None:
         self._create(step, path)
@@ -115,7 +115,7 @@ class Model:
         self._change((path, None))
 
     def _mkdir(self, step: Step, path: str) -> None:
-        self._change((path, Node("folder", mode=0o755)))
+        self._change((path, Node()))
 
     _rmdir = _unlink
 
@@ -139,16 +139,15 @@ class Model:
         self.pending = waiting
 
     def _somebody_wrote(self, step: Step, path: str) -> None:
-        node = Node("file", step.data, step.mtime_ns, step.mode)
-        self.seen[path] = self.certain[path] = node
+        self.seen[path] = self.certain[path] = Node(step.file)
 
     def _commit(self, step: Step) -> None:
-        self.journal = step.data
+        self.journal = step.journal
 
     # Cuts.
 
     def cuts(self, rng: random.Random, more: int) -> Iterator[State]:
-        """Yield what a cut now may leave: the extremes, each single difference, and some mixtures."""
+        """Yield what a cut now may leave: the extremes, each single difference, some mixtures."""
         count = len(self.pending)
         every = range(count)
         for mood in ("whole", "torn", "empty", "zeros"):
@@ -172,10 +171,11 @@ class Model:
             _edit(names, self.pending[number])
         contents: dict[Node, bytes] = {}
         for node in names.values():
-            if node not in contents:
-                contents[node] = node.content if node.safe else _worn(node.content, mood, rng)
+            if node.file and node not in contents:
+                content = node.file.content
+                contents[node] = content if node.safe else _worn(content, mood, rng)
         files = {
-            path: (node, contents[node])
+            path: (node, contents.get(node, b""))
             for path, node in names.items()
             if _reachable(path, names, self.top)
         }
@@ -204,20 +204,41 @@ def _reachable(path: str, names: Names, top: str) -> bool:
     if parent == top:
         return True
     folder = names.get(parent)
-    return folder is not None and folder.kind == "folder" and _reachable(parent, names, top)
+    return folder is not None and folder.file is None and _reachable(parent, names, top)
 
 
-def make_real(state: State, top: Path) -> None:
-    """Put what a cut left onto the real disk, below a folder that is empty."""
+def make_real(state: State, *, renumbered: bool) -> None:
+    """Put what a cut left onto the real disk, below a folder that is empty.
+
+    Args:
+        state: what was left.
+        renumbered: the file system gives files new numbers when it is mounted, as FAT does.
+    """
     made: dict[Node, str] = {}
     for path, (node, content) in sorted(state.files.items()):
-        if node.kind == "folder":
+        if node.file is None:
             os.mkdir(path)
         elif node in made:
             os.link(made[node], path)
         else:
             made[node] = path
-            with open(path, "xb") as file:
-                file.write(content)
-            os.chmod(path, stat.S_IMODE(node.mode))
-            os.utime(path, ns=(node.mtime_ns, node.mtime_ns))
+            if content == node.file.content and not renumbered:
+                os.link(node.file.path, path)
+            else:
+                _write(path, content, node.file)
+
+
+def _write(path: str, content: bytes, like: Spare) -> None:
+    with open(path, "xb") as file:
+        file.write(content)
+    os.chmod(path, like.mode)
+    os.utime(path, ns=(like.mtime_ns, like.mtime_ns))
+
+
+def _walk(top: str, leave_out: str = "") -> Iterator[os.DirEntry[str]]:
+    with os.scandir(top) as entries:
+        for entry in entries:
+            if entry.name != leave_out:
+                yield entry
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _walk(entry.path)

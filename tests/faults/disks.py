@@ -1,41 +1,83 @@
-"""Disks that stand in for the real one: every call that changes something comes through `around`."""
+"""Disks that stand in for the real one: every call that changes something comes through `step`."""
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import os
 import random
 import shutil
-from collections.abc import Callable, Iterator
+import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.formats import disk
 from app.formats.disk import Disk
 
 CALLS = tuple(name for name in vars(Disk) if not name.startswith("_"))
-"""Names of the calls, new ones too: a disk that stands in never lets one slip through."""
+"""Names of the calls, new ones too: a disk that stands in lets none slip through."""
 
 SYNCS = frozenset({"sync_file", "sync_system", "sync_folder"})
+"""Calls whose effect nobody sees before a power cut; here they cost nothing."""
+
+TEARABLE = frozenset({"create", "copy"})
+"""Calls that can be half done."""
 
 
 class Died(BaseException):
     """The process is dead from here on. No handler for mere errors may catch this."""
 
 
-class Watched(Disk):
-    """The real disk; each call first asks `around`."""
+@dataclass(frozen=True)
+class System:
+    """What a file system can do.
 
-    def around(self, name: str, act: Callable[[], Any], words: tuple[Any, ...]) -> Any:
+    Attributes:
+        syncs_all: one call makes the whole file system durable.
+        refuses: it has a rename that refuses to replace.
+        links: files can have two names.
+        keeps_numbers: a file has the same number after the next mount.
+    """
+
+    name: str
+    syncs_all: bool = True
+    refuses: bool = True
+    links: bool = True
+    keeps_numbers: bool = True
+
+
+LINUX = System("linux")
+MAC = System("mac", syncs_all=False)
+NETWORK = System("network", syncs_all=False, refuses=False)
+FAT = System("fat", refuses=False, links=False, keeps_numbers=False)
+SYSTEMS = (LINUX, MAC, NETWORK, FAT)
+
+
+class Watched(Disk):
+    """The real disk, with every call on its way to it seen by `step`."""
+
+    def __init__(self, system: System = LINUX) -> None:
+        self.system = system
+        self.dead = False
+
+    def step(self, name: str, act: Callable[[], Any], words: tuple[Any, ...]) -> Any:
         """Carry the call out, or not; `words` are its arguments."""
         raise NotImplementedError
+
+    def _around(self, name: str, act: Callable[[], Any], words: tuple[Any, ...]) -> Any:
+        if name == "link" and not self.system.links:
+            raise OSError(errno.EPERM, os.strerror(errno.EPERM), words[0])
+        if name == "rename_new" and not self.system.refuses and self.system.links:
+            self.link(*words)
+            self.unlink(words[0])
+            return None
+        return self.step(name, act, words)
 
 
 def _through(name: str) -> Callable[..., Any]:
     real = getattr(Disk, name)
 
-    def call(self: Watched, *words: Any, **more: Any) -> Any:
-        return self.around(name, lambda: real(self, *words, **more), (*words, *more.values()))
+    def call(self: Watched, *words: Any) -> Any:
+        return self._around(name, lambda: real(self, *words), words)
 
     return call
 
@@ -45,12 +87,13 @@ for _name in CALLS:
 
 
 class Counting(Watched):
-    """Counts and names the calls; syncs cost nothing, because no test could see them."""
+    """Counts and names the calls."""
 
-    def __init__(self) -> None:
+    def __init__(self, system: System = LINUX) -> None:
+        super().__init__(system)
         self.names: list[str] = []
 
-    def around(self, name: str, act: Callable[[], Any], words: tuple[Any, ...]) -> Any:
+    def step(self, name: str, act: Callable[[], Any], words: tuple[Any, ...]) -> Any:
         self.names.append(name)
         return None if name in SYNCS else act()
 
@@ -59,128 +102,117 @@ class Dying(Watched):
     """Dies at the n-th call, counted from 1, and changes nothing from then on.
 
     Attributes:
-        passed: calls so far.
         dead: the n-th has come.
         last: the n-th, in words.
     """
 
-    def __init__(self, at: int, *, torn: random.Random | None = None) -> None:
+    def __init__(
+        self, at: int, *, torn: random.Random | None = None, system: System = LINUX
+    ) -> None:
         """Die before the n-th call; with `torn` in the middle of it, if it can be half done."""
-        self.at = at
-        self.passed = 0
-        self.dead = False
+        super().__init__(system)
         self.last = ""
+        self._left = at
         self._torn = torn
 
-    def around(self, name: str, act: Callable[[], Any], words: tuple[Any, ...]) -> Any:
+    def step(self, name: str, act: Callable[[], Any], words: tuple[Any, ...]) -> Any:
         if self.dead:
             raise Died
-        self.passed += 1
-        if self.passed == self.at:
+        self._left -= 1
+        if not self._left:
             self.dead = True
             self.last = " ".join([name, *(word for word in words if isinstance(word, str))])
-            if self._torn:
-                tear(name, words, self._torn)
-            self.at_death()
+            if self._torn and name in TEARABLE:
+                _tear(name, words, self._torn)
             raise Died
         return None if name in SYNCS else act()
 
-    def at_death(self) -> None:
-        """Do what a test wants done at the moment of death."""
 
-
-def tear(name: str, words: tuple[Any, ...], rng: random.Random) -> bool:
-    """Do half of a call, if it is one that can be seen half done; return whether it is."""
+def _tear(name: str, words: tuple[Any, ...], rng: random.Random) -> None:
     if name == "create":
         path, data = words[0], bytes(words[1])
-    elif name == "copy":
+    else:
         path = words[1]
         with open(words[0], "rb") as file:
             data = file.read()
-    else:
-        return False
     with open(path, "xb") as half:
-        half.write(data[: rng.randrange(len(data))] if data else b"")
-    return True
+        half.write(data[: rng.randrange(len(data) + 1)])
 
 
-TEARABLE = frozenset({"create", "copy"})
+@dataclass(frozen=True)
+class Spare:
+    """A file as it was at one moment, under a name of its own: so it can come back as it was."""
+
+    path: str
+    content: bytes
+    mtime_ns: int
+    mode: int
+
+
+class Stash:
+    """A folder of spare names."""
+
+    def __init__(self, folder: str) -> None:
+        wipe(folder)
+        os.mkdir(folder)
+        self._folder = folder
+        self._count = 0
+
+    def keep(self, path: str) -> Spare:
+        """Give a file a spare name."""
+        self._count += 1
+        name = os.path.join(self._folder, str(self._count))
+        os.link(path, name, follow_symlinks=False)
+        status = os.lstat(name)
+        with open(name, "rb") as file:
+            return Spare(name, file.read(), status.st_mtime_ns, stat.S_IMODE(status.st_mode))
 
 
 @dataclass(frozen=True)
 class Step:
-    """One call of a trace: its name, its words, and what it made.
+    """One call of a trace: its name and the paths it was about.
 
-    `data` is the content a file got by it, or for a commit the whole journal as it is now.
+    Attributes:
+        journal: of a commit, the whole journal as it is now.
+        file: of what makes a file, the file.
     """
 
     name: str
-    words: tuple[str, ...]
-    data: bytes = b""
-    mtime_ns: int = 0
-    mode: int = 0
+    paths: tuple[str, ...] = ()
+    journal: bytes = b""
+    file: Spare | None = None
 
 
 class Recording(Watched):
-    """Remembers every call with what a power cut could leave of it.
+    """Remembers every call, with what a power cut could leave of it.
 
     Attributes:
         trace: the calls so far.
-        dead: the process died, see `dies_at`.
     """
 
-    def __init__(self, *, splits: bool = False, dies_at: int = 0) -> None:
-        """Remember from the start.
-
-        Args:
-            splits: do as a system without a rename that refuses to replace: link, then unlink.
-            dies_at: die before this call, counted from 1; with 0 never.
-        """
+    def __init__(self, stash: Stash, *, dies_at: int = 0, system: System = LINUX) -> None:
+        """Remember from the start, and die before the call `dies_at`, if it is not 0."""
+        super().__init__(system)
         self.trace: list[Step] = []
-        self.dead = False
-        self._splits = splits
+        self._stash = stash
         self._dies_at = dies_at
 
-    def around(self, name: str, act: Callable[[], Any], words: tuple[Any, ...]) -> Any:
+    def step(self, name: str, act: Callable[[], Any], words: tuple[Any, ...]) -> Any:
         self.dead = self.dead or len(self.trace) + 1 == self._dies_at
         if self.dead:
             raise Died
-        if name == "rename_new" and self._splits:
-            self.link(words[0], words[1])
-            self.unlink(words[0])
-            return None
         if name not in SYNCS:
             act()
-        self.trace.append(_step(name, words))
-        return None
+        if name == "commit":
+            self.trace.append(Step(name, journal=words[0].serialize()))
+            return
+        paths = tuple(word for word in words if isinstance(word, str))
+        made = self._stash.keep(paths[-1]) if name in TEARABLE else None
+        self.trace.append(Step(name, paths, file=made))
 
     def somebody_wrote(self, path: str) -> None:
         """Take in a file that another program made, long before any power cut."""
-        self.trace.append(_with_content("somebody_wrote", (path,)))
-
-
-def _step(name: str, words: tuple[Any, ...]) -> Step:
-    if name == "commit":
-        return Step(name, (), words[0].serialize())
-    paths = tuple(word for word in words if isinstance(word, str))
-    return _with_content(name, paths) if name in TEARABLE else Step(name, paths)
-
-
-def _with_content(name: str, paths: tuple[str, ...]) -> Step:
-    status = os.stat(paths[-1])
-    with open(paths[-1], "rb") as file:
-        return Step(name, paths, file.read(), status.st_mtime_ns, status.st_mode)
-
-
-@contextlib.contextmanager
-def syncs_each_file() -> Iterator[None]:
-    """Be a system that has no call for a whole file system."""
-    real = disk.has_sync_system
-    disk.has_sync_system = lambda: False
-    try:
-        yield
-    finally:
-        disk.has_sync_system = real
+        self.trace.append(Step("somebody_wrote", (path,), file=self._stash.keep(path)))
 
 
 def wipe(folder: str) -> None:

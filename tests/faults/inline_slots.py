@@ -22,6 +22,7 @@ import tiny_lane
 from app.engine import dispatch, worker
 from app.engine.locks import FileLock
 from app.engine.messages import Message, TaskBatch
+from app.engine.work_queue import Pace
 from app.formats import disk
 
 TICK = 0.02
@@ -76,6 +77,9 @@ class InlineSlot:
     def ask_to_stop(self) -> None:
         pass
 
+    def ask_to_go_on(self) -> None:
+        pass
+
     def terminate(self) -> None:
         pass
 
@@ -115,14 +119,13 @@ def release_locks() -> None:
 @contextlib.contextmanager
 def in_one_process() -> Iterator[None]:
     """Carry batches out in this thread, with the tiny lane for pictures and a steady clock."""
-    clock = itertools.count(1)
     with (
         mock.patch.object(dispatch, "Slot", InlineSlot),
-        mock.patch.object(dispatch, "wait_for", lambda slots, timeout: None),
+        mock.patch.object(dispatch, "wait_for"),
         # Batches would differ in size with the time their tasks took; here they never do.
-        mock.patch.object(dispatch.Pace, "learn", lambda pace, entry, seconds: None),
+        mock.patch.object(Pace, "learn"),
         mock.patch.dict(sys.modules, {"app.engine.lanes.image": tiny_lane}),
-        mock.patch.object(time, "monotonic", lambda: next(clock) * TICK),
+        mock.patch.object(time, "monotonic", side_effect=(n * TICK for n in itertools.count(1))),
         mock.patch.object(FileLock, "acquire", _taking),
         mock.patch.object(FileLock, "release", _giving_back),
     ):

@@ -8,18 +8,20 @@ must be sound, and in the end as if nothing had happened.
 from __future__ import annotations
 
 import random
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from checks import Tree, demand, difference
 from disk_model import Model, State, make_real
-from disks import Counting, Dying, Recording, Step, wipe
+from disks import LINUX, Counting, Dying, Recording, Stash, Step, System, Watched, wipe
 from world import World
 
-from app.formats.disk import Disk
+from app.engine.vault import VAULT
 from app.formats.safe_write import PART_PREFIX, WORK_FOLDER
+
+Deed = Callable[[Watched], bool]
+"""Something done with a world; False when the disk died on the way."""
 
 
 @dataclass
@@ -32,26 +34,31 @@ class Story:
         prepare: makes the world as it is before the deed.
         deed: what is interrupted.
         mend: how it goes on.
+        system: what the file system can do.
         undone: the deed is a run, and undo must bring back the world as it was.
         before: the world without the deed.
         after: the world with it, undisturbed.
+        originals: files that must be at their place or in the vault at any moment.
     """
 
     name: str
     world: World
     prepare: Callable[[], None]
-    deed: Callable[[Disk], bool]
-    mend: Callable[[Disk], bool]
+    deed: Deed
+    mend: Deed
+    system: System = LINUX
     undone: bool = False
     before: Tree = field(default_factory=dict)
     after: Tree = field(default_factory=dict)
+    originals: Tree = field(default_factory=dict)
     _journal: Path = field(default_factory=Path)
 
     def begin(self) -> Counting:
         """See how the story goes undisturbed; return the disk that counted its calls."""
         self.prepare()
         self.before = self.world.tree()
-        counting = Counting()
+        self.originals = self.originals or self.world.originals(self.before)
+        counting = Counting(self.system)
         assert self.deed(counting)
         self.after = self.world.tree()
         demand(list(self._not_sound()), f"{self.name}, undisturbed")
@@ -66,13 +73,13 @@ class Story:
             how many of the deaths came, which is fewer when a try had fewer calls.
 
         Raises:
-            Violation: something was lost.
+            BrokenPromiseError: something was lost.
         """
         self.prepare()
         act, died = self.deed, 0
         where = self.name
         for at, torn in deaths:
-            dying = Dying(at, torn=torn)
+            dying = Dying(at, torn=torn, system=self.system)
             if act(dying):
                 break
             died += 1
@@ -80,7 +87,7 @@ class Story:
             demand(list(self._not_between()), where)
             act = self._next()
         if died:
-            act(Counting())
+            act(Counting(self.system))
             self._demand_end(where)
         return died
 
@@ -92,7 +99,6 @@ class Story:
         *,
         more: int = 0,
         share: float = 1.0,
-        splits: bool = False,
         dies_at: int = 0,
     ) -> Iterator[str]:
         """Record the deed; yield for each state a cut may leave, once it was mended and checked.
@@ -101,21 +107,21 @@ class Story:
             rng: chooses what cannot be tried in full.
             more: states chosen at random beside the systematic ones, for each moment.
             share: of all these states, how many are tried.
-            splits: the system has no rename that refuses to replace.
             dies_at: the application dies at this call, and the power is cut while it goes on.
 
         Raises:
-            Violation: something was lost.
+            BrokenPromiseError: something was lost.
         """
         self.prepare()
-        model = Model.of(self.world.base, self.world.tree(), self._journal_bytes())
+        stash = Stash(f"{self.world.base}.stash")
+        model = Model.of(self.world.base, "home", self._journal_bytes(), stash)
         where = self.name
-        trace = self._recorded(self.deed, Recording(splits=splits, dies_at=dies_at))
+        trace = self._recorded(self.deed, Recording(stash, dies_at=dies_at, system=self.system))
         if dies_at:
             for step in trace:
                 model.apply(step)
             where += f"; died before call {dies_at}"
-            trace = self._recorded(self._next(), Recording(splits=splits))
+            trace = self._recorded(self._next(), Recording(stash, system=self.system))
         seen = set()
         for number, step in enumerate(trace, start=1):
             model.apply(step)
@@ -123,10 +129,11 @@ class Story:
                 if state.key not in seen and rng.random() < share:
                     seen.add(state.key)
                     moment = f"{where}; power cut after call {number}: {step.name}"
-                    self._face(state, f"{moment} {' '.join(step.words)}; {state.words}")
+                    self._realise(state)
+                    self._face(f"{moment} {' '.join(step.paths)}; {state.words}")
                     yield state.words
 
-    def _recorded(self, act: Callable[[Disk], bool], recording: Recording) -> list[Step]:
+    def _recorded(self, act: Deed, recording: Recording) -> list[Step]:
         act(recording)
         self._journal = self.world.journal or self._journal
         return recording.trace
@@ -134,11 +141,10 @@ class Story:
     def _journal_bytes(self) -> bytes:
         return self.world.journal.read_bytes() if self.world.journal else b""
 
-    def _face(self, state: State, where: str) -> None:
-        """Make the state real, check it, go on from it and check the end."""
-        self._realise(state)
+    def _face(self, where: str) -> None:
+        """Check what is there, go on from it and check the end."""
         demand(list(self._not_between()), where)
-        self._next()(Counting())
+        self._next()(Counting(self.system))
         self._demand_end(where)
 
     def _realise(self, state: State) -> None:
@@ -148,11 +154,11 @@ class Story:
         self._journal.parent.mkdir(parents=True)
         if state.journal:
             self._journal.write_bytes(state.journal)
-        make_real(state, self.world.base)
+        make_real(state, renumbered=not self.system.keeps_numbers)
 
     # What must be true.
 
-    def _next(self) -> Callable[[Disk], bool]:
+    def _next(self) -> Deed:
         """Return how a user goes on: a run that never began is simply started again."""
         if self.world.began:
             return self.mend
@@ -164,20 +170,30 @@ class Story:
         """Yield what must not be so, at whatever moment one looks."""
         now = self.world.tree()
         for path in sorted(now.keys() | self.before.keys()):
-            allowed = [tree.get(path) for tree in (self.before, self.after)]
+            allowed = [tree.get(path) for tree in (self.before, self.after, self.originals)]
             if now.get(path) not in allowed and not _is_ours(path):
-                yield from difference({path: now[path]} if path in now else {}, self.before)[:1]
+                yield f"{path}: is {now.get(path)}, must be one of {allowed}"
+        yield from self._lost(now)
         if self.world.began:
             with self.world.notes() as notes:
                 yield from notes.not_sound()
                 yield from notes.ahead_of_disk()
 
+    def _lost(self, now: Tree) -> Iterator[str]:
+        """Yield every original that is neither at its place nor in a vault."""
+        kept = [entry for path, entry in now.items() if f"{WORK_FOLDER}/{VAULT}/" in path]
+        for path, entry in self.originals.items():
+            late = path in self.world.late and path not in now
+            if now.get(path) != entry and entry not in kept and not late:
+                yield f"{path}: the original is lost"
+
     def _demand_end(self, where: str) -> None:
-        demand([*difference(self.world.tree(), self.after), *self._not_sound()], where)
+        now = self.world.tree()
+        demand([*difference(now, self.after), *self._not_sound(), *self._lost(now)], where)
         if self.undone:
-            assert self.world.undo(Counting())
-            late = {name: self.after[name] for name in self.world.late}
-            demand(difference(self.world.tree(), self.before | late), f"{where}; then undone")
+            assert self.world.undo(Counting(self.system))
+            should_be = self.before | self.originals
+            demand(difference(self.world.tree(), should_be), f"{where}; then undone")
 
     def _not_sound(self) -> Iterator[str]:
         with self.world.notes() as notes:
@@ -192,28 +208,33 @@ def _is_ours(path: str) -> bool:
     return WORK_FOLDER in parts or parts[-1].startswith(PART_PREFIX)
 
 
-def run_story(world: World) -> Story:
+def run_story(world: World, system: System = LINUX) -> Story:
     """A run from the scan to its end."""
-    return Story("run", world, world.build, world.run, world.resume, undone=True)
+    return Story("run", world, world.build, world.run, world.resume, system, undone=True)
 
 
-def retry_story(world: World, mended: dict[str, bytes]) -> Story:
+def retry_story(world: World, system: System = LINUX) -> Story:
     """Doing again what failed, after the files were mended."""
 
     def prepare() -> None:
         world.build()
-        assert world.run(Counting())
-        for name, content in mended.items():
+        assert world.run(Counting(system))
+        for name, content in world.mended.items():
             world.write(name, content)
 
-    return Story("retry", world, prepare, world.retry, world.retry)
+    return Story("retry", world, prepare, world.retry, world.retry, system)
 
 
-def undo_story(world: World) -> Story:
+def undo_story(world: World, system: System = LINUX) -> Story:
     """Taking a whole run back."""
 
     def prepare() -> None:
         world.build()
-        assert world.run(Counting())
+        story.originals = world.originals(world.tree())
+        assert world.run(Counting(system))
 
-    return Story("undo", world, prepare, world.undo, world.undo)
+    story = Story("undo", world, prepare, world.undo, world.undo, system)
+    return story
+
+
+STORIES = {"run": run_story, "retry": retry_story, "undo": undo_story}

@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 from pathlib import Path
 
 import pytest
-from disks import TEARABLE, Counting, Dying
-from stories import Story, retry_story, run_story, undo_story
-from world import World, picture, small_world
-
-from app.formats.disk import Disk
-
-MENDED = {"source/damaged.png": picture(3)}
-STORIES = {
-    "run": run_story,
-    "retry": lambda world: retry_story(world, MENDED),
-    "undo": undo_story,
-}
+from disks import FAT, TEARABLE
+from stories import STORIES, Story, run_story
+from world import RULES, small_world
 
 
-@pytest.mark.parametrize("rule", ["number", "skip", "fail"])
+@pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("name", STORIES)
 def test_dying_at_any_call_loses_nothing(base: Path, name: str, rule: str) -> None:
     story = STORIES[name](small_world(base, rule))
     calls = story.begin().names
-    rng = random.Random(rule)
-    for at in itertools.count(1):
-        if not story.suffer([(at, None)]):
-            break
+    assert die_everywhere(story, random.Random(rule), calls) >= len(calls) > 20
+
+
+@pytest.mark.parametrize("rule", ["overwrite", "in_place"])
+def test_originals_are_as_safe_on_a_disk_without_links(base: Path, rule: str) -> None:
+    story = run_story(small_world(base, rule), FAT)
+    calls = story.begin().names
+    assert "copy" in calls
+    assert die_everywhere(story, random.Random(rule), calls) >= len(calls)
+
+
+def die_everywhere(story: Story, rng: random.Random, calls: list[str]) -> int:
+    """Die before each call, and in the middle of those that have one; return the deaths."""
+    deaths = at = 0
+    while story.suffer([(at := at + 1, None)]):
+        deaths += 1
         if calls[at - 1] in TEARABLE:
-            story.suffer([(at, rng)])
-    assert at > len(calls) > 20
+            deaths += story.suffer([(at, rng)])
+    return deaths
 
 
+@pytest.mark.parametrize("rule", ["number", "overwrite", "in_place"])
 @pytest.mark.parametrize("name", STORIES)
-def test_dying_again_while_going_on_loses_nothing(base: Path, name: str) -> None:
-    story = STORIES[name](small_world(base))
+def test_dying_again_while_going_on_loses_nothing(base: Path, name: str, rule: str) -> None:
+    story = STORIES[name](small_world(base, rule))
     calls = len(story.begin().names)
     rng = random.Random(name)
-    died = 0
-    for _ in range(60):
-        points = [(rng.randint(1, calls), rng) for _ in range(rng.choice([2, 2, 3]))]
-        died += story.suffer(points)
-    assert died > 100
+    deaths = sum(
+        story.suffer([(rng.randint(1, calls), rng) for _ in range(rng.choice([2, 2, 3]))])
+        for _ in range(20)
+    )
+    assert deaths > 30

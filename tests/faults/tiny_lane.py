@@ -58,7 +58,7 @@ def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
                 raise ContentError("image_damaged")
             data = result(content, part.index)
             mtime_ns = task.mtime_ns if task.keep_dates else None
-            digest = write_part(part.part, data, mtime_ns=mtime_ns)
+            digest = write_part(part.part, data, mtime_ns=mtime_ns, mode=part.mode)
             written.append(WrittenPart(part.index, len(data), digest))
     return tuple(written)
 
