@@ -31,6 +31,17 @@ TICK = 0.02
 _numbers = itertools.count(1)
 
 
+class Clock:
+    """Goes on whenever somebody looks at it."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+
+    def now(self) -> float:
+        self._now += TICK
+        return self._now
+
+
 class Outbox:
     """Where the worker's code puts its messages; they stay in order and in memory."""
 
@@ -90,6 +101,10 @@ class InlineSlot:
         pass
 
 
+def _nothing(*_: object) -> None:
+    """Do nothing."""
+
+
 _locks: list[FileLock] = []
 """Locks that were taken and not given back."""
 
@@ -121,11 +136,11 @@ def in_one_process() -> Iterator[None]:
     """Carry batches out in this thread, with the tiny lane for pictures and a steady clock."""
     with (
         mock.patch.object(dispatch, "Slot", InlineSlot),
-        mock.patch.object(dispatch, "wait_for"),
+        mock.patch.object(dispatch, "wait_for", _nothing),
         # Batches would differ in size with the time their tasks took; here they never do.
-        mock.patch.object(Pace, "learn"),
+        mock.patch.object(Pace, "learn", _nothing),
         mock.patch.dict(sys.modules, {"app.engine.lanes.image": tiny_lane}),
-        mock.patch.object(time, "monotonic", side_effect=(n * TICK for n in itertools.count(1))),
+        mock.patch.object(time, "monotonic", Clock().now),
         mock.patch.object(FileLock, "acquire", _taking),
         mock.patch.object(FileLock, "release", _giving_back),
     ):

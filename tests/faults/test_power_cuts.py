@@ -17,8 +17,8 @@ def test_a_run_survives_a_power_cut_at_any_moment(base: Path, system: System, ru
     story = run_story(small_world(base, rule), system)
     story.begin()
     rng = random.Random(1)
-    share = 0.5 if system.syncs_all else 0.15
-    assert sum(1 for _ in story.lose_power(rng, more=1, share=share)) > 50
+    share = 0.3 if system.syncs_all else 0.07
+    assert sum(1 for _ in story.lose_power(rng, more=1, share=share)) > 20
 
 
 @pytest.mark.parametrize("rule", ["number", "overwrite", "in_place"])
@@ -26,7 +26,7 @@ def test_a_run_survives_a_power_cut_at_any_moment(base: Path, system: System, ru
 def test_retry_and_undo_survive_a_power_cut(base: Path, name: str, rule: str) -> None:
     story = STORIES[name](small_world(base, rule), MAC)
     story.begin()
-    assert sum(1 for _ in story.lose_power(random.Random(1), more=1)) > 10
+    assert sum(1 for _ in story.lose_power(random.Random(1), share=0.5)) > 5
 
 
 def test_a_power_cut_while_going_on_after_a_death_is_survived(base: Path) -> None:
@@ -35,7 +35,7 @@ def test_a_power_cut_while_going_on_after_a_death_is_survived(base: Path) -> Non
     rng = random.Random(1)
     states = [
         state
-        for dies_at in rng.sample(range(14, calls), 8)
+        for dies_at in rng.sample(range(14, calls), 5)
         for state in story.lose_power(rng, share=0.05, dies_at=dies_at)
     ]
-    assert len(states) > 50
+    assert len(states) > 30
