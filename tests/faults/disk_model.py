@@ -9,7 +9,8 @@ after a cut. A call changes the first; a sync carries it over to the second:
                                `sync_folder` of a folder it touches, or `sync_system`; until then it
                                may have happened or not, each independently of all others: no file
                                system promises an order. Only a rename is one change, never half
-    the journal                is as it was at its last commit (SQLite, synchronous=FULL)
+    the journal                is as it was at its last durable commit (SQLite, synchronous=FULL),
+                               or at any later one
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class Model:
     top: str
     seen: Names
     certain: Names
-    journal: bytes
+    journals: list[bytes]
     pending: list[Change] = field(default_factory=list)
 
     @classmethod
@@ -86,7 +87,7 @@ class Model:
             else:
                 node = nodes.get(entry.inode()) or Node(stash.keep(entry.path))
                 names[entry.path] = nodes[entry.inode()] = node
-        return cls(str(top), dict(names), dict(names), journal)
+        return cls(str(top), dict(names), dict(names), [journal])
 
     def apply(self, step: Step) -> None:
         """Replay one call."""
@@ -142,7 +143,9 @@ class Model:
         self.seen[path] = self.certain[path] = Node(step.file)
 
     def _commit(self, step: Step) -> None:
-        self.journal = step.journal
+        if step.durable:
+            self.journals.clear()
+        self.journals.append(step.journal)
 
     # Cuts.
 
@@ -180,7 +183,8 @@ class Model:
             if _reachable(path, names, self.top)
         }
         words = f"kept {list(kept)} of {len(self.pending)} unsynced changes, files {mood}"
-        return State(files, self.journal, words)
+        journal = self.journals[-1] if mood == "whole" else rng.choice(self.journals)
+        return State(files, journal, words)
 
 
 def _edit(names: Names, change: Change) -> None:

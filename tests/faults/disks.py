@@ -174,12 +174,14 @@ class Step:
 
     Attributes:
         journal: of a commit, the whole journal as it is now.
+        durable: of a commit, that a power cut cannot undo it.
         file: of what makes a file, the file.
     """
 
     name: str
     paths: tuple[str, ...] = ()
     journal: bytes = b""
+    durable: bool = True
     file: Spare | None = None
 
 
@@ -204,7 +206,8 @@ class Recording(Watched):
         if name not in SYNCS:
             act()
         if name == "commit":
-            self.trace.append(Step(name, journal=words[0].serialize()))
+            full = words[0].execute("PRAGMA synchronous").fetchone() == (2,)
+            self.trace.append(Step(name, journal=words[0].serialize(), durable=full))
             return
         paths = tuple(word for word in words if isinstance(word, str))
         made = self._stash.keep(paths[-1]) if name in TEARABLE else None
