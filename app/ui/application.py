@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QSettings, Qt, Slot
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
@@ -20,8 +20,10 @@ from app.settings.locations import Locations
 from app.settings.recipes import built_in_recipes
 from app.ui import heartbeat, icons, translation
 from app.ui.dialogs import Dialogs
+from app.ui.errands import Errands
 from app.ui.files_model import FilesModel
 from app.ui.main_window import MainWindow
+from app.ui.past_runs import PastLike, PastRuns
 from app.ui.problems import Bugs
 from app.ui.rows_thread import ReaderLike, RowsThread
 from app.ui.run_thread import BatchLike, RunThread
@@ -34,6 +36,9 @@ IDENTITY = "org.foldermill.Foldermill"
 
 SWITCH_INTERVAL = 0.001
 """Seconds until Python gives another thread its turn; the run thread must not delay a click."""
+
+_SOON = 200
+"""Milliseconds after the window was shown in which it has been painted."""
 
 
 def run_window(sources: list[str], recipe: str | None) -> int:
@@ -79,6 +84,7 @@ class Program(QObject):
         sys.setswitchinterval(SWITCH_INTERVAL)
 
         self._rows = RowsThread(_open_reader)
+        self._errands = Errands()
         self.session = Session(RunThread(self._make_batch))
         self.window = self._make_window()
         self._theme.changed.connect(self._follow_theme)
@@ -99,6 +105,8 @@ class Program(QObject):
             built_in_recipes(),
             os.path.join(self._places.data, "recipes"),
             Dialogs(),
+            self._errands,
+            self._past_runs(),
         )
         window.settings_wanted.connect(self._edit_settings)
         window.closing.connect(self.end)
@@ -124,6 +132,9 @@ class Program(QObject):
             reopen=reopen,
         )
 
+    def _past_runs(self) -> PastLike:
+        return PastRuns(self._places.data, lambda: self.settings.keep_days)
+
     def _geometry(self) -> QSettings:
         return QSettings(
             os.path.join(self._places.config, "window.ini"), QSettings.Format.IniFormat
@@ -136,6 +147,13 @@ class Program(QObject):
             self.window.show_error(problem)
         self.window.add_sources(sources)
         self.window.show()
+        # Not before the window is painted: what is read there takes turns with what paints here.
+        QTimer.singleShot(_SOON, self, self._begin_history)
+
+    @Slot()
+    def _begin_history(self) -> None:
+        if not self._ending:
+            self.window.history.begin()
 
     @Slot()
     def end(self) -> None:
@@ -147,7 +165,8 @@ class Program(QObject):
         self.window.hide()
         # The reader first: only the last connection can fold the journal into one file.
         self._rows.shutdown()
-        self.has_ended = self.session.shutdown()
+        errands_ended = self._errands.shutdown()
+        self.has_ended = self.session.shutdown() and errands_ended
         if self._heartbeat is not None:
             self._heartbeat.write(heartbeat.wanted())
         self._signals.close()

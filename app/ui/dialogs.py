@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from typing import Final
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QMessageBox, QWidget
 
 from app.core.errors import fill
+from app.ui import words
 from app.ui.texts import Context
 
 dialogs: Final = Context("dialogs")
@@ -61,6 +62,70 @@ class Dialogs:
         box.button(button.Yes).setText(dialogs.tr("Stop and quit"))
         box.button(button.No).setText(dialogs.tr("Go on"))
         box.setDefaultButton(button.No)
+        return bool(box.exec() == button.Yes.value)
+
+    def ask_stop_undo(self) -> bool:
+        """Ask whether to leave while a run is taken back."""
+        button = QMessageBox.StandardButton
+        box = self._question(
+            dialogs.tr("Stop undoing and quit?"),
+            dialogs.tr("What was taken back stays so. The history can take back the rest later."),
+        )
+        box.setStandardButtons(button.Yes | button.No)
+        box.button(button.Yes).setText(dialogs.tr("Stop and quit"))
+        box.button(button.No).setText(dialogs.tr("Go on"))
+        box.setDefaultButton(button.No)
+        return bool(box.exec() == button.Yes.value)
+
+    def ask_undo(self, recipe: str, moment: str, results: int, originals: int) -> bool | None:
+        """Ask whether to take a run back.
+
+        Args:
+            recipe: the name of its recipe.
+            moment: when it was started.
+            results: how many results go, as far as they are as they were written.
+            originals: how many files come back that were replaced.
+
+        Returns:
+            Whether the results go to the trash; None not to take it back.
+        """
+        button = QMessageBox.StandardButton
+        names = {"recipe": recipe, "moment": moment}
+        counts = [dialogs.tr("%Ln result(s) will be removed.", "", results)]
+        if originals:
+            counts.append(dialogs.tr("%Ln replaced original(s) will come back.", "", originals))
+        counts.append(dialogs.tr("Results that were changed since stay as they are."))
+        box = self._question(
+            fill(dialogs.tr("Undo “{recipe}” of {moment}?"), names), "\n".join(counts)
+        )
+        trash = QCheckBox(dialogs.tr("Move the results to the trash"))
+        box.setCheckBox(trash)
+        box.setStandardButtons(button.Yes | button.Cancel)
+        box.button(button.Yes).setText(dialogs.tr("Undo"))
+        box.setDefaultButton(button.Cancel)
+        return trash.isChecked() if box.exec() == button.Yes.value else None
+
+    def ask_forget(self, recipe: str, moment: str, originals: int) -> bool:
+        """Ask whether a run shall be removed from the history.
+
+        Args:
+            recipe: the name of its recipe.
+            moment: when it was started.
+            originals: bytes of replaced originals that would be lost.
+        """
+        button = QMessageBox.StandardButton
+        names = {"recipe": recipe, "moment": moment}
+        sentences = [dialogs.tr("It cannot be gone on with or undone then. Its results stay.")]
+        if originals:
+            template = dialogs.tr("{size} of originals that it replaced are deleted for good.")
+            sentences.append(fill(template, {"size": words.data_size(originals)}))
+        box = self._question(
+            fill(dialogs.tr("Remove “{recipe}” of {moment} from the history?"), names),
+            "\n".join(sentences),
+        )
+        box.setStandardButtons(button.Yes | button.Cancel)
+        box.button(button.Yes).setText(dialogs.tr("Remove"))
+        box.setDefaultButton(button.Cancel)
         return bool(box.exec() == button.Yes.value)
 
     def _question(self, text: str, more: str) -> QMessageBox:

@@ -62,6 +62,15 @@ def open_document(path: str, registry: Registry, *, built_in: bool = False) -> R
     return RecipeDocument(recipe, recipe, os.path.abspath(path), text, built_in)
 
 
+def document_of(text: str, registry: Registry) -> RecipeDocument:
+    """Return a recipe that has no file.
+
+    Raises:
+        FoldermillError: it is refused.
+    """
+    return RecipeDocument(read_recipe(text, registry))
+
+
 def new_document(lane: Lane, registry: Registry, name: str) -> RecipeDocument:
     """Return a recipe that writes each file of one lane again as it is."""
     format_name, output_format = next(iter(registry.formats(lane).items()))

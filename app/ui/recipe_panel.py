@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Sequence
 from functools import partial
@@ -31,7 +32,13 @@ from app.ui import icons, words
 from app.ui.dialogs import Dialogs
 from app.ui.forms import Refusals
 from app.ui.lane_editor import LaneEditor
-from app.ui.recipe_document import RecipeDocument, new_document, open_document, save_document
+from app.ui.recipe_document import (
+    RecipeDocument,
+    document_of,
+    new_document,
+    open_document,
+    save_document,
+)
 from app.ui.tab_order import visit_after
 
 BUILT_IN_TEXTS: Final = (
@@ -172,6 +179,34 @@ class RecipePanel(QWidget):
             return False
         self._show(document)
         return True
+
+    def use_text(self, text: str) -> bool:
+        """Show the recipe an earlier run was made with; returns whether that was possible.
+
+        Where it still is the one that is shown, or in its file, that one is shown.
+        """
+        try:
+            document = document_of(text, self._registry)
+        except FoldermillError as error:
+            self.failed.emit(error.problem)
+            return False
+        if document.recipe == self.document.recipe:
+            return True
+        if not self.may_leave():
+            return False
+        self._show(self._file_with(document) or document)
+        return True
+
+    def _file_with(self, wanted: RecipeDocument) -> RecipeDocument | None:
+        name = wanted.recipe.name
+        paths = [recipe.path for recipe in self._built_in.values() if recipe.name == name]
+        paths.append(os.path.join(self._own_folder, name + _SUFFIX))
+        for path in paths:
+            with contextlib.suppress(FoldermillError):
+                found = open_document(path, self._registry, built_in=path in self._built_in)
+                if found.recipe == wanted.recipe:
+                    return found
+        return None
 
     def start_new(self) -> None:
         """Show a recipe that does nothing yet."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from app.core.errors import Problem, Value, fill
 from app.core.item import Kind
@@ -158,3 +158,15 @@ def duration(seconds: float) -> str:
     if seconds < 10:
         values["s"] = QLocale().toString(seconds, "g", 2)
     return fill(words.tr("{s} s"), values)
+
+
+def day(seconds: float) -> str:
+    """Return the day of a moment since 1970, like `24 November 2026`."""
+    moment = QDateTime.fromSecsSinceEpoch(int(seconds))
+    return QLocale().toString(moment, words.tr("d MMMM yyyy", "how Qt writes a date"))
+
+
+def moment(seconds: float) -> str:
+    """Return a moment since 1970, like `24 Nov 2026, 16:05`."""
+    moment = QDateTime.fromSecsSinceEpoch(int(seconds))
+    return QLocale().toString(moment, words.tr("d MMM yyyy, HH:mm", "how Qt writes a date"))

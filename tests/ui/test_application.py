@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from past_fakes import FakePast
 from PIL import Image
 from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox
 from pytestqt.qtbot import QtBot
@@ -38,11 +39,22 @@ def bugs(qapp: QApplication) -> Bugs:
 
 
 @pytest.fixture
+def past() -> FakePast:
+    return FakePast()
+
+
+@pytest.fixture
 def program(
-    qtbot: QtBot, qapp: QApplication, bugs: Bugs, store: Store, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    qapp: QApplication,
+    bugs: Bugs,
+    store: Store,
+    past: FakePast,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Program]:
     switch, wakeup = sys.getswitchinterval(), signal.getsignal(signal.SIGTERM)
     monkeypatch.setattr(Program, "_make_batch", lambda _, reopen: store.batch(reopen))
+    monkeypatch.setattr(Program, "_past_runs", lambda _: past)
     monkeypatch.setattr(application, "_open_reader", store.reader)
     monkeypatch.setattr(application, "Dialogs", Answers)
     monkeypatch.setattr(qapp, "quit", lambda: None)

@@ -302,8 +302,9 @@ def test_a_run_is_paused_and_goes_on_with_the_same_button(qtbot: QtBot) -> None:
     button = widget(bar, QPushButton, "Pause")
     with qtbot.waitSignal(bar.pause_wanted):
         button.click()
-    for given in ({"pausing": True}, {"paused": Paused()}):
-        bar.refresh(state(Phase.RUNNING, progress=PROGRESS, **given))
+    pausing = state(Phase.RUNNING, progress=PROGRESS, pausing=True)
+    for given in (pausing, state(Phase.RUNNING, progress=PROGRESS, paused=Paused())):
+        bar.refresh(given)
         assert button.text() == bar.pause_action.text() == "Continue"
         with qtbot.waitSignal(bar.go_on_wanted):
             bar.pause_action.trigger()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from past_fakes import FakePast
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from ui_fakes import CLASSIC, REGISTRY, TWO_RESULTS, Store
 
 from app.settings.recipes import BuiltInRecipe
 from app.ui.dialogs import Dialogs
+from app.ui.errands import Errands
 from app.ui.files_model import FilesModel
 from app.ui.main_window import MainWindow
 from app.ui.rows_thread import RowsThread
@@ -31,6 +33,8 @@ class Answers(Dialogs):
         self.paths: list[str] = []
         self.save: bool | None = False
         self.stop = True
+        self.trash: bool | None = False
+        self.forget = True
         self.asked: list[str] = []
 
     def folder(self, title: str, start: str) -> str:
@@ -57,6 +61,18 @@ class Answers(Dialogs):
         self.asked.append("stop")
         return self.stop
 
+    def ask_stop_undo(self) -> bool:
+        self.asked.append("stop undoing")
+        return self.stop
+
+    def ask_undo(self, recipe: str, moment: str, results: int, originals: int) -> bool | None:
+        self.asked.append(f"undo {recipe}: {results} results, {originals} originals")
+        return self.trash
+
+    def ask_forget(self, recipe: str, moment: str, originals: int) -> bool:
+        self.asked.append(f"forget {recipe}: {originals} bytes")
+        return self.forget
+
 
 @dataclass
 class Desk:
@@ -68,6 +84,8 @@ class Desk:
     model: FilesModel
     window: MainWindow
     answers: Answers
+    past: FakePast
+    errands: Errands
     folder: Path
     bot: QtBot
     ended: bool = field(default=False)
@@ -86,6 +104,7 @@ class Desk:
             self.ended = True
             assert self.session.shutdown()
             self.rows.shutdown()
+            assert self.errands.shutdown()
             self.model.deleteLater()
 
     def show(self) -> None:
@@ -114,12 +133,20 @@ def make_desk(bot: QtBot, store: Store, folder: Path) -> Desk:
     session = Session(RunThread(store.batch))
     model = FilesModel(rows)
     answers = Answers()
+    errands, past = Errands(), FakePast()
     window = MainWindow(
-        session, model, REGISTRY, built_in(folder / "built in"), str(folder / "own"), answers
+        session,
+        model,
+        REGISTRY,
+        built_in(folder / "built in"),
+        str(folder / "own"),
+        answers,
+        errands,
+        past,
     )
     bot.addWidget(window)
     window.recipe.start()
-    return Desk(store, session, rows, model, window, answers, folder, bot)
+    return Desk(store, session, rows, model, window, answers, past, errands, folder, bot)
 
 
 def widget(parent: QWidget, kind: type[W], name: str) -> W:
