@@ -29,7 +29,7 @@ from app.core.texts import QT_TRANSLATE_NOOP
 from app.settings.recipes import BuiltInRecipe
 from app.ui import icons, words
 from app.ui.dialogs import Dialogs
-from app.ui.forms import Refusals
+from app.ui.forms import Refusals, line_up
 from app.ui.lane_editor import LaneEditor
 from app.ui.recipe_document import RecipeDocument, new_document, open_document, save_document
 from app.ui.tab_order import visit_after
@@ -92,6 +92,7 @@ class RecipePanel(QWidget):
         self._refusals.changed.connect(self._refuse)
         self._choice = QComboBox()
         self._choice.setAccessibleName(self.tr("Recipe"))
+        line_up(self._choice)
         self._choice.setToolTip(self.tr("What shall happen to the files"))
         self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._choice.activated.connect(self._choose)

@@ -44,6 +44,14 @@ Every file has an outcome you can read, and no source is ever changed.</source>
         <source>Choose the folder for the results</source>
         <translation>選擇存放結果的資料夾</translation>
     </message>
+    <message>
+        <source>Each result takes the place of its source. The originals are kept in the folder “{folder}” of the source; undoing the run brings them back.</source>
+        <translation>每個結果都會取代其來源檔。原始檔保留在來源的「{folder}」資料夾中，復原該次執行即可取回。</translation>
+    </message>
+    <message>
+        <source>What is replaced is kept in the folder “{folder}” beside the results; undoing the run brings it back.</source>
+        <translation>被取代的檔案保留在結果旁的「{folder}」資料夾中，復原該次執行即可取回。</translation>
+    </message>
 </context>
 <context>
     <name>DetailsPane</name>
@@ -577,10 +585,6 @@ results go to a folder of their own.</source>
         <translation>{place}：此版本沒有適用於這類檔案的操作。</translation>
     </message>
     <message>
-        <source>{place}: “{word}” would replace files. This version never replaces a file.</source>
-        <translation>{place}：「{word}」會取代檔案。此版本絕不取代檔案。</translation>
-    </message>
-    <message>
         <source>{place} must be of type {wanted}, not {found}.</source>
         <translation>{place} 的型別必須是 {wanted}，而不是 {found}。</translation>
     </message>
@@ -691,6 +695,10 @@ results go to a folder of their own.</source>
     <message>
         <source>The run&apos;s journal cannot be written: {reason}. The run stopped.</source>
         <translation>無法寫入執行日誌：{reason}。執行已停止。</translation>
+    </message>
+    <message>
+        <source>There is no space left for the run&apos;s journal. The run stopped; everything written so far is complete.</source>
+        <translation>已沒有空間可寫入執行日誌。執行已停止；目前為止寫入的內容都是完整的。</translation>
     </message>
     <message>
         <source>The run {run} still goes on in another window.</source>
@@ -1086,6 +1094,14 @@ results go to a folder of their own.</source>
 <context>
     <name>params</name>
     <message>
+        <source>Replace the originals</source>
+        <translation>取代原始檔</translation>
+    </message>
+    <message>
+        <source>Put each result in the place of its source. The originals are kept aside, and undoing the run brings them back.</source>
+        <translation>讓每個結果取代其來源檔。原始檔會另外保留，復原該次執行即可取回。</translation>
+    </message>
+    <message>
         <source>Folder</source>
         <translation>資料夾</translation>
     </message>
@@ -1126,6 +1142,14 @@ results go to a folder of their own.</source>
         <translation>略過檔案</translation>
     </message>
     <message>
+        <source>Replace it</source>
+        <translation>取代</translation>
+    </message>
+    <message>
+        <source>Replace it if older</source>
+        <translation>較舊時取代</translation>
+    </message>
+    <message>
         <source>Report it as failed</source>
         <translation>視為失敗</translation>
     </message>
@@ -1136,6 +1160,14 @@ results go to a folder of their own.</source>
     <message>
         <source>Give each result the modification time of its source.</source>
         <translation>讓每個結果沿用來源的修改時間。</translation>
+    </message>
+    <message>
+        <source>Skip what is done</source>
+        <translation>略過先前已完成的檔案</translation>
+    </message>
+    <message>
+        <source>Leave out files that an earlier run with this recipe and this folder has done, if their content is the same and the result is still there.</source>
+        <translation>若檔案內容未變、結果也還在，就略過先前以此配方與此資料夾完成的檔案。</translation>
     </message>
     <message>
         <source>Keep</source>

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
@@ -31,6 +32,7 @@ from ui_fakes import Store
 from ui_kit import Desk, make_desk
 
 from app.core.errors import Problem
+from app.core.recipe import Destination
 from app.settings import Settings
 from app.ui.about_dialog import AboutDialog
 from app.ui.dialogs import Dialogs
@@ -197,6 +199,13 @@ def test_the_busy_window(strange: Desk, qtbot: QtBot, held: str) -> None:
 def test_a_recipe_with_several_results(strange: Desk) -> None:
     strange.show()
     assert strange.window.recipe.open(str(strange.folder / "built in" / "web.toml"))
+    check(strange.window)
+
+
+@pytest.mark.parametrize("rules", [{"in_place": True}, {"on_conflict": "newer"}])
+def test_rules_that_replace_files(strange: Desk, rules: dict[str, Any]) -> None:
+    strange.show()
+    strange.window.recipe.set_destination(Destination(**rules))
     check(strange.window)
 
 
