@@ -56,6 +56,14 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "no_such_lane": QT_TRANSLATE_NOOP(
             "errors", "{place}: this version has no operations for this kind of file."
         ),
+        "in_place_outputs": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: in place there is one output for each file, and it keeps the file's name.",
+        ),
+        "in_place_merges": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: in place there is no folder where a merged result could go.",
+        ),
         "wrong_type": QT_TRANSLATE_NOOP("errors", "{place} must be of type {wanted}, not {found}."),
         "out_of_range": QT_TRANSLATE_NOOP(
             "errors", "{place}: {value} is out of range. Allowed: {range}."
@@ -149,6 +157,12 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "The disk is full: there is no space left in “{path}”. "
             "The run stopped; everything written so far is complete.",
         ),
+        "vault_full": QT_TRANSLATE_NOOP(
+            "errors",
+            "The originals kept in “{path}” take all the space they may ({limit}). "
+            "The run stopped; everything so far is complete. "
+            "Raise the limit in the settings, or remove old runs with their originals.",
+        ),
         "run_slots_dead": QT_TRANSLATE_NOOP(
             "errors", "The worker processes die before they can start. The run stopped."
         ),
@@ -172,6 +186,12 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "run_undone": QT_TRANSLATE_NOOP("errors", "The run {run} was undone."),
         "undo_changed": QT_TRANSLATE_NOOP(
             "errors", "“{path}” was changed after the run and stays."
+        ),
+        "undo_changed_original": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” was changed after the run and stays. Its original is “{original}”."
+        ),
+        "undo_no_original": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” stays, because its original is not in the vault any more."
         ),
         "undo_impossible": QT_TRANSLATE_NOOP(
             "errors", "The results in “{path}” cannot be removed: {reason}."
@@ -218,6 +238,16 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         # One file.
         "no_lane": QT_TRANSLATE_NOOP("errors", "The recipe leaves this kind of file alone."),
         "target_exists": QT_TRANSLATE_NOOP("errors", "“{path}” exists already."),
+        "target_newer": QT_TRANSLATE_NOOP("errors", "“{path}” is not older than its source."),
+        "target_is_source": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is one of the sources and is not replaced."
+        ),
+        "in_place_format": QT_TRANSLATE_NOOP(
+            "errors", "The result would be {format}, which cannot take the place of this file."
+        ),
+        "in_place_link": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is a link. Only the file itself can be replaced."
+        ),
         "target_clash": QT_TRANSLATE_NOOP(
             "errors", "“{path}” is also the result of another file in this batch."
         ),

@@ -14,6 +14,10 @@ VERSION: Final = 1
 """The recipe format this program writes; older ones are upgraded in memory, newer ones refused."""
 
 
+SOURCE_NAME: Final = "{stem}"
+"""The name template of an output that names none: that of the source."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """An operation with its parameters filled in; switched off, it stays in the recipe unused."""
@@ -36,7 +40,7 @@ class Output:
 
     format: str
     options: Any
-    name: str = "{stem}"
+    name: str = SOURCE_NAME
     steps: tuple[Step, ...] = ()
 
 

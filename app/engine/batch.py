@@ -22,7 +22,7 @@ from app.engine.locks import FileLock
 from app.engine.memory import SHARE, free_memory, slot_count
 from app.engine.messages import Task
 from app.engine.options import EngineOptions
-from app.engine.output_folder import OutputFolder
+from app.engine.output_folder import OutputFolder, tops
 from app.engine.planner import Planner
 from app.engine.recover import recover, reopen_failed, unplanned
 from app.engine.runner import Runner, StopAsked
@@ -118,16 +118,20 @@ class Batch:
     def plan(self, recipe: Recipe, destination: str) -> Iterator[Event]:
         """Settle names, clashes, cost and space for the recipe and the (absolute) folder.
 
+        A recipe that works in place has no folder: `destination` is not looked at.
+
         Raises:
             RunError: the journal cannot be written, or no worker can start.
         """
         self._stop = StopAsked()
+        destination = "" if recipe.destination.in_place else destination
         self._recipe, self._destination = recipe, destination
         with self._journal.transaction():
             self._journal.note(
                 recipe=recipe.name, recipe_text=write_recipe(recipe), destination=destination
             )
-        problem = destination_problem(destination)
+        folders = tops(destination, self._journal.sources())
+        problem = next(filter(None, map(destination_problem, folders)), None)
         if problem:
             yield Planned(problem=problem)
             return
@@ -152,7 +156,12 @@ class Batch:
 
     def _carry_out(self, *, resumed: bool) -> Iterator[Event]:
         runner = Runner(
-            self._journal, self.run_id, self._recipe, self._destination, lambda: self._stop
+            self._journal,
+            self.run_id,
+            self._recipe,
+            self._destination,
+            self._options.vault,
+            lambda: self._stop,
         )
         try:
             yield from runner.run(self._maker(runner.work_tasks), resumed=resumed)
@@ -183,19 +192,24 @@ class Batch:
         if not self._stop.asked:
             yield from self._carry_out(resumed=True)
 
-    def undo(self) -> Iterator[Event]:
-        """Remove the results of a run that was reopened, unless they were changed since.
+    def undo(self, *, trash: bool = False) -> Iterator[Event]:
+        """Take back a run that was reopened; results that were changed since stay.
+
+        Args:
+            trash: put results into the system's trash instead of removing them.
 
         Raises:
             RunError: the journal or the output folder cannot be written.
         """
         self._stop = StopAsked()
         destination = str(self._journal.fact("destination"))
-        if not os.path.isdir(destination):
-            raise RunError("vanished", path=destination)
-        with OutputFolder(self._journal, destination):
+        folders = tops(destination, self._journal.sources())
+        for folder in folders:
+            if not os.path.isdir(folder):
+                raise RunError("vanished", path=folder)
+        with OutputFolder(self._journal, folders):
             recover(self._journal, self.run_id, destination)
-            for event in undo(self._journal, destination, lambda: self._stop.asked):
+            for event in undo(self._journal, destination, lambda: self._stop.asked, trash=trash):
                 if isinstance(event, Undoing) and event.finished:
                     with self._journal.transaction():
                         self._journal.end_rest(Problem("cancelled"))

@@ -117,11 +117,11 @@ class JournalReader:
         found: dict[int, list[TargetRow]] = {}
         destination = str(self.facts().get("destination", ""))
         rows = self._db.execute(
-            "SELECT position, path, format, losses, renamed, skipped, size FROM target"
+            "SELECT position, path, format, losses, renamed, skipped, replaces, size FROM target"
             " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position, output",
             (chosen,),
         )
-        for position, path, format_, losses, renamed, skipped, size in rows:
+        for position, path, format_, losses, renamed, skipped, replaces, size in rows:
             found.setdefault(position, []).append(
                 TargetRow(
                     path=schema.target_path(destination, path),
@@ -130,6 +130,7 @@ class JournalReader:
                     renamed=bool(renamed),
                     skipped=bool(skipped),
                     size=size,
+                    replaces=bool(replaces),
                 )
             )
         return found

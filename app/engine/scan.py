@@ -18,7 +18,8 @@ from app.core.errors import Problem, problem_of
 from app.core.item import Kind
 from app.engine.events import Noticed, Scanned
 from app.engine.heads import Head, HeadReader, read_head
-from app.engine.journal import FoundFolder, FoundItem, FoundSource, Journal
+from app.engine.journal import Journal
+from app.engine.records import FoundFolder, FoundItem, FoundSource
 from app.formats.recognise import recognise
 
 _SYSTEM_NAMES: Final = frozenset(
@@ -87,6 +88,8 @@ class Scanner:
         finally:
             self._heads.close()
         self._flush()
+        if self._linked:
+            self._journal.add_linked(self._linked)
         yield self._counts(finished=True)
 
     def _source(self, source: int, path: bytes) -> Iterator[Noticed | Scanned]:
