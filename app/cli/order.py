@@ -10,7 +10,7 @@ from app.core.errors import FoldermillError, Problem, RunError, SourceError, pro
 from app.core.recipe import Destination, Recipe
 from app.core.recipe_text import load_recipe
 from app.engine.batch import destination_problem
-from app.engine.guards import needs_consent
+from app.engine.guards import needs_consent, replacing_problem
 from app.operations import REGISTRY
 from app.settings.recipes import find_recipe
 
@@ -67,6 +67,9 @@ def checked(order: Order) -> Job:
     recipe = load_recipe(path, REGISTRY)
     sources = tuple(_source(path) for path in order.sources)
     destination = _destination(order, recipe.destination, path)
+    problem = replacing_problem(recipe.destination, destination, sources)
+    if problem:
+        raise _refusal(RunError, problem)
     report = _report(order.report, sources) if order.report else ""
     return Job(recipe, sources, destination, report)
 

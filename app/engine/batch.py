@@ -17,6 +17,7 @@ from app.core.recipe import Recipe
 from app.core.recipe_text import read_recipe, write_recipe
 from app.engine.dispatch import Dispatcher, DispatchLimits
 from app.engine.events import Event, Planned, RunState, Scanned, Undoing
+from app.engine.guards import replacing_problem
 from app.engine.journal import Journal, open_journal
 from app.engine.locks import FileLock
 from app.engine.memory import SHARE, free_memory, slot_count
@@ -130,8 +131,11 @@ class Batch:
             self._journal.note(
                 recipe=recipe.name, recipe_text=write_recipe(recipe), destination=destination
             )
-        folders = tops(destination, self._journal.sources())
-        problem = next(filter(None, map(destination_problem, folders)), None)
+        sources = self._journal.sources()
+        problems = map(destination_problem, tops(destination, sources))
+        problem = replacing_problem(recipe.destination, destination, sources) or next(
+            filter(None, problems), None
+        )
         if problem:
             yield Planned(problem=problem)
             return

@@ -236,4 +236,6 @@ def test_the_questions(qtbot: QtBot, pseudo: None, monkeypatch: pytest.MonkeyPat
     dialogs = Dialogs()
     assert dialogs.ask_save("⟦name⟧") is None
     assert dialogs.ask_stop() is False
-    assert asked == [set(), set()]
+    assert dialogs.ask_replace(12, in_place=True) is False
+    assert dialogs.ask_replace(1, in_place=False) is False
+    assert asked == [set()] * 4
