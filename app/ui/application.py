@@ -106,8 +106,8 @@ class Program(QObject):
         window.restore_geometry(self._geometry())
         return window
 
-    def _make_batch(self) -> BatchLike:
-        """Make a batch with the settings as they are now; called in the run thread."""
+    def _make_batch(self, reopen: str) -> BatchLike:
+        """Make or reopen a batch with the settings as they are now; called in the run thread."""
         from app.engine.batch import Batch
         from app.engine.memory import free_memory
 
@@ -119,7 +119,9 @@ class Program(QObject):
                 memory=free_memory() * settings.memory // 100,
                 megapixels=settings.megapixels,
                 seconds_per_file=settings.seconds_per_file,
-            )
+                pauses=True,
+            ),
+            reopen=reopen,
         )
 
     def _geometry(self) -> QSettings:

@@ -52,6 +52,18 @@ class BatchLike(Protocol):
     def run(self) -> Iterator[Event]:
         """Do it."""
 
+    def resume(self, *, failed_too: bool = False) -> Iterator[Event]:
+        """Do the rest of a run that was reopened."""
+
+    def undo(self, *, trash: bool = False) -> Iterator[Event]:
+        """Take a run back that was reopened."""
+
+    def pause(self) -> None:
+        """Begin nothing more until `go_on`."""
+
+    def go_on(self) -> None:
+        """End a pause."""
+
     def stop(self, *, now: bool = True) -> None:
         """End the current generator soon."""
 
@@ -80,14 +92,34 @@ class Run:
     """Carry the plan out."""
 
 
-Command = Scan | Plan | Run
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Reopen an earlier run and do what is left of it, or also what failed."""
+
+    run: str
+    failed_too: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Reopen an earlier run and take its results back, for good or into the trash."""
+
+    run: str
+    trash: bool = False
+
+
+Command = Scan | Plan | Run | Resume | Undo
+
+
+MakeBatch = Callable[[str], BatchLike]
+"""Makes a new batch, or reopens the run whose number is given."""
 
 
 class RunThread(QObject):
     """The window's side of the run thread.
 
     Signals:
-        opened(object): a new batch began; its journal lies at this path.
+        opened(object): a batch began or was reopened; its journal lies at this path.
         happened(list): the events of one tick.
         finished(object): the command is through; a Problem when it broke, else None.
     """
@@ -99,8 +131,8 @@ class RunThread(QObject):
     _commanded = Signal(object)
     _closing = Signal()
 
-    def __init__(self, make_batch: Callable[[], BatchLike], parent: QObject | None = None) -> None:
-        """Start the thread; `make_batch` is called in it, once for each `Scan`."""
+    def __init__(self, make_batch: MakeBatch, parent: QObject | None = None) -> None:
+        """Start the thread; `make_batch` is called in it, for each `Scan`, `Resume` and `Undo`."""
         super().__init__(parent)
         self._pump = _Pump(make_batch)
         self._pump.opened.connect(self.opened)
@@ -115,12 +147,16 @@ class RunThread(QObject):
 
     def do(self, command: Command) -> None:
         """Start a command; the one before must have finished."""
-        self._pump.stop_wanted = None
+        self._pump.stop_wanted = self._pump.pause_wanted = None
         self._commanded.emit(command)
 
     def stop(self, *, now: bool = True) -> None:
         """End the current command soon; it still finishes with its last events."""
         self._pump.stop(now=now)
+
+    def pause(self, *, on: bool) -> None:
+        """Begin or end a pause of the current run."""
+        self._pump.pause(on=on)
 
     def shutdown(self, seconds: float = 3.0) -> bool:
         """Stop and close the batch and end the thread, with the window's events still served.
@@ -145,12 +181,13 @@ class _Pump(QObject):
     happened = Signal(list)
     finished = Signal(object)
 
-    def __init__(self, make_batch: Callable[[], BatchLike]) -> None:
+    def __init__(self, make_batch: MakeBatch) -> None:
         super().__init__()
         self._make_batch = make_batch
         self._batch: BatchLike | None = None
         self._has_run = False
         self.stop_wanted: bool | None = None
+        self.pause_wanted: bool | None = None
         self._events: Iterator[Event] | None = None
         self._collected: list[Event] = []
         self._next_tick = 0.0
@@ -158,11 +195,17 @@ class _Pump(QObject):
         self._timer.timeout.connect(self._pump_slice)
 
     def stop(self, *, now: bool) -> None:
-        # The command may not have begun yet, so the flag stays for after its first slice.
+        # The command may not have begun yet, so the wish stays for after its first slice.
         self.stop_wanted = now
         batch = self._batch
         if batch is not None:
             batch.stop(now=now)
+
+    def pause(self, *, on: bool) -> None:
+        self.pause_wanted = on
+        batch = self._batch
+        if batch is not None:
+            _pause(batch, on=on)
 
     @Slot(object)
     def take(self, command: Command) -> None:
@@ -173,16 +216,26 @@ class _Pump(QObject):
 
     def _begin(self, command: Command) -> Iterator[Event]:
         if isinstance(command, Scan):
-            self._close_batch()
-            self._batch = self._make_batch()
-            self.opened.emit(self._batch.journal_path)
-            return self._batch.scan(command.sources, leave_out=command.leave_out)
+            batch = self._open("")
+            return batch.scan(command.sources, leave_out=command.leave_out)
+        if isinstance(command, (Resume, Undo)):
+            batch = self._open(command.run)
+            self._has_run = True
+            if isinstance(command, Resume):
+                return batch.resume(failed_too=command.failed_too)
+            return batch.undo(trash=command.trash)
         if self._batch is None:
             raise RuntimeError("nothing was scanned")
         if isinstance(command, Plan):
             return self._batch.plan(command.recipe, command.destination)
         self._has_run = True
         return self._batch.run()
+
+    def _open(self, reopen: str) -> BatchLike:
+        self._close_batch()
+        self._batch = batch = self._make_batch(reopen)
+        self.opened.emit(batch.journal_path)
+        return batch
 
     @Slot()
     def _pump_slice(self) -> None:
@@ -198,11 +251,16 @@ class _Pump(QObject):
                 if not isinstance(event, Idle):
                     self._collected.append(event)
             self._tell()
-            self._stop_if_wanted()
+            self._pass_wishes_on()
 
-    def _stop_if_wanted(self) -> None:
+    def _pass_wishes_on(self) -> None:
         now, self.stop_wanted = self.stop_wanted, None
-        if now is not None and self._batch is not None:
+        on, self.pause_wanted = self.pause_wanted, None
+        if self._batch is None:
+            return
+        if on is not None:
+            _pause(self._batch, on=on)
+        if now is not None:
             self._batch.stop(now=now)
 
     def _tell(self, *, at_once: bool = False) -> None:
@@ -238,7 +296,7 @@ class _Pump(QObject):
             self._timer.stop()
             self.stop_wanted = True
             for _ in self._events or ():
-                self._stop_if_wanted()
+                self._pass_wishes_on()
             self._close_batch()
         finally:
             QThread.currentThread().quit()
@@ -248,3 +306,10 @@ class _Pump(QObject):
         if batch is not None:
             batch.close(forget=not self._has_run)
         self._has_run = False
+
+
+def _pause(batch: BatchLike, *, on: bool) -> None:
+    if on:
+        batch.pause()
+    else:
+        batch.go_on()

@@ -8,6 +8,7 @@ does not matter in which order things are dropped, chosen and pressed.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,25 +16,22 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.core.errors import Problem
 from app.core.recipe import Recipe
-from app.engine.events import (
-    Event,
-    ItemEnded,
-    ItemStarted,
-    Noticed,
-    Planned,
-    Planning,
-    Progress,
-    RunEnded,
-    Scanned,
-)
-from app.ui.run_thread import Command, Plan, Run, RunThread, Scan
-from app.ui.state import Phase, Stage, State
+from app.engine.events import Event, ItemEnded, ItemStarted, Noticed
+from app.ui.run_thread import Command, Plan, Resume, Run, RunThread, Scan, Undo
+from app.ui.state import Phase, Reopened, Stage, State
+from app.ui.told import Told
 
 SETTLE: Final = 250
 """Milliseconds without a further edit before a plan is made again."""
 
 
-_STAGES: Final[dict[type[Command], Stage]] = {Scan: Stage.SCAN, Plan: Stage.PLAN, Run: Stage.RUN}
+_STAGES: Final[dict[type[Command], Stage]] = {
+    Scan: Stage.SCAN,
+    Plan: Stage.PLAN,
+    Run: Stage.RUN,
+    Resume: Stage.RUN,
+    Undo: Stage.RUN,
+}
 
 
 class Session(QObject):
@@ -47,6 +45,8 @@ class Session(QObject):
         counted(int): so many items are in the journal, and no more will come.
         rewritten(): the rows of the journal were planned anew.
         moved(list): `ItemStarted` and `ItemEnded` events of one tick.
+        refused(object): an earlier run could not be reopened; the Problem.
+        settled(): a run, or taking one back, is over: the history is another now.
     """
 
     changed = Signal(object)
@@ -56,13 +56,15 @@ class Session(QObject):
     counted = Signal(int)
     rewritten = Signal()
     moved = Signal(list)
+    refused = Signal(object)
+    settled = Signal()
 
     def __init__(self, thread: RunThread, parent: QObject | None = None) -> None:
         """Stand ready; the session owns `thread` and ends it in `shutdown`."""
         super().__init__(parent)
         self.state = State()
         self._thread = thread
-        thread.opened.connect(self.opened)
+        thread.opened.connect(self._open)
         thread.happened.connect(self._take)
         thread.finished.connect(self._finish)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
@@ -77,40 +79,49 @@ class Session(QObject):
         self._beside = ""
 
         self._command: Command | None = None
+        self._asked: Resume | Undo | None = None
+        self._last: Resume | Undo | None = None
+        self._reopened: Reopened | None = None
+        self._run_id = ""
+        self._run_began = 0.0
         self._scanned_as: Scan | None = None
         self._planned_as: Plan | None = None
         self._run_wanted = False
         self._held = False
         self._stopping = False
+        self._pausing = False
         self._closing = False
+        self._have_run = False
         self._broken: Problem | None = None
-
-        self._scanned = Scanned()
-        self._planning: Planning | None = None
-        self._planned: Planned | None = None
-        self._progress: Progress | None = None
-        self._ended: RunEnded | None = None
+        self._told = Told()
 
     # What the user does.
 
     def add_sources(self, paths: Sequence[str]) -> None:
-        """Add folders and files; during a run they wait for the next one."""
-        if self._is_running:
+        """Add folders and files; while results are written they wait for the next run."""
+        if self._is_at_work:
             self._queued = _merged(self._queued, paths)
-        elif self._ended:
-            self._use(_merged(self._queued, paths))
-            self._queued = ()
         else:
-            self._use(_merged(self._sources, paths))
+            before = () if self._have_run else self._sources
+            self._use(_merged((*before, *self._queued), paths))
+            self._queued = ()
         self._edited()
 
     def remove_sources(self, paths: Sequence[str]) -> None:
         """Take sources out of this batch, or of those that wait."""
         gone = set(paths)
         self._queued = tuple(path for path in self._queued if path not in gone)
-        if not self._is_running:
+        if not self._is_at_work:
             self._use(tuple(path for path in self._sources if path not in gone))
         self._edited()
+
+    def begin_with(self, sources: Sequence[str], folder: str) -> None:
+        """Prepare a run of just these sources; results go to `folder` (empty: the proposal)."""
+        if not self._is_at_work:
+            self._use(tuple(sources))
+            self._queued = ()
+            self._chosen = folder
+            self._edited()
 
     def set_recipe(self, recipe: Recipe, problem: Problem | None, folder: str) -> None:
         """Use this recipe from now on.
@@ -133,20 +144,47 @@ class Session(QObject):
 
     def run(self) -> None:
         """Do what the main button says: run, run when planned, go on, or prepare the next run."""
-        if self._ended:
+        if self._is_over:
             self._use(self._queued or self._sources)
             self._queued = ()
             self._edited()
         elif self._held:
             self._edited()
         else:
-            self._run_wanted = not self._is_running
+            self._run_wanted = not self._is_at_work
             self._settle.stop()
             self._advance()
+
+    def pause(self) -> None:
+        """Let the files in work end and begin no others, until `go_on`."""
+        if self._phase() is Phase.RUNNING and self._told.paused is None:
+            self._pausing = True
+            self._thread.pause(on=True)
+            self._publish()
+
+    def go_on(self) -> None:
+        """End a pause, or do the rest of what ended early."""
+        if self._is_at_work:
+            self._pausing = False
+            self._thread.pause(on=False)
+            self._publish()
+        elif self._can_go_on:
+            rest = self._last if isinstance(self._last, Undo) else Resume(self._run_id)
+            self._take_up(rest, self._reopened or self._own_run())
+
+    def resume(self, run: Reopened, *, failed_too: bool = False) -> None:
+        """Do what is left of an earlier run, or also what failed in it."""
+        self._take_up(Resume(run.run, failed_too), run)
+
+    def undo(self, run: Reopened, *, trash: bool = False) -> None:
+        """Take the results of an earlier run back, for good or into the trash."""
+        self._take_up(Undo(run.run, trash), run)
 
     def cancel(self) -> None:
         """Stop what goes on; press Run to go on after a scan or a plan."""
         self._run_wanted = False
+        if self._asked is not None:
+            self._leave()
         if self._command is not None:
             self._stopping = True
             self._thread.stop(now=True)
@@ -161,8 +199,41 @@ class Session(QObject):
     # What is wanted, and what comes next.
 
     @property
-    def _is_running(self) -> bool:
-        return isinstance(self._command, Run)
+    def _is_at_work(self) -> bool:
+        return self._asked is not None or isinstance(self._command, (Run, Resume, Undo))
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether the batch that is shown has been run."""
+        known = self._told.ended or self._reopened
+        return known is not None and not self._is_at_work
+
+    @property
+    def _can_go_on(self) -> bool:
+        return self._is_over and (self._told.has_rest or self._broken is not None)
+
+    def _own_run(self) -> Reopened:
+        name = self._recipe.name if self._recipe else ""
+        items = self._told.scanned.items
+        return Reopened(
+            self._run_id, name, self._run_began, self._sources, self._destination, items
+        )
+
+    def _take_up(self, command: Resume | Undo, run: Reopened) -> None:
+        if self._is_at_work:
+            return
+        self._settle.stop()
+        self._asked, self._reopened = command, run
+        self._held = self._run_wanted = False
+        self._broken = None
+        self._advance()
+
+    def _leave(self) -> None:
+        """Return from a run to the batch that is to be run next."""
+        if self._reopened is not None or self._told.ended is not None:
+            self._told = Told()
+        self._asked = self._last = self._reopened = None
+        self._have_run = False
 
     def _use(self, sources: tuple[str, ...]) -> None:
         self._sources = sources
@@ -183,10 +254,10 @@ class Session(QObject):
         return Plan(self._recipe, self._destination)
 
     def _edited(self, *, settle: bool = False) -> None:
-        if not self._is_running:
+        if not self._is_at_work:
             self._held = False
             self._broken = None
-            self._ended = None
+            self._leave()
             if settle and self._sources:
                 self._settle.start()
         self._advance()
@@ -204,7 +275,10 @@ class Session(QObject):
         self._publish()
 
     def _next(self) -> Command | None:
-        if self._held or self._ended or not self._sources:
+        if self._asked is not None:
+            self._last, self._asked = self._asked, None
+            return self._last
+        if self._held or self._is_over or not self._sources:
             return None
         if self._scanned_as != self._wanted_scan():
             return None if self._settle.isActive() else self._wanted_scan()
@@ -219,10 +293,12 @@ class Session(QObject):
 
     @property
     def _is_plan_good(self) -> bool:
-        plan = self._planned
+        plan = self._told.planned
         return plan is not None and plan.problem is None and plan.work > 0
 
     def _is_outdated(self, command: Command) -> bool:
+        if isinstance(command, (Scan, Plan)) and self._asked is not None:
+            return True
         if isinstance(command, Scan):
             return command != self._wanted_scan()
         return isinstance(command, Plan) and (
@@ -230,20 +306,32 @@ class Session(QObject):
         )
 
     def _begin(self, command: Command) -> None:
-        if isinstance(command, Scan):
+        told = self._told
+        if isinstance(command, Plan):
+            self._planned_as = told.planned = told.planning = None
+        elif isinstance(command, Run):
+            self._run_began = time.time()
+        else:
             self._scanned_as = self._planned_as = None
-            self._scanned = Scanned()
-            self._planned = self._progress = None
-        elif isinstance(command, Plan):
-            self._planned_as = self._planned = None
-            self._planning = None
+            self._told = Told()
+        if isinstance(command, (Resume, Undo)):
+            self.began.emit(Stage.SCAN)  # what other stages noticed was about another batch
         self.began.emit(_STAGES[type(command)])
         self._thread.do(command)
 
     # What the engine says.
 
+    @Slot(object)
+    def _open(self, journal: str) -> None:
+        self._run_id = os.path.splitext(os.path.basename(journal))[0]
+        self.opened.emit(journal)
+        if self._reopened is not None and isinstance(self._command, (Resume, Undo)):
+            self.counted.emit(self._reopened.items)
+            self.rewritten.emit()
+
     @Slot(list)
     def _take(self, events: list[Event]) -> None:
+        had_begun = self._told.has_begun
         moved: list[Event] = []
         noticed: list[Problem] = []
         for event in events:
@@ -252,59 +340,65 @@ class Session(QObject):
             elif isinstance(event, Noticed):
                 noticed.append(event.problem)
             else:
-                self._keep(event)
+                self._told.keep(event)
+        self._pausing = self._pausing and self._told.paused is None
+        if isinstance(self._command, Resume) and self._told.has_begun and not had_begun:
+            # By now the outcomes of what is done again were taken back.
+            self.rewritten.emit()
         if moved:
             self.moved.emit(moved)
         if noticed and self._command is not None:
             self.noticed.emit(_STAGES[type(self._command)], noticed)
         self._publish()
 
-    def _keep(self, event: Event) -> None:
-        if isinstance(event, Scanned):
-            self._scanned = event
-        elif isinstance(event, Planning):
-            self._planning = event
-        elif isinstance(event, Planned):
-            self._planned = event
-        elif isinstance(event, Progress):
-            self._progress = event
-        elif isinstance(event, RunEnded):
-            self._ended = event
-
     @Slot(object)
     def _finish(self, problem: Problem | None) -> None:
         command, self._command = self._command, None
         self._stopping, stopped_by_user = False, self._stopping
+        self._pausing, self._told.paused = False, None
         if command is None or self._closing:
             return
-        if isinstance(command, Run):
-            self._scanned_as = None
-            # What was cancelled has ended without an event of its own.
-            self.rewritten.emit()
-        if problem is not None:
+        if isinstance(command, (Run, Resume, Undo)):
+            self._end_work(command, problem)
+        elif problem is not None:
             self._broken = problem
-            self._held = not self._ended
+            self._held = True
         elif self._is_outdated(command) or self._is_cut_short(command):
             self._held = stopped_by_user
         elif isinstance(command, Scan):
             self._scanned_as = command
-            self.counted.emit(self._scanned.items)
-        elif isinstance(command, Plan):
+            self.counted.emit(self._told.scanned.items)
+        else:
             self._planned_as = command
             self.rewritten.emit()
         self._advance()
 
-    def _is_cut_short(self, command: Command) -> bool:
+    def _end_work(self, command: Run | Resume | Undo, problem: Problem | None) -> None:
+        self._scanned_as = None
+        self._broken = problem
+        if isinstance(command, Run):
+            self._held = problem is not None and self._told.ended is None
+            self._have_run = not self._held
+        elif problem is not None and not self._told.has_begun:
+            self._broken = None
+            self._leave()
+            self.refused.emit(problem)
+        # What was cancelled has ended without an event of its own.
+        self.rewritten.emit()
+        self.settled.emit()
+
+    def _is_cut_short(self, command: Scan | Plan) -> bool:
         if isinstance(command, Scan):
-            return self._scanned.stopped
-        return isinstance(command, Plan) and (self._planned is None or self._planned.stopped)
+            return self._told.scanned.stopped
+        return self._told.planned is None or self._told.planned.stopped
 
     # What the window is told.
 
     def _phase(self) -> Phase:
-        if self._is_running:
-            return Phase.RUNNING
-        if self._ended:
+        if self._is_at_work:
+            undoing = isinstance(self._asked or self._command, Undo)
+            return Phase.UNDOING if undoing else Phase.RUNNING
+        if self._is_over:
             return Phase.ENDED
         if not self._sources:
             return Phase.EMPTY
@@ -318,21 +412,30 @@ class Session(QObject):
         return Phase.READY if plan == self._planned_as else Phase.PLANNING
 
     def _publish(self) -> None:
+        told, past = self._told, self._reopened
+        # A recipe that is being edited has nothing to do with an earlier run.
+        problem = self._broken if past else self._broken or self._recipe_problem
         state = State(
             phase=self._phase(),
-            sources=self._sources,
+            sources=past.sources if past else self._sources,
             queued=self._queued,
             recipe=self._recipe,
-            destination=self._destination,
+            destination=past.output if past else self._destination,
             proposed=not self._chosen,
-            scanned=self._scanned,
-            planning=self._planning,
-            planned=self._planned,
-            progress=self._progress,
-            ended=self._ended,
+            scanned=told.scanned,
+            planning=told.planning,
+            planned=told.planned,
+            progress=told.progress,
+            undoing=told.undoing,
+            ended=told.ended,
+            paused=told.paused,
+            pausing=self._pausing,
+            run=self._run_id if self._is_at_work else "",
+            reopened=past,
+            can_go_on=self._can_go_on,
             run_wanted=self._run_wanted,
             stopping=self._stopping,
-            problem=self._broken or self._recipe_problem,
+            problem=problem,
         )
         if state != self.state:
             self.state = state

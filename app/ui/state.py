@@ -7,7 +7,7 @@ from enum import Enum, IntEnum
 
 from app.core.errors import Problem
 from app.core.recipe import Recipe
-from app.engine.events import Planned, Planning, Progress, RunEnded, Scanned
+from app.engine.events import Paused, Planned, Planning, Progress, RunEnded, Scanned, Undoing
 
 
 class Phase(Enum):
@@ -20,12 +20,18 @@ class Phase(Enum):
     PLANNING = "planning"
     READY = "ready"
     RUNNING = "running"
+    UNDOING = "undoing"
     ENDED = "ended"
 
     @property
     def is_busy(self) -> bool:
         """Whether something goes on that can be cancelled."""
-        return self in (Phase.SCANNING, Phase.PLANNING, Phase.RUNNING)
+        return self in (Phase.SCANNING, Phase.PLANNING) or self.is_at_work
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether results are being written or taken back, so that nothing can be edited."""
+        return self in (Phase.RUNNING, Phase.UNDOING)
 
 
 class Stage(IntEnum):
@@ -34,6 +40,27 @@ class Stage(IntEnum):
     SCAN = 1
     PLAN = 2
     RUN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """An earlier run that is gone on with, or undone.
+
+    Attributes:
+        run: its number.
+        recipe: the name of its recipe.
+        started: seconds since 1970.
+        sources: absolute paths.
+        output: the folder of its results, absolute; empty when they took their sources' places.
+        items: how many files it is about.
+    """
+
+    run: str
+    recipe: str
+    started: float
+    sources: tuple[str, ...]
+    output: str
+    items: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +74,12 @@ class State:
         recipe: None while there is no valid one.
         destination: absolute path, or empty.
         proposed: the destination is the program's proposal, not the user's choice.
-        scanned, planning, planned, progress, ended: the latest event of its kind, if any.
+        scanned, planning, planned, progress, undoing, ended: the latest event of its kind, if any.
+        paused: the event of the pause that goes on, if any.
+        pausing: Pause was pressed, and files that are in work still end.
+        run: the number of the run that goes on, or is taken back; else empty.
+        reopened: the batch is this earlier run; sources and destination are that run's.
+        can_go_on: it ended with something left to do.
         run_wanted: Run was pressed before the plan was ready.
         stopping: Cancel was pressed and the engine is not through yet.
         problem: why there is no plan: the recipe's fault, or what broke.
@@ -63,7 +95,13 @@ class State:
     planning: Planning | None = None
     planned: Planned | None = None
     progress: Progress | None = None
+    undoing: Undoing | None = None
     ended: RunEnded | None = None
+    paused: Paused | None = None
+    pausing: bool = False
+    run: str = ""
+    reopened: Reopened | None = None
+    can_go_on: bool = False
     run_wanted: bool = False
     stopping: bool = False
     problem: Problem | None = None
