@@ -31,6 +31,7 @@ class Answers(Dialogs):
         self.paths: list[str] = []
         self.save: bool | None = False
         self.stop = True
+        self.replace = False
         self.asked: list[str] = []
 
     def folder(self, title: str, start: str) -> str:
@@ -56,6 +57,10 @@ class Answers(Dialogs):
     def ask_stop(self) -> bool:
         self.asked.append("stop")
         return self.stop
+
+    def ask_replace(self, count: int, *, in_place: bool) -> bool:
+        self.asked.append(f"replace {count}{' in place' if in_place else ''}")
+        return self.replace
 
 
 @dataclass
