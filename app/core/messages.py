@@ -205,6 +205,33 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "run_sync": QT_TRANSLATE_NOOP(
             "errors", "The results in “{path}” cannot be made durable: {reason}. The run stopped."
         ),
+        # Watching.
+        "watch_first": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is watched for the first time: what lies in it already is processed, too.",
+        ),
+        "watch_busy": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is being watched with this recipe and output folder already."
+        ),
+        "watch_gone": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is not there. Watching goes on as soon as it is back."
+        ),
+        "watch_polling": QT_TRANSLATE_NOOP(
+            "errors",
+            "The system does not tell of changes in “{path}” ({reason}). "
+            "It is looked through every few seconds instead.",
+        ),
+        "watch_retry": QT_TRANSLATE_NOOP(
+            "errors", "Watching goes on: what is left is tried again in {seconds} seconds."
+        ),
+        "watch_memory": QT_TRANSLATE_NOOP(
+            "errors", "What is done already cannot be remembered in “{path}”: {reason}."
+        ),
+        "watch_forgotten": QT_TRANSLATE_NOOP(
+            "errors",
+            "The list of what is done already was damaged and set aside: “{path}”. "
+            "It was made again from the runs there have been.",
+        ),
         # Settings.
         "settings_broken": QT_TRANSLATE_NOOP(
             "errors",

@@ -6,7 +6,8 @@ import contextlib
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from app import __version__
@@ -46,12 +47,19 @@ class Batch:
     `stop` may be called from any thread. `close` must be called; it leaves nothing running.
     """
 
-    def __init__(self, options: EngineOptions, *, reopen: str = "") -> None:
+    def __init__(
+        self,
+        options: EngineOptions,
+        *,
+        reopen: str = "",
+        facts: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Make the journal of a new run in `options.data_folder`, or open that of an earlier one.
 
         Args:
             options: how the run is carried out.
             reopen: the earlier run, by its number; then only `resume` makes sense.
+            facts: what else a new run's journal notes about it.
 
         Raises:
             RunError: the journal cannot be made or opened, or the run still goes on elsewhere.
@@ -62,7 +70,7 @@ class Batch:
         self.journal_path = os.path.join(self._folder, f"{self.run_id}.sqlite")
         self._lock = self._take_lock()
         try:
-            self._journal = self._open_journal(create=not reopen)
+            self._journal = self._open_journal(facts, create=not reopen)
         except RunError:
             self._lock.release(remove=True)
             raise
@@ -84,7 +92,7 @@ class Batch:
             raise RunError("run_busy", run=self.run_id)
         return lock
 
-    def _open_journal(self, *, create: bool) -> Journal:
+    def _open_journal(self, facts: Mapping[str, str], *, create: bool) -> Journal:
         if not create:
             return open_journal(self.journal_path)
         journal = Journal(self.journal_path, create=True)
@@ -94,6 +102,7 @@ class Batch:
                 program=__version__,
                 created=time.time(),
                 state=RunState.DRAFT.value,
+                **facts,
             )
         return journal
 
@@ -102,14 +111,25 @@ class Batch:
         """The workers' process numbers, and the position of the item each is on."""
         return self._dispatcher.at_work if self._dispatcher else {}
 
-    def scan(self, sources: Sequence[str], *, leave_out: str = "") -> Iterator[Event]:
+    def scan(
+        self,
+        sources: Sequence[str],
+        *,
+        leave_out: str = "",
+        only: Collection[bytes] | None = None,
+    ) -> Iterator[Event]:
         """Find the items in the sources (absolute paths); the folder `leave_out` is not entered.
+
+        Args:
+            sources: folders and files.
+            leave_out: a folder, or empty.
+            only: take just these files, absolute paths below the sources; None takes all.
 
         Raises:
             RunError: the journal cannot be written.
         """
         self._stop = StopAsked()
-        scanner = Scanner(self._journal, leave_out, lambda: self._stop.asked)
+        scanner = Scanner(self._journal, leave_out, lambda: self._stop.asked, only)
         for event in scanner.scan(sources):
             if isinstance(event, Scanned) and event.finished:
                 with self._journal.transaction():
