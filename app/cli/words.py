@@ -38,6 +38,7 @@ def planned(event: Planned) -> Iterator[str]:
         "Left alone, because the recipe has nothing for them": event.no_lane,
         "Skipped, because their results exist already": by_rule,
         "Under another name, because theirs is taken": event.clashes,
+        "Replaced; the originals are kept, and undo brings them back": event.replaced,
     }
     for form, count in event.fallbacks.items():
         surprises[f"Written as {form}, because their own format cannot be written"] = count
@@ -100,6 +101,8 @@ def _marks(target: TargetRow) -> str:
     marks = []
     if target.renamed:
         marks.append("renamed")
+    if target.replaces:
+        marks.append("replaces the file that is there")
     if target.skipped:
         marks.append("skipped, exists already")
     marks += [f"without {loss.replace('_', ' ')}" for loss in target.losses]

@@ -64,10 +64,15 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True)
 class PartFile:
-    """A result a slot shall write: output number `index` of the lane, to the path `part`."""
+    """A result a slot shall write: output number `index` of the lane, to the path `part`.
+
+    Attributes:
+        mode: the permissions it shall have, those of the file it replaces; None for the usual ones.
+    """
 
     index: int
     part: str
+    mode: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

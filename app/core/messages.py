@@ -56,6 +56,14 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "no_such_lane": QT_TRANSLATE_NOOP(
             "errors", "{place}: this version has no operations for this kind of file."
         ),
+        "in_place_outputs": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: in place there is one output for each file, and it keeps the file's name.",
+        ),
+        "in_place_merges": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: in place there is no folder where a merged result could go.",
+        ),
         "wrong_type": QT_TRANSLATE_NOOP("errors", "{place} must be of type {wanted}, not {found}."),
         "out_of_range": QT_TRANSLATE_NOOP(
             "errors", "{place}: {value} is out of range. Allowed: {range}."
@@ -106,6 +114,28 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "no_destination": QT_TRANSLATE_NOOP(
             "errors", "Where should the results go? Give a folder with -o."
         ),
+        "destination_is_source": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is one of the sources, and the recipe may replace files there. "
+            "Choose another folder, or let the recipe replace the originals.",
+        ),
+        "replace_unasked": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe may replace files in a folder that it names itself: “{path}”. "
+            "If that is meant, give the folder with -o.",
+        ),
+        "in_place_unasked": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe replaces the sources. If that is meant, give --in-place; "
+            "the originals are kept, and undo brings them back.",
+        ),
+        "in_place_no_folder": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe puts each result in the place of its source. Leave -o “{path}” out.",
+        ),
+        "in_place_not": QT_TRANSLATE_NOOP(
+            "errors", "The recipe does not replace the sources. Leave --in-place out."
+        ),
         "destination_is_file": QT_TRANSLATE_NOOP("errors", "“{path}” is a file, not a folder."),
         "destination_read_only": QT_TRANSLATE_NOOP(
             "errors", "Nothing can be written to “{path}”: {reason}."
@@ -126,6 +156,12 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors",
             "The disk is full: there is no space left in “{path}”. "
             "The run stopped; everything written so far is complete.",
+        ),
+        "vault_full": QT_TRANSLATE_NOOP(
+            "errors",
+            "The originals kept in “{path}” take all the space they may ({limit}). "
+            "The run stopped; everything so far is complete. "
+            "Raise the limit in the settings, or remove old runs with their originals.",
         ),
         "run_slots_dead": QT_TRANSLATE_NOOP(
             "errors", "The worker processes die before they can start. The run stopped."
@@ -151,6 +187,12 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "undo_changed": QT_TRANSLATE_NOOP(
             "errors", "“{path}” was changed after the run and stays."
         ),
+        "undo_changed_original": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” was changed after the run and stays. Its original is “{original}”."
+        ),
+        "undo_no_original": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” stays, because its original is not in the vault any more."
+        ),
         "undo_impossible": QT_TRANSLATE_NOOP(
             "errors", "The results in “{path}” cannot be removed: {reason}."
         ),
@@ -162,6 +204,33 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "run_sync": QT_TRANSLATE_NOOP(
             "errors", "The results in “{path}” cannot be made durable: {reason}. The run stopped."
+        ),
+        # Watching.
+        "watch_first": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is watched for the first time: what lies in it already is processed, too.",
+        ),
+        "watch_busy": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is being watched with this recipe and output folder already."
+        ),
+        "watch_gone": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is not there. Watching goes on as soon as it is back."
+        ),
+        "watch_polling": QT_TRANSLATE_NOOP(
+            "errors",
+            "The system does not tell of changes in “{path}” ({reason}). "
+            "It is looked through every few seconds instead.",
+        ),
+        "watch_retry": QT_TRANSLATE_NOOP(
+            "errors", "Watching goes on: what is left is tried again in {seconds} seconds."
+        ),
+        "watch_memory": QT_TRANSLATE_NOOP(
+            "errors", "What is done already cannot be remembered in “{path}”: {reason}."
+        ),
+        "watch_forgotten": QT_TRANSLATE_NOOP(
+            "errors",
+            "The list of what is done already was damaged and set aside: “{path}”. "
+            "It was made again from the runs there have been.",
         ),
         # Settings.
         "settings_broken": QT_TRANSLATE_NOOP(
@@ -196,6 +265,16 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         # One file.
         "no_lane": QT_TRANSLATE_NOOP("errors", "The recipe leaves this kind of file alone."),
         "target_exists": QT_TRANSLATE_NOOP("errors", "“{path}” exists already."),
+        "target_newer": QT_TRANSLATE_NOOP("errors", "“{path}” is not older than its source."),
+        "target_is_source": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is one of the sources and is not replaced."
+        ),
+        "in_place_format": QT_TRANSLATE_NOOP(
+            "errors", "The result would be {format}, which cannot take the place of this file."
+        ),
+        "in_place_link": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is a link. Only the file itself can be replaced."
+        ),
         "target_clash": QT_TRANSLATE_NOOP(
             "errors", "“{path}” is also the result of another file in this batch."
         ),

@@ -14,6 +14,10 @@ VERSION: Final = 1
 """The recipe format this program writes; older ones are upgraded in memory, newer ones refused."""
 
 
+SOURCE_NAME: Final = "{stem}"
+"""The name template of an output that names none: that of the source."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """An operation with its parameters filled in; switched off, it stays in the recipe unused."""
@@ -36,7 +40,7 @@ class Output:
 
     format: str
     options: Any
-    name: str = "{stem}"
+    name: str = SOURCE_NAME
     steps: tuple[Step, ...] = ()
 
 
@@ -108,7 +112,7 @@ class Destination:
             "number": QT_TRANSLATE_NOOP("params", "Add a number"),
             "skip": QT_TRANSLATE_NOOP("params", "Skip the file"),
             "overwrite": QT_TRANSLATE_NOOP("params", "Replace it"),
-            "newer": QT_TRANSLATE_NOOP("params", "Replace it if the source is newer"),
+            "newer": QT_TRANSLATE_NOOP("params", "Replace it if older"),
             "fail": QT_TRANSLATE_NOOP("params", "Report it as failed"),
         },
         applies=_NOT_IN_PLACE,
@@ -120,7 +124,7 @@ class Destination:
     )
     skip_done: bool = param(
         False,
-        label=QT_TRANSLATE_NOOP("params", "Skip what was done before"),
+        label=QT_TRANSLATE_NOOP("params", "Skip what is done"),
         help=QT_TRANSLATE_NOOP(
             "params",
             "Leave out files that an earlier run with this recipe and this folder has done, "

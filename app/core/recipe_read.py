@@ -19,7 +19,16 @@ from app.core.errors import RecipeError, SourceError, problem_of
 from app.core.naming import Template
 from app.core.operation import Lane, Operation, OutputFormat, Registry, Role
 from app.core.params import build, dotted, of_type, only_known, parameters
-from app.core.recipe import VERSION, Destination, LaneRecipe, Merge, Output, Recipe, Step
+from app.core.recipe import (
+    SOURCE_NAME,
+    VERSION,
+    Destination,
+    LaneRecipe,
+    Merge,
+    Output,
+    Recipe,
+    Step,
+)
 
 Table = Mapping[str, Any]
 """A TOML table as plain values."""
@@ -102,7 +111,24 @@ def read_recipe(text: str, registry: Registry, place: str = "") -> Recipe:
     )
     if not recipe.lanes:
         raise RecipeError("recipe_empty")
+    check_in_place(recipe, place)
     return recipe
+
+
+def check_in_place(recipe: Recipe, place: str = "") -> None:
+    """Refuse a recipe that works in place with what cannot stand in the place of a source.
+
+    Raises:
+        RecipeError: a lane has several outputs, another name than the source's, or merges.
+    """
+    if not recipe.destination.in_place:
+        return
+    for lane, content in recipe.lanes.items():
+        where = dotted(place, lane)
+        if [output.name for output in content.outputs] != [SOURCE_NAME]:
+            raise RecipeError("in_place_outputs", place=f"{where}.outputs")
+        if content.merges:
+            raise RecipeError("in_place_merges", place=f"{where}.merges")
 
 
 def parse(text: str) -> dict[str, Any]:

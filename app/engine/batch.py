@@ -6,7 +6,8 @@ import contextlib
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from app import __version__
@@ -17,12 +18,13 @@ from app.core.recipe import Recipe
 from app.core.recipe_text import read_recipe, write_recipe
 from app.engine.dispatch import Dispatcher, DispatchLimits
 from app.engine.events import Event, Planned, RunState, Scanned, Undoing
+from app.engine.guards import replacing_problem
 from app.engine.journal import Journal, open_journal
 from app.engine.locks import FileLock
 from app.engine.memory import SHARE, free_memory, slot_count
 from app.engine.messages import Task
 from app.engine.options import EngineOptions
-from app.engine.output_folder import OutputFolder
+from app.engine.output_folder import OutputFolder, tops
 from app.engine.planner import Planner
 from app.engine.recover import recover, reopen_failed, unplanned
 from app.engine.runner import Runner, StopAsked
@@ -45,12 +47,19 @@ class Batch:
     `stop` may be called from any thread. `close` must be called; it leaves nothing running.
     """
 
-    def __init__(self, options: EngineOptions, *, reopen: str = "") -> None:
+    def __init__(
+        self,
+        options: EngineOptions,
+        *,
+        reopen: str = "",
+        facts: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Make the journal of a new run in `options.data_folder`, or open that of an earlier one.
 
         Args:
             options: how the run is carried out.
             reopen: the earlier run, by its number; then only `resume` makes sense.
+            facts: what else a new run's journal notes about it.
 
         Raises:
             RunError: the journal cannot be made or opened, or the run still goes on elsewhere.
@@ -61,7 +70,7 @@ class Batch:
         self.journal_path = os.path.join(self._folder, f"{self.run_id}.sqlite")
         self._lock = self._take_lock()
         try:
-            self._journal = self._open_journal(create=not reopen)
+            self._journal = self._open_journal(facts, create=not reopen)
         except RunError:
             self._lock.release(remove=True)
             raise
@@ -83,7 +92,7 @@ class Batch:
             raise RunError("run_busy", run=self.run_id)
         return lock
 
-    def _open_journal(self, *, create: bool) -> Journal:
+    def _open_journal(self, facts: Mapping[str, str], *, create: bool) -> Journal:
         if not create:
             return open_journal(self.journal_path)
         journal = Journal(self.journal_path, create=True)
@@ -93,6 +102,7 @@ class Batch:
                 program=__version__,
                 created=time.time(),
                 state=RunState.DRAFT.value,
+                **facts,
             )
         return journal
 
@@ -101,14 +111,25 @@ class Batch:
         """The workers' process numbers, and the position of the item each is on."""
         return self._dispatcher.at_work if self._dispatcher else {}
 
-    def scan(self, sources: Sequence[str], *, leave_out: str = "") -> Iterator[Event]:
+    def scan(
+        self,
+        sources: Sequence[str],
+        *,
+        leave_out: str = "",
+        only: Collection[bytes] | None = None,
+    ) -> Iterator[Event]:
         """Find the items in the sources (absolute paths); the folder `leave_out` is not entered.
+
+        Args:
+            sources: folders and files.
+            leave_out: a folder, or empty.
+            only: take just these files, absolute paths below the sources; None takes all.
 
         Raises:
             RunError: the journal cannot be written.
         """
         self._stop = StopAsked()
-        scanner = Scanner(self._journal, leave_out, lambda: self._stop.asked)
+        scanner = Scanner(self._journal, leave_out, lambda: self._stop.asked, only)
         for event in scanner.scan(sources):
             if isinstance(event, Scanned) and event.finished:
                 with self._journal.transaction():
@@ -118,16 +139,23 @@ class Batch:
     def plan(self, recipe: Recipe, destination: str) -> Iterator[Event]:
         """Settle names, clashes, cost and space for the recipe and the (absolute) folder.
 
+        A recipe that works in place has no folder: `destination` is not looked at.
+
         Raises:
             RunError: the journal cannot be written, or no worker can start.
         """
         self._stop = StopAsked()
+        destination = "" if recipe.destination.in_place else destination
         self._recipe, self._destination = recipe, destination
         with self._journal.transaction():
             self._journal.note(
                 recipe=recipe.name, recipe_text=write_recipe(recipe), destination=destination
             )
-        problem = destination_problem(destination)
+        sources = self._journal.sources()
+        problems = map(destination_problem, tops(destination, sources))
+        problem = replacing_problem(recipe.destination, destination, sources) or next(
+            filter(None, problems), None
+        )
         if problem:
             yield Planned(problem=problem)
             return
@@ -152,7 +180,12 @@ class Batch:
 
     def _carry_out(self, *, resumed: bool) -> Iterator[Event]:
         runner = Runner(
-            self._journal, self.run_id, self._recipe, self._destination, lambda: self._stop
+            self._journal,
+            self.run_id,
+            self._recipe,
+            self._destination,
+            self._options.vault,
+            lambda: self._stop,
         )
         try:
             yield from runner.run(self._maker(runner.work_tasks), resumed=resumed)
@@ -183,19 +216,24 @@ class Batch:
         if not self._stop.asked:
             yield from self._carry_out(resumed=True)
 
-    def undo(self) -> Iterator[Event]:
-        """Remove the results of a run that was reopened, unless they were changed since.
+    def undo(self, *, trash: bool = False) -> Iterator[Event]:
+        """Take back a run that was reopened; results that were changed since stay.
+
+        Args:
+            trash: put results into the system's trash instead of removing them.
 
         Raises:
             RunError: the journal or the output folder cannot be written.
         """
         self._stop = StopAsked()
         destination = str(self._journal.fact("destination"))
-        if not os.path.isdir(destination):
-            raise RunError("vanished", path=destination)
-        with OutputFolder(self._journal, destination):
+        folders = tops(destination, self._journal.sources())
+        for folder in folders:
+            if not os.path.isdir(folder):
+                raise RunError("vanished", path=folder)
+        with OutputFolder(self._journal, folders):
             recover(self._journal, self.run_id, destination)
-            for event in undo(self._journal, destination, lambda: self._stop.asked):
+            for event in undo(self._journal, destination, lambda: self._stop.asked, trash=trash):
                 if isinstance(event, Undoing) and event.finished:
                     with self._journal.transaction():
                         self._journal.end_rest(Problem("cancelled"))

@@ -10,9 +10,13 @@ from typing import Final
 from app.core.errors import Problem
 from app.core.naming import clash_key, numbered
 from app.engine import schema
+from app.engine.vault import Standing
 
 _MOST_FOLDERS: Final = 1_000
 """Folders whose names are remembered; results come folder by folder, so few are enough."""
+
+REPLACING: Final = frozenset({"overwrite", "newer"})
+"""The rules that let a result replace what is there."""
 
 _LONGEST_PATH: Final = 4_095
 
@@ -24,11 +28,13 @@ class Settled:
     Attributes:
         path: relative to the destination.
         renamed: another than was wished for.
+        replaces: a file is there that the rule lets it replace.
         problem: why the rule gives it none; then `path` is the wished one.
     """
 
     path: str
     renamed: bool = False
+    replaces: bool = False
     problem: Problem | None = None
 
 
@@ -40,25 +46,31 @@ class ClashTable:
     """
 
     def __init__(
-        self, destination: str, on_conflict: str, take: Callable[[str, bool], bool | None]
+        self,
+        destination: str,
+        on_conflict: str,
+        take: Callable[[str, bool], bool | None],
+        is_source: Callable[[str], bool] = lambda _: False,
     ) -> None:
         """Start empty.
 
         Args:
             destination: absolute; need not exist.
-            on_conflict: `number`, `skip` or `fail`.
+            on_conflict: the recipe's rule.
             take: takes a key, as folder or not; None when it was free, else whether what took it
                 before is a folder. The journal keeps the keys: there may be millions.
+            is_source: whether the absolute path is a file of the sources, which is never replaced.
         """
         self._destination = destination
         self._on_conflict = on_conflict
         self._take = take
+        self._is_source = is_source
         self._listings: dict[str, frozenset[str]] = {}
         self._folders: dict[str, Problem | None] = {}
         self._next_numbers: dict[str, int] = {}
 
-    def settle(self, wished: str) -> Settled:
-        """Give a result its path."""
+    def settle(self, wished: str, source_mtime_ns: int = 0) -> Settled:
+        """Give a result its path; the source's modification time decides for `newer`."""
         absolute = schema.target_path(self._destination, os.fsencode(wished))
         if len(os.fsencode(absolute)) > _LONGEST_PATH:
             return Settled(wished, problem=Problem("target_too_long", {"path": absolute}))
@@ -66,12 +78,36 @@ class ClashTable:
         blocked = self._claim_folder(folder)
         if blocked:
             return Settled(wished, problem=blocked)
+        if self._on_conflict in REPLACING:
+            return self._replace(wished, absolute, source_mtime_ns)
         code = self._try(wished)
         if code is None:
             return Settled(wished)
         if self._on_conflict != "number":
             return Settled(wished, problem=Problem(code, {"path": absolute}))
         return Settled(self._numbered(wished), renamed=True)
+
+    def _replace(self, wished: str, absolute: str, source_mtime_ns: int) -> Settled:
+        """Give a result its path by a rule that may replace what is there.
+
+        What this batch writes itself is never replaced by it: the second result of a name is
+        numbered, like one that only looks the same on another disk.
+        """
+        path, renamed = wished, False
+        if self._try(wished) is not None:
+            path, renamed = self._numbered(wished), True
+            absolute = schema.target_path(self._destination, os.fsencode(path))
+        try:
+            there = Standing.at(absolute)
+        except OSError:
+            return Settled(path, problem=Problem("target_taken", {"path": absolute}))
+        if there is None:
+            return Settled(path, renamed)
+        if self._is_source(absolute):
+            return Settled(path, problem=Problem("target_is_source", {"path": absolute}))
+        if self._on_conflict == "newer" and source_mtime_ns <= there.mtime_ns:
+            return Settled(path, problem=Problem("target_newer", {"path": absolute}))
+        return Settled(path, renamed, replaces=True)
 
     def _numbered(self, wished: str) -> str:
         # Remembered, or a thousand files of one name would each count up from 2.
@@ -85,9 +121,14 @@ class ClashTable:
     def _try(self, path: str) -> str | None:
         """Take the path for this batch; return the problem's code when it is taken."""
         folder, _, name = path.rpartition("/")
-        if clash_key(name) in self._listing(folder):
+        if clash_key(name) in self._listing(folder) and not self._may_replace(path):
             return "target_exists"
         return None if self._take(clash_key(path), False) is None else "target_clash"
+
+    def _may_replace(self, path: str) -> bool:
+        """Whether the rule allows it, and it is that very name, not one spelled otherwise."""
+        absolute = schema.target_path(self._destination, os.fsencode(path))
+        return self._on_conflict in REPLACING and os.path.lexists(absolute)
 
     def _claim_folder(self, folder: str) -> Problem | None:
         """Take the folder and those above it; a file in the place of one is a problem."""

@@ -2,7 +2,9 @@
 
 Each slot has at most two batches: one in work, one waiting. A task is admitted only while the
 memory of all tasks in slots fits the budget; one that is larger than the budget runs when nothing
-else does. Whoever iterates calls `step` again and again; it never waits longer than asked.
+else does. An entry that is `alone` runs when all others are done, in a batch of one, and while it
+is in a slot nothing else is handed out. Whoever iterates calls `step` again and again; it never
+waits longer than asked.
 
 When a worker dies, the file it had announced last is a suspect: it is tried again alone in a fresh
 slot, and after too many deaths quarantined. All other files of that slot are handed out again. A
@@ -61,10 +63,18 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A task has ended: as its slot said, or with the outcome its worker's death gave it."""
+    """A task has ended: as its slot said, or with the outcome its worker's death gave it.
+
+    Attributes:
+        end: facts, parts or the problem.
+        task: what was handed out.
+        entry: what it was made from; `requeue` takes it.
+        outcome: None when it follows from `end`.
+    """
 
     end: TaskEnd
     task: Task
+    entry: Entry
     outcome: Outcome | None = None
 
 
@@ -74,6 +84,7 @@ class _Flight:
 
     open: dict[int, tuple[Entry, Task]]
     memory: int
+    alone: bool
 
 
 @dataclass(slots=True)
@@ -148,6 +159,7 @@ class Dispatcher:
         self._batches = 0
         self._slots_made = max((slot.number for slot in slots), default=0)
         self._silent_deaths = 0
+        self._paused = False
         self._stopping: float | None = None
         self._stop_now = False
         self._works = [_Work(slot, ready=True) for slot in slots]
@@ -157,9 +169,14 @@ class Dispatcher:
     @property
     def finished(self) -> bool:
         """Whether nothing is in a slot and nothing more will be."""
-        if any(work.flights for work in self._works):
+        if not self.idle:
             return False
         return self._stopping is not None or not (self._queue or self._suspects)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is in a slot; there may be more to hand out."""
+        return not any(work.flights for work in self._works)
 
     @property
     def stopped(self) -> bool:
@@ -170,6 +187,25 @@ class Dispatcher:
     def at_work(self) -> dict[int, int | None]:
         """The workers' process numbers, and the task each is on; for tests that kill them."""
         return {work.slot.pid: work.current for work in self._works if work.slot.pid}
+
+    def pause(self) -> None:
+        """Hand nothing out until `go_on`; files in work are finished, the next ones not begun."""
+        if not self._paused:
+            self._paused = True
+            for work in self._works:
+                work.slot.ask_to_stop()
+
+    def go_on(self) -> None:
+        """End a pause."""
+        if self._paused:
+            self._paused = False
+            for work in self._works:
+                work.slot.ask_to_go_on()
+
+    def requeue(self, entry: Entry) -> None:
+        """Hand a task that has ended out again, as if it had not."""
+        self._attempts[entry.number] = self._attempts.get(entry.number, 1) + 1
+        self._queue.put_back([entry])
 
     def stop(self, *, now: bool) -> None:
         """Hand out nothing more; `now` ends files in work too, gently first."""
@@ -190,6 +226,7 @@ class Dispatcher:
 
     def give_back(self) -> list[Slot]:
         """Return the slots, idle and warm, for another dispatcher; not after a stop."""
+        self.go_on()
         slots = [work.slot for work in self._works]
         self._works.clear()
         return slots
@@ -200,11 +237,10 @@ class Dispatcher:
         Raises:
             RunError: the workers die before they can start.
         """
-        if self._stopping is None:
-            for work in self._works:
-                self._fill(work)
-        else:
+        if self._stopping is not None:
             self._press()
+        elif not self._paused and not self._alone:
+            self._hand_out()
         wait_for([work.slot for work in self._works], timeout)
         for index, work in enumerate(self._works):
             for message in work.slot.drain():
@@ -226,6 +262,25 @@ class Dispatcher:
         self._slots_made += 1
         return _Work(Slot(self._slots_made, self._folder, self._job.lane))
 
+    def _hand_out(self) -> None:
+        for work in self._works:
+            self._fill(work)
+        # Nothing in a slot now means that nothing else is left.
+        entry = self._queue.take_alone() if self.idle else None
+        if entry:
+            self._submit(self._work_for(entry), [entry])
+
+    def _work_for(self, alone: Entry) -> _Work:
+        """Return an idle slot: a fresh one for a task on which a worker has died, as always."""
+        if alone.number not in self._deaths:
+            return self._works[0]
+        work = next((work for work in self._works if work.fresh), None)
+        if work is None:
+            self._works.pop(0).slot.dispose()
+            work = self._new_work()
+            self._works.append(work)
+        return work
+
     def _fill(self, work: _Work) -> None:
         while len(work.flights) < IN_FLIGHT and not work.suspect:
             if work.fresh and self._suspects:
@@ -236,13 +291,22 @@ class Dispatcher:
             if not entries or not self._submit(work, entries):
                 return
 
+    @property
+    def _alone(self) -> bool:
+        """Whether a task that runs alone is in a slot."""
+        return any(flight.alone for work in self._works for flight in work.flights.values())
+
     def _submit(self, work: _Work, entries: list[Entry]) -> bool:
         tasks = self._make_tasks([(e.number, self._attempts.get(e.number, 1)) for e in entries])
         fitting = _fitting(tasks)
         self._queue.put_back(reversed(entries[fitting:]))
         pairs = list(zip(entries[:fitting], tasks[:fitting], strict=True))
         self._batches += 1
-        flight = _Flight({e.number: (e, t) for e, t in pairs}, max(e.memory for e, _ in pairs))
+        flight = _Flight(
+            open={entry.number: (entry, task) for entry, task in pairs},
+            memory=max(entry.memory for entry, _ in pairs),
+            alone=pairs[0][0].alone,
+        )
         if work.fresh:
             work.begun = time.monotonic()
         work.flights[self._batches] = flight
@@ -302,7 +366,7 @@ class Dispatcher:
             work.current = None
             flight = work.flights.pop(message[1], None)
             if flight and self._stopping is None:
-                self._queue.put_back(entry for entry, _ in flight.open.values())
+                self._queue.put_back([entry for entry, _ in flight.open.values()][::-1])
         elif word == "ready":
             work.ready = True
 
@@ -313,7 +377,7 @@ class Dispatcher:
             _log.error("a bug while on %r:\n%s", task.path, end.problem.detail)
         self._silent_deaths = 0
         work.suspect = False
-        yield Ended(end, task)
+        yield Ended(end, task, entry)
 
     def _check_time(self, work: _Work) -> None:
         now = time.monotonic()
@@ -357,7 +421,7 @@ class Dispatcher:
             for entry in innocent:
                 self._attempts[entry.number] = self._attempts.get(entry.number, 1) + 1
             if work.suspect and blamed is None:
-                self._suspects.extend(innocent)
+                self._suspects.extend(innocent)  # it never came to its task
             else:
                 self._queue.put_back(reversed(innocent))
         if blamed:
@@ -373,12 +437,14 @@ class Dispatcher:
         if timed_out:
             limit = self.time_limit(entry)
             problem = Problem("timeout", {"seconds": round(limit)}, death.log)
-            yield Ended(TaskEnd(number, limit, problem=problem), task, Outcome.FAILED)
+            yield Ended(TaskEnd(number, limit, problem=problem), task, entry, Outcome.FAILED)
         elif len(deaths) >= tries:
             code = "killed" if death.was_killed else "crashed"
             problem = Problem(code, {"count": len(deaths), "how": death.how}, death.log)
             _log.warning("quarantined %r: %s\n%s", task.path, problem.message(), death.log)
-            yield Ended(TaskEnd(number, 0.0, problem=problem), task, Outcome.QUARANTINED)
+            yield Ended(TaskEnd(number, 0.0, problem=problem), task, entry, Outcome.QUARANTINED)
+        elif entry.alone:
+            self._queue.put_back([entry])
         else:
             self._suspects.append(entry)
 

@@ -12,7 +12,6 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from app.core.errors import Problem, RunError
@@ -20,81 +19,17 @@ from app.core.lanes import Facts
 from app.core.outcome import Outcome, Totals
 from app.engine import schema
 from app.engine.events import RunState
-from app.engine.rows import TargetRow
+from app.engine.records import (
+    FoundFolder,
+    FoundItem,
+    FoundSource,
+    Intent,
+    PlannedItem,
+    StoredItem,
+    StoredTarget,
+)
 from app.engine.work_queue import Entry
 from app.formats import disk
-
-
-@dataclass(frozen=True, slots=True)
-class FoundSource:
-    """A source, by its index and absolute path."""
-
-    number: int
-    path: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFolder:
-    """A folder with items in it: the source's index and the path below it."""
-
-    number: int
-    source: int
-    path: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class FoundItem:
-    """An item: its place, folder, name (empty when the source is a file) and what it is."""
-
-    position: int
-    folder: int
-    name: bytes
-    kind: str
-    size: int
-    mtime_ns: int
-    flaw: Problem | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedItem:
-    """What the planner settled for one item; with a `problem` it is over before it began."""
-
-    position: int
-    memory: int
-    cost: float
-    targets: tuple[TargetRow, ...]
-    outcome: Outcome | None = None
-    problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StoredItem:
-    """An item as planning and dispatch need it."""
-
-    position: int
-    path: str
-    relative: str
-    source: int
-    kind: str
-    size: int
-    mtime_ns: int
-    flaw: Problem | None
-    facts: Facts | None
-    memory: int
-    cost: float
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """A result that is about to get its name: output number `output` of the item at `position`."""
-
-    position: int
-    output: int
-    path: str
-    part: str
-    size: int
-    digest: str
-    losses: str
 
 
 class Journal:
@@ -264,6 +199,15 @@ class Journal:
             os.fsdecode(row[0]) for row in self.query("SELECT path FROM source ORDER BY id", ())
         ]
 
+    def linked_files(self) -> set[bytes]:
+        """Return the files that links in the sources lead to, each an absolute path."""
+        return {row[0] for row in self.query("SELECT path FROM linked", ())}
+
+    def add_linked(self, paths: Iterable[bytes]) -> None:
+        """Keep files that links in the sources lead to."""
+        with self.transaction():
+            self.change_many("INSERT OR IGNORE INTO linked VALUES (?)", ((p,) for p in paths))
+
     def add_looks(self, looks: Iterable[tuple[int, Facts | None, Problem | None]]) -> None:
         """Keep what looks found: facts, or what is wrong with the file."""
         self.change_many(
@@ -303,8 +247,8 @@ class Journal:
             ),
         )
         self.change_many(
-            "INSERT INTO target (position, output, path, format, losses, renamed, skipped, size,"
-            " state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'planned')",
+            "INSERT INTO target (position, output, path, format, losses, renamed, skipped,"
+            " replaces, size, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned')",
             (
                 (
                     item.position,
@@ -314,6 +258,7 @@ class Journal:
                     schema.losses_text(target.losses),
                     int(target.renamed),
                     int(target.skipped),
+                    int(target.replaces),
                     target.size,
                 )
                 for item in items
@@ -342,24 +287,25 @@ class Journal:
         )
         return int(rows[0][0]), float(rows[0][1])
 
-    def targets(self, positions: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
-        """Return per item the (output, path below the destination) of the results to write."""
-        found: dict[int, list[tuple[int, str]]] = {position: [] for position in positions}
+    def targets(self, positions: Sequence[int]) -> dict[int, list[StoredTarget]]:
+        """Return the results to write, for each item."""
+        found: dict[int, list[StoredTarget]] = {position: [] for position in positions}
         rows = self.query(
-            "SELECT position, output, path FROM target"
+            "SELECT position, output, path, replaces, coalesce(vault, x'') FROM target"
             " WHERE position IN (SELECT value FROM json_each(?)) AND NOT skipped"
             " AND state != 'done' ORDER BY position, output",
             (json.dumps(list(positions)),),
         )
-        for position, output, path in rows:
-            found[position].append((output, os.fsdecode(path)))
+        for position, output, path, replaces, vault in rows:
+            target = StoredTarget(output, os.fsdecode(path), bool(replaces), os.fsdecode(vault))
+            found[position].append(target)
         return found
 
     def add_intents(self, intents: Iterable[Intent]) -> None:
         """Keep what is about to be published, before it is."""
         self.change_many(
             "UPDATE target SET state = 'intent', path = ?, part = ?, size = ?, digest = ?,"
-            " losses = ?, before = NULL WHERE position = ? AND output = ?",
+            " losses = ?, mtime_ns = ?, before = ?, vault = ? WHERE position = ? AND output = ?",
             (
                 (
                     os.fsencode(i.path),
@@ -367,6 +313,9 @@ class Journal:
                     i.size,
                     i.digest,
                     i.losses,
+                    i.mtime_ns,
+                    i.before.text() if i.before else None,
+                    os.fsencode(i.vault) or None,
                     i.position,
                     i.output,
                 )

@@ -1,10 +1,14 @@
-"""The output folder while a run has it: made when missing, locked, and left tidy."""
+"""The folders a run writes to while it has them: made when missing, locked, and left tidy.
+
+That is the output folder or, in place, the folder of each source.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -14,39 +18,62 @@ from app.engine.locks import FileLock
 from app.formats.safe_write import WORK_FOLDER, make_folders, remove_empty_folders
 
 
+def tops(destination: str, sources: Sequence[str]) -> list[str]:
+    """Return the folders a run writes to: the destination or, if that is empty, the sources'."""
+    if destination:
+        return [destination]
+    folders = (path if os.path.isdir(path) else os.path.dirname(path) for path in sources)
+    return list(dict.fromkeys(folders))
+
+
 class OutputFolder:
-    """Holds the lock that tells other runs to keep out; a context manager.
+    """Holds the locks that tell other runs to keep out; a context manager.
 
     Attributes:
         made: folders that had to be made, outermost first; they are in the journal.
     """
 
-    def __init__(self, journal: Journal, path: str) -> None:
+    def __init__(self, journal: Journal, paths: Sequence[str]) -> None:
         self._journal = journal
-        self._path = path
-        self._lock = FileLock(os.path.join(path, WORK_FOLDER, "lock"))
+        self._paths = paths
+        self._locks: list[FileLock] = []
         self.made: list[str] = []
 
     def __enter__(self) -> Self:
-        """Make the folder and take its lock.
+        """Make the folders and take their locks.
 
         Raises:
-            RunError: it cannot be written, or another run has it.
+            RunError: one cannot be written, or another run has it.
         """
         try:
-            self.made = make_folders(self._path)
-            self.made += make_folders(os.path.dirname(self._lock.path))
-            taken = self._lock.acquire()
+            for path in self._paths:
+                self._take(path)
+            with self._journal.transaction():
+                self._journal.add_made_folders(self.made)
+        except RunError:
+            self._release()
+            raise
+        return self
+
+    def _take(self, path: str) -> None:
+        lock = FileLock(os.path.join(path, WORK_FOLDER, "lock"))
+        try:
+            self.made += make_folders(path)
+            self.made += make_folders(os.path.dirname(lock.path))
+            taken = lock.acquire()
         except OSError as error:
             if error.errno == errno.ENOSPC:
-                raise RunError("run_no_space", path=self._path) from error
+                raise RunError("run_no_space", path=path) from error
             reason = error.strerror or str(error)
-            raise RunError("destination_read_only", path=self._path, reason=reason) from error
+            raise RunError("destination_read_only", path=path, reason=reason) from error
         if not taken:
-            raise RunError("destination_taken", path=self._path)
-        with self._journal.transaction():
-            self._journal.add_made_folders(self.made)
-        return self
+            raise RunError("destination_taken", path=path)
+        self._locks.append(lock)
+
+    def _release(self) -> None:
+        for lock in self._locks:
+            lock.release(remove=True)
+        self._locks.clear()
 
     def __exit__(
         self,
@@ -54,7 +81,7 @@ class OutputFolder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Give the lock back and remove our empty folders; what holds a file stays."""
-        self._lock.release(remove=True)
+        """Give the locks back and remove our empty folders; what holds a file stays."""
+        self._release()
         with contextlib.suppress(RunError):
             remove_empty_folders(self._journal.made_folders())

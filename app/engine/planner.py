@@ -24,9 +24,11 @@ from app.core.recipe import LaneRecipe, Recipe
 from app.engine.clashes import ClashTable, Settled
 from app.engine.dispatch import Dispatcher, Ended
 from app.engine.events import Idle, Noticed, Planned, Planning
-from app.engine.journal import Journal, PlannedItem, StoredItem
+from app.engine.journal import Journal
 from app.engine.lanes import lane_module
 from app.engine.messages import LookTask, Task
+from app.engine.originals import Originals, in_place
+from app.engine.records import PlannedItem, StoredItem
 from app.engine.rows import TargetRow
 from app.engine.work_queue import Entry, WorkQueue
 
@@ -54,6 +56,7 @@ class _Tally:
     skipped: int = 0
     failed: int = 0
     clashes: int = 0
+    replaced: int = 0
     needed: int = 0
     fallbacks: Counter[str] = field(default_factory=Counter)
     losses: Counter[Loss] = field(default_factory=Counter)
@@ -85,6 +88,7 @@ class Planner:
             destination,
             recipe.destination.on_conflict,
             lambda key, folder: journal.take(key, folder=folder),
+            Originals(journal, destination).holds,
         )
 
     def look(self, make: Callable[[Lane, WorkQueue], Dispatcher]) -> Iterator[Planning | Idle]:
@@ -171,10 +175,11 @@ class Planner:
 
     def _summary(self, items: int, no_lane: int) -> Iterator[Noticed | Planned]:
         tally = self._tally
-        free = free_space(self._destination)
+        places = [self._destination] if self._destination else self._journal.sources()
+        free = min(map(free_space, places), default=0)
         if tally.needed > free:
             needed, left = in_words(tally.needed), in_words(free)
-            values = {"path": self._destination, "needed": needed, "free": left}
+            values = {"path": places[0], "needed": needed, "free": left}
             yield Noticed(Problem("destination_no_space", values))
         yield Planned(
             items=items,
@@ -188,6 +193,7 @@ class Planner:
             losses=dict(tally.losses),
             needed=tally.needed,
             free=free,
+            replaced=tally.replaced,
         )
 
     def _item(self, item: StoredItem) -> PlannedItem:
@@ -204,18 +210,24 @@ class Planner:
             arrangement = lane_module(kind).arrange(lane, item.facts or {})
         except FoldermillError as error:
             return self._over(item, Outcome.FAILED, error.problem)
-        settled = [
-            self._clashes.settle(self._wished(item, template, output))
-            for template, output in zip(self._templates[kind], arrangement.outputs, strict=True)
-        ]
+        settled = self._settled(item, kind, arrangement)
         problems = [one.problem for one in settled if one.problem]
-        may_skip = self._recipe.destination.on_conflict == "skip"
+        may_skip = self._recipe.destination.on_conflict in ("skip", "newer")
         blocked = [p for p in problems if not (may_skip and p.code in _BY_RULE)]
         if blocked:
             return self._over(item, Outcome.FAILED, blocked[0])
         if len(problems) == len(settled):
             return self._over(item, Outcome.SKIPPED, problems[0])
         return self._work(item, lane, arrangement, settled)
+
+    def _settled(self, item: StoredItem, kind: Kind, arrangement: Arrangement) -> list[Settled]:
+        """Give each result of an item its path."""
+        if self._recipe.destination.in_place:
+            return [in_place(item, output) for output in arrangement.outputs]
+        return [
+            self._clashes.settle(self._wished(item, template, output), item.mtime_ns)
+            for template, output in zip(self._templates[kind], arrangement.outputs, strict=True)
+        ]
 
     def _over(self, item: StoredItem, outcome: Outcome, problem: Problem) -> PlannedItem:
         if outcome is Outcome.SKIPPED:
@@ -241,6 +253,7 @@ class Planner:
                     renamed=place.renamed,
                     skipped=place.problem is not None,
                     size=arranged.size,
+                    replaces=place.replaces,
                 )
             )
             if place.problem is None:
@@ -255,6 +268,7 @@ class Planner:
         tally.outputs += 1
         tally.needed += arranged.size
         tally.clashes += place.renamed
+        tally.replaced += place.replaces
         tally.losses.update(arranged.losses)
         if same and item.facts and arranged.format != item.facts.get("format"):
             tally.fallbacks[arranged.format] += 1
@@ -268,7 +282,7 @@ class Planner:
         return "/".join(part for part in (self._prefixes[item.source], folder, name) if part)
 
 
-_BY_RULE: Final = frozenset({"target_exists", "target_clash"})
+_BY_RULE: Final = frozenset({"target_exists", "target_clash", "target_newer"})
 
 
 def _prefixes(sources: Sequence[str]) -> list[str]:

@@ -1,59 +1,85 @@
-"""Gives finished results their names: in groups, journalled before and after, never replacing.
+"""Gives finished results their names: in groups, journalled before and after.
 
     the slot has made the .part files durable
-    1. commit the intents: which part becomes which path, with size and digest
-    2. rename, each with the system's refusal to replace
-    3. make the folders durable
-    4. commit `done` and the outcomes
+    1. see what stands at each path that may be replaced
+    2. commit the intents: which part becomes which path, with size and digest, what it replaces
+       and where the original goes
+    3. give each original its second name in the vault, durably
+    4. rename: to a free path with the system's refusal to replace, else over what was seen in 1
+    5. make the folders durable
+    6. commit `done` and the outcomes
 
 A kill between any two of these leaves either a part file whose intent says where it belongs, or a
-complete result; never a path that holds half a file, and never a `done` the disk does not know.
+complete result; never a path that holds half a file, never a `done` the disk does not know, and
+never an original without a name.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app.core.errors import Problem, RunError, problem_of
+from app.core.errors import ContentError, Problem, RunError, problem_of
 from app.core.lanes import WorkTask
 from app.core.naming import clash_key, numbered
 from app.core.outcome import Outcome
 from app.engine import schema
 from app.engine.events import ItemEnded
-from app.engine.journal import Intent, Journal
+from app.engine.journal import Journal
 from app.engine.messages import TaskEnd
-from app.formats.safe_write import discard, remove_file, rename_new, sync_folder
+from app.engine.records import Intent
+from app.engine.vault import Standing, Vault
+from app.formats.safe_write import discard, remove_file, rename_new, replace_with, sync_folder
 
 GROUP_FILES: Final = 100
 GROUP_SECONDS: Final = 0.25
 """A group is published when it has this many files or its first has waited this long."""
+
+IN_PLACE: Final = "in_place"
+"""The rule of a recipe that replaces its sources; the others are those of `on_conflict`."""
+
+_REPLACING: Final = frozenset({IN_PLACE, "overwrite", "newer"})
 
 _MOST_NUMBERS: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An item that has ended, with the intents of its results (none when it failed)."""
+    """An item that has ended, with the intents of its results (none when it failed).
+
+    Attributes:
+        source_size, source_mtime_ns: of the source as the slot has read it.
+    """
 
     position: int
     seconds: float
     outcome: Outcome
     problem: Problem | None
-    intents: tuple[Intent, ...]
+    intents: tuple[Intent, ...] = ()
+    source_size: int = 0
+    source_mtime_ns: int = 0
 
 
 class Publisher:
     """Collects ended items and publishes them group by group."""
 
-    def __init__(self, journal: Journal, destination: str, on_conflict: str) -> None:
-        """Publish below `destination`; `on_conflict` is the recipe's rule for a taken name."""
+    def __init__(self, journal: Journal, destination: str, rule: str, vault: Vault) -> None:
+        """Publish below `destination`.
+
+        Args:
+            journal: of the run.
+            destination: absolute; empty in place.
+            rule: what happens when a name is taken: the recipe's `on_conflict`, or `IN_PLACE`.
+            vault: where originals go that are replaced.
+        """
         self._journal = journal
         self._destination = destination
-        self._on_conflict = on_conflict
+        self._rule = rule
+        self._vault = vault
         self._group: list[Result] = []
         self._files = 0
         self._since = 0.0
@@ -78,11 +104,12 @@ class Publisher:
             )
             for part in end.parts
         )
-        self._append(Result(end.number, end.seconds, Outcome.DONE, None, intents))
+        read = {"source_size": task.size, "source_mtime_ns": task.mtime_ns}
+        self._append(Result(end.number, end.seconds, Outcome.DONE, None, intents, **read))
 
     def add_failure(self, end: TaskEnd, outcome: Outcome, problem: Problem) -> None:
         """Add an item that has no results."""
-        self._append(Result(end.number, end.seconds, outcome, problem, ()))
+        self._append(Result(end.number, end.seconds, outcome, problem))
 
     def _append(self, result: Result) -> None:
         if not self._group:
@@ -100,8 +127,9 @@ class Publisher:
         """Publish the group; return what became of each of its items.
 
         Raises:
-            RunError: the journal or the destination's folders cannot be written; what was not
-                committed has no outcome, and its results are found again by their intents.
+            RunError: the journal or the destination's folders cannot be written, or the vault is
+                full; what was not committed has no outcome, and its results are found again by
+                their intents.
         """
         group, self._group, self._files = self._group, [], 0
         if not group:
@@ -118,11 +146,17 @@ class Publisher:
         self._drop(group)
 
     def _publish_group(self, group: Sequence[Result]) -> list[ItemEnded]:
-        intents = [intent for result in group for intent in result.intents]
+        aimed = [self._aimed(result) for result in group]
+        intents = [intent for result in aimed for intent in result.intents]
+        self._vault.refuse_full(
+            (self._path(intent.path), intent.before.size) for intent in intents if intent.before
+        )
         if intents:
             with self._journal.transaction():
                 self._journal.add_intents(intents)
-        published = [self._publish(result) for result in group]
+        kept = [self._with_originals_kept(result) for result in aimed]
+        self._vault.sync()
+        published = [self._publish(result) for result in kept]
         self._sync()
         with self._journal.transaction():
             self._journal.mark_published(
@@ -135,6 +169,52 @@ class Publisher:
             )
         return [ItemEnded(r.position, r.outcome, r.problem) for r in published]
 
+    # What is replaced.
+
+    def _aimed(self, result: Result) -> Result:
+        """See what each result will replace; one that must not replace what is there fails."""
+        try:
+            aimed = tuple(self._aim(intent, result) for intent in result.intents)
+        except (OSError, ContentError) as error:
+            return self._failed(result, error)
+        return replace(result, intents=aimed)
+
+    def _aim(self, intent: Intent, result: Result) -> Intent:
+        """Return the intent with what stands at its path, if the rule lets it be replaced."""
+        intent = replace(intent, mtime_ns=os.stat(intent.part).st_mtime_ns)
+        if self._rule not in _REPLACING:
+            return intent
+        target = self._path(intent.path)
+        before = Standing.at(target)
+        if before is None:
+            return intent
+        if self._rule == "newer" and result.source_mtime_ns <= before.mtime_ns:
+            return intent  # the rename finds the name taken, and the rule then says: skip
+        if self._rule == IN_PLACE and not _is_as_read(before, result):
+            raise ContentError("changed")
+        return replace(intent, before=before, vault=self._vault.place(target))
+
+    def _with_originals_kept(self, result: Result) -> Result:
+        try:
+            for intent in result.intents:
+                if intent.before:
+                    self._vault.keep(self._path(intent.path), intent.vault)
+        except OSError as error:
+            return self._failed(result, error)
+        return result
+
+    def _failed(self, result: Result, error: OSError | ContentError, path: str = "") -> Result:
+        """Take back everything of the item: its results, its parts, its places in the vault."""
+        path = path or (self._path(result.intents[0].path) if result.intents else "")
+        for intent in result.intents:
+            discard(intent.part)
+            if intent.vault:
+                discard(intent.vault)
+        problem = problem_of(error, path=path)
+        return replace(result, outcome=Outcome.FAILED, problem=problem, intents=())
+
+    # Renaming.
+
     def _publish(self, result: Result) -> Result:
         """Rename an item's parts; all of its results get their names, or none."""
         named: list[Intent] = []
@@ -142,36 +222,47 @@ class Publisher:
         try:
             for intent in result.intents:
                 path = self._path(intent.path)
-                final = self._rename(intent)
+                final = self._rename(intent, result)
                 if final:
                     named.append(final)
-        except OSError as error:
-            self._withdraw(result, named)
-            problem = problem_of(error, path=path)
-            return replace(result, outcome=Outcome.FAILED, problem=problem, intents=())
+        except (OSError, ContentError) as error:
+            for intent in named:
+                self._withdraw(intent)
+            return self._failed(result, error, path)
         if result.intents and not named:
             problem = Problem("target_exists", {"path": path})
             return replace(result, outcome=Outcome.SKIPPED, problem=problem, intents=())
         return replace(result, intents=tuple(named))
 
-    def _rename(self, intent: Intent) -> Intent | None:
+    def _rename(self, intent: Intent, result: Result) -> Intent | None:
         """Give one part its name; None when the rule says to skip it.
 
         Raises:
-            OSError: it cannot have one.
+            OSError, ContentError: it cannot have one.
         """
         try:
             self._give_name(intent)
         except FileExistsError:
-            if self._on_conflict == "fail":
+            if self._rule == "fail":
                 raise
-            if self._on_conflict == "skip":
-                remove_file(intent.part)
-                with self._journal.transaction():
-                    self._journal.mark_skipped(intent.position, intent.output)
+            if self._rule == IN_PLACE:
+                raise ContentError("changed") from None
+            if self._rule == "overwrite":
+                return self._replace_late(intent, result)
+            if self._rule == "newer" and _is_newer(result, self._path(intent.path)):
+                return self._replace_late(intent, result)
+            if self._rule in ("skip", "newer"):
+                self._skip(intent)
                 return None
             return self._rename_numbered(intent)
         return intent
+
+    def _skip(self, intent: Intent) -> None:
+        discard(intent.part)
+        if intent.vault:
+            discard(intent.vault)
+        with self._journal.transaction():
+            self._journal.mark_skipped(intent.position, intent.output)
 
     def _rename_numbered(self, intent: Intent) -> Intent:
         for number in range(2, _MOST_NUMBERS):
@@ -188,19 +279,60 @@ class Publisher:
             except FileExistsError:
                 continue
             return candidate
-        raise FileExistsError(intent.path)
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), self._path(intent.path))
+
+    def _replace_late(self, intent: Intent, result: Result) -> Intent:
+        """Replace what came to the path, or was changed there, since the group was looked at."""
+        if intent.vault:
+            discard(intent.vault)  # of what stood there before somebody else replaced it
+        late = self._aim(replace(intent, before=None, vault=""), result)
+        target = self._path(late.path)
+        if late.before:
+            self._vault.refuse_full([(target, late.before.size)])
+        with self._journal.transaction():
+            self._journal.add_intents([late])
+        if late.before:
+            self._vault.keep(target, late.vault)
+            self._vault.sync()
+        self._give_name(late)
+        return late
 
     def _give_name(self, intent: Intent) -> None:
+        """Rename one part.
+
+        Raises:
+            FileExistsError: what is at the path is not what the intent says.
+            OSError: the system refused.
+        """
         target = self._path(intent.path)
-        rename_new(intent.part, target)
+        if intent.before is None:
+            rename_new(intent.part, target)
+        else:
+            # The last look before the leap: between the two calls lie a few microseconds.
+            now = Standing.at(target)
+            if now is None:
+                rename_new(intent.part, target)
+            elif now == intent.before:
+                replace_with(intent.part, target)
+            else:
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target)
         self._unsynced.add(os.path.dirname(target))
 
-    def _withdraw(self, result: Result, named: Sequence[Intent]) -> None:
-        """Take back what this item has published a moment ago, and its parts."""
-        for intent in named:
-            remove_file(self._path(intent.path))
-        for intent in result.intents:
-            remove_file(intent.part)
+    def _withdraw(self, intent: Intent) -> None:
+        """Take back a result that was published a moment ago; an original comes back.
+
+        Raises:
+            RunError: that cannot be done; resuming the run settles it by the intent.
+        """
+        target = self._path(intent.path)
+        try:
+            if intent.vault and os.path.lexists(intent.vault):
+                replace_with(intent.vault, target)
+            else:
+                remove_file(target)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise RunError("run_sync", path=target, reason=reason) from error
 
     def _drop(self, group: Sequence[Result]) -> None:
         """Remove the parts that have not become results; those that have stay what they are."""
@@ -219,3 +351,12 @@ class Publisher:
                 reason = error.strerror or str(error)
                 raise RunError("run_sync", path=folder, reason=reason) from error
         self._unsynced.clear()
+
+
+def _is_as_read(before: Standing, result: Result) -> bool:
+    return (before.size, before.mtime_ns) == (result.source_size, result.source_mtime_ns)
+
+
+def _is_newer(result: Result, target: str) -> bool:
+    before = Standing.at(target)
+    return before is None or result.source_mtime_ns > before.mtime_ns

@@ -4,19 +4,21 @@ What the journal says is compared with the disk before anything is done again:
 
     target `done`      was durable before the journal said so: left alone
     target `intent`    the file at the path is the one intended: ours, becomes done;
-                       else the path was never given: its work file goes, the item is done again
+                       else the path was never given: its work file goes, the item is done again.
+                       What it would have replaced still stands there: its second name goes, too
     target `planned`   a work file of it may lie about: that goes
 
 So an item is done again only if not all of its results are there, and a name is never settled
-twice.
+twice. An original whose path holds neither it nor our result stays in the vault: somebody else was
+there, after us perhaps.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.core.errors import RunError
@@ -26,9 +28,8 @@ from app.engine import schema
 from app.engine.heads import read_head
 from app.engine.journal import Journal
 from app.engine.scan import found_item
-from app.formats.safe_write import PART_PREFIX, PART_SUFFIX, discard, sync_folder
-
-_BLOCK: Final = 1024 * 1024
+from app.engine.vault import Standing, copy_part, is_still_there
+from app.formats.safe_write import PART_PREFIX, PART_SUFFIX, digest_of, discard, sync_folder
 
 _COMPLETE: Final = """
 UPDATE item SET outcome = ?, problem = NULL
@@ -50,17 +51,22 @@ def recover(journal: Journal, run_id: str, destination: str) -> None:
         RunError: the journal cannot be written, or the output folder cannot be read or synced.
     """
     try:
-        ours, lost = _sort_intents(journal, destination)
+        found = _sort_intents(journal, run_id, destination)
         _sweep(journal, run_id, destination)
     except OSError as error:
         reason = error.strerror or str(error)
         raise RunError("run_sync", path=destination, reason=reason) from error
     with journal.transaction():
-        journal.mark_published(ours)
+        journal.mark_published(found.ours)
         journal.change_many(
             "UPDATE target SET state = 'planned', part = NULL WHERE position = ? AND output = ?",
-            lost,
+            found.lost,
         )
+        journal.change_many(
+            "UPDATE target SET before = NULL, vault = NULL WHERE position = ? AND output = ?",
+            found.untouched,
+        )
+        journal.change_many("INSERT OR IGNORE INTO kept VALUES (?)", found.kept)
         journal.change(
             "UPDATE item SET outcome = NULL, problem = NULL WHERE outcome = ?",
             (Outcome.CANCELLED.value,),
@@ -71,39 +77,69 @@ def recover(journal: Journal, run_id: str, destination: str) -> None:
 Places = list[tuple[int, int]]
 
 
-def _sort_intents(journal: Journal, destination: str) -> tuple[Places, Places]:
-    """Split the intents into those that became results and those that did not."""
-    ours: Places = []
-    lost: Places = []
+@dataclass(frozen=True, slots=True)
+class _Intents:
+    """Where the intents that were found have led: (position, output) each.
+
+    Attributes:
+        ours: became results.
+        lost: did not.
+        untouched: those of the lost whose original stands where it stood.
+        kept: originals in the vault whose place somebody else has changed.
+    """
+
+    ours: Places = field(default_factory=list)
+    lost: Places = field(default_factory=list)
+    untouched: Places = field(default_factory=list)
+    kept: list[tuple[bytes]] = field(default_factory=list)
+
+
+def _sort_intents(journal: Journal, run_id: str, destination: str) -> _Intents:
+    found = _Intents()
     folders: set[str] = set()
-    for position, output, path, part, size, digest in journal.query(
-        "SELECT position, output, path, part, size, digest FROM target WHERE state = 'intent'"
+    for position, output, path, part, size, digest, before, vault in journal.query(
+        "SELECT position, output, path, part, size, digest, before, vault FROM target"
+        " WHERE state = 'intent'"
     ):
         target = schema.target_path(destination, path)
-        if holds(target, size, digest):
-            ours.append((position, output))
-            folders.add(os.path.dirname(target))
+        second = os.fsdecode(vault) if vault else ""
+        original = Standing.read(before) if before else None
+        standing = original is not None and is_still_there(target, original, second)
+        if not _is_replaced(target, original) or not holds(target, size, digest):
+            found.lost.append((position, output))
+            if standing:
+                discard(second)
+                found.untouched.append((position, output))
+            elif second and os.path.lexists(second):
+                found.kept.append((vault,))
         else:
-            lost.append((position, output))
+            found.ours.append((position, output))
+            folders.add(os.path.dirname(target))
         discard(os.fsdecode(part))
+        if second:
+            discard(copy_part(run_id, second))
     for folder in folders:
         # The rename happened; that it is on disk, nobody has seen yet.
         sync_folder(folder)
-    return ours, lost
+    return found
+
+
+def _is_replaced(target: str, original: Standing | None) -> bool:
+    """Return whether the path holds another file than the original, whatever is in them."""
+    try:
+        return original is None or Standing.at(target) != original
+    except OSError:
+        return False
 
 
 def holds(path: str, size: int, digest: str) -> bool:
     """Return whether the file at `path` is the one with this size and BLAKE2b digest."""
-    hasher = hashlib.blake2b(digest_size=16)
     try:
         if os.path.islink(path) or os.path.getsize(path) != size:
             return False
-        with open(path, "rb") as file:
-            while block := file.read(_BLOCK):
-                hasher.update(block)
+        return digest_of(path) == digest
     except OSError:
         return False
-    return hasher.hexdigest() == digest
 
 
 def _sweep(journal: Journal, run_id: str, destination: str) -> None:
@@ -167,6 +203,11 @@ def reopen_failed(journal: Journal) -> None:
             ):
                 key = clash_key(os.fsdecode(path))
                 journal.change("DELETE FROM taken WHERE key = ? AND NOT folder", (key,))
+            journal.change(
+                "INSERT OR IGNORE INTO kept SELECT vault FROM target"
+                " WHERE position = ? AND vault NOT NULL",
+                (item.position,),
+            )
             journal.change("DELETE FROM target WHERE position = ?", (item.position,))
 
 

@@ -19,6 +19,7 @@ class TargetRow:
         losses: what it loses; foreseen before the run, certain after.
         renamed: the name asked for was taken and the clash rule gave this one.
         skipped: not written, because the clash rule says so.
+        replaces: takes the place of a file that is there; the original is kept in the vault.
         size: bytes as written; before that the planner's guess.
     """
 
@@ -28,6 +29,7 @@ class TargetRow:
     renamed: bool
     skipped: bool
     size: int
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)

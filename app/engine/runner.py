@@ -27,10 +27,11 @@ from app.engine.events import (
 )
 from app.engine.journal import Journal
 from app.engine.messages import Task
-from app.engine.output_folder import OutputFolder
+from app.engine.output_folder import OutputFolder, tops
 from app.engine.progress import Meter
-from app.engine.publish import Publisher
+from app.engine.publish import IN_PLACE, Publisher
 from app.engine.recover import recover
+from app.engine.vault import Vault, permissions
 from app.engine.work_queue import WorkQueue
 from app.formats.safe_write import make_folders, part_name
 
@@ -55,6 +56,7 @@ class Runner:
         run_id: str,
         recipe: Recipe,
         destination: str,
+        vault: int,
         stop: Callable[[], StopAsked],
     ) -> None:
         """Prepare; nothing is touched before `run` is iterated."""
@@ -63,7 +65,10 @@ class Runner:
         self._recipe = recipe
         self._destination = destination
         self._stop = stop
-        self._publisher = Publisher(journal, destination, recipe.destination.on_conflict)
+        self._tops = tops(destination, journal.sources())
+        rule = IN_PLACE if recipe.destination.in_place else recipe.destination.on_conflict
+        self._publisher = Publisher(journal, destination, rule, Vault(self._tops, run_id, vault))
+        self._in_place = recipe.destination.in_place
         self._targets: dict[int, dict[int, str]] = {}
         self._sizes: dict[int, tuple[int, float]] = {}
         self._refused: dict[int, Problem] = {}
@@ -84,7 +89,7 @@ class Runner:
         """
         with contextlib.ExitStack() as stack:
             if resumed or self._journal.totals().left:
-                folder = stack.enter_context(OutputFolder(self._journal, self._destination))
+                folder = stack.enter_context(OutputFolder(self._journal, self._tops))
                 self._publisher.expect_folders(folder.made)
             if resumed:
                 recover(self._journal, self._run_id, self._destination)
@@ -195,18 +200,22 @@ class Runner:
         for position in positions:
             item = items[position]
             parts = []
-            for output, path in targets[position]:
-                target = schema.target_path(self._destination, os.fsencode(path))
+            path = item.path
+            for one in targets[position]:
+                target = schema.target_path(self._destination, os.fsencode(one.path))
                 folder = os.path.dirname(target)
                 made += self._make_folder(folder, position)
-                name = part_name(self._run_id, f"{position}.{output}", attempts[position])
-                parts.append(PartFile(output, os.path.join(folder, name)))
-            self._targets[position] = dict(targets[position])
+                name = part_name(self._run_id, f"{position}.{one.output}", attempts[position])
+                mode = permissions(target) if one.replaces else None
+                parts.append(PartFile(one.output, os.path.join(folder, name), mode))
+                if self._in_place and one.vault and os.path.lexists(one.vault):
+                    path = one.vault  # or the steps would be applied to our own result
+            self._targets[position] = {one.output: one.path for one in targets[position]}
             self._sizes[position] = (item.size, item.cost)
             tasks.append(
                 WorkTask(
                     number=position,
-                    path=item.path,
+                    path=path,
                     size=item.size,
                     mtime_ns=item.mtime_ns,
                     facts=item.facts or {},

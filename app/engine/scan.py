@@ -11,14 +11,15 @@ import stat
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final, Literal
 
 from app.core.errors import Problem, problem_of
 from app.core.item import Kind
 from app.engine.events import Noticed, Scanned
 from app.engine.heads import Head, HeadReader, read_head
-from app.engine.journal import FoundFolder, FoundItem, FoundSource, Journal
+from app.engine.journal import Journal
+from app.engine.records import FoundFolder, FoundItem, FoundSource
 from app.formats.recognise import recognise
 
 _SYSTEM_NAMES: Final = frozenset(
@@ -41,17 +42,25 @@ _SPECIAL: Final = b"\0s"
 class Scanner:
     """One scan into a journal."""
 
-    def __init__(self, journal: Journal, leave_out: str, stopped: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        leave_out: str,
+        stopped: Callable[[], bool],
+        only: Collection[bytes] | None = None,
+    ) -> None:
         """Prepare a scan.
 
         Args:
             journal: where the items go; empty.
             leave_out: a folder (the destination) that is not entered; may be empty.
             stopped: asked often; once true the scan ends early.
+            only: the files (absolute paths below the sources as given) to take; None takes all.
         """
         self._journal = journal
         self._leave_out = os.fsencode(os.path.realpath(leave_out)) if leave_out else b""
         self._stopped = stopped
+        self._only = None if only is None else _with_folders(only)
         self._kinds: Counter[Kind] = Counter()
         self._hidden = 0
         self._size = 0
@@ -87,6 +96,8 @@ class Scanner:
         finally:
             self._heads.close()
         self._flush()
+        if self._linked:
+            self._journal.add_linked(self._linked)
         yield self._counts(finished=True)
 
     def _source(self, source: int, path: bytes) -> Iterator[Noticed | Scanned]:
@@ -154,7 +165,9 @@ class Scanner:
         found: list[bytes] = []
         with os.scandir(path) as entries:
             for entry in entries:
-                if _is_hidden(entry):
+                if self._only is not None and entry.path not in self._only:
+                    continue
+                if is_hidden(entry):
                     self._hidden += 1
                 elif entry.is_symlink():
                     found.append(entry.name + _LINK)
@@ -235,11 +248,23 @@ def _without_repeats(sources: Sequence[str]) -> tuple[list[str], list[str]]:
     return chosen, repeated
 
 
+def _with_folders(paths: Collection[bytes]) -> frozenset[bytes]:
+    """Return the paths and every folder that leads to one of them."""
+    found: set[bytes] = set()
+    for path in paths:
+        part = path
+        while part not in found:
+            found.add(part)
+            part = os.path.dirname(part)
+    return frozenset(found)
+
+
 def _is_below(path: bytes, folder: bytes) -> bool:
     return path.startswith(folder if folder.endswith(_SEP) else folder + _SEP)
 
 
-def _is_hidden(entry: os.DirEntry[bytes]) -> bool:
+def is_hidden(entry: os.DirEntry[bytes]) -> bool:
+    """Whether an entry of a folder is hidden, or one of the system's own."""
     if entry.name.startswith(b".") or entry.name.lower() in _SYSTEM_NAMES:
         return True
     if sys.platform != "win32":

@@ -63,6 +63,12 @@ CREATE TABLE target (
 CREATE TABLE flight (
     position INTEGER PRIMARY KEY    -- handed to a slot and not ended
 );
+CREATE TABLE kept (
+    vault BLOB PRIMARY KEY          -- originals in the vault that no target knows any more
+) WITHOUT ROWID;
+CREATE TABLE linked (
+    path BLOB PRIMARY KEY           -- files that links in the sources lead to, absolute
+) WITHOUT ROWID;
 CREATE TABLE taken (key TEXT PRIMARY KEY, folder INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE made_folder (path BLOB PRIMARY KEY) WITHOUT ROWID;
 """
@@ -114,5 +120,10 @@ def relative_path(source: bytes, folder: bytes, name: bytes) -> str:
 
 
 def target_path(destination: str, relative: bytes) -> str:
-    """Join a destination and a target's stored path."""
+    """Join a destination and a target's stored path; in place there is no destination.
+
+    Then targets lie in different folders, and each is stored as the absolute path of its source.
+    """
+    if not destination:
+        return os.fsdecode(relative)
     return os.path.join(destination, *os.fsdecode(relative).split("/"))

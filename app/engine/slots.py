@@ -4,7 +4,7 @@
     ----------                                   ----------------------------------
     Slot.submit -> ProcessPoolExecutor(1) -----> run_batch
     Slot.drain  <- SimpleQueue  <--------------- start, sync, ends, over
-    Slot.stop   -> Pipe         ---------------> watch thread: stop after this file; closed: exit
+    Slot.ask_…  -> Pipe         ---------------> watch thread: stop, go on; closed: exit
 
 A pool shared by all workers would lose every pending task when one worker dies, and a queue shared
 by several goes silent when a writer is killed. With one of each per slot a death costs one slot,
@@ -144,9 +144,16 @@ class Slot:
             return ""
 
     def ask_to_stop(self) -> None:
-        """Ask the worker to begin no other file."""
+        """Ask the worker to begin no other file: batches end without those not begun."""
+        self._say(worker.STOP)
+
+    def ask_to_go_on(self) -> None:
+        """Take back what `ask_to_stop` asked; a batch handed out just now may still end so."""
+        self._say(worker.GO_ON)
+
+    def _say(self, word: bytes) -> None:
         with contextlib.suppress(OSError):
-            self._control.send_bytes(b"stop")
+            self._control.send_bytes(word)
 
     def terminate(self) -> None:
         """End the worker with SIGTERM, which it does not catch."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -17,11 +18,13 @@ class Entry:
         number: the item's position.
         cost: a guess at the work, in seconds on a slow core.
         memory: bytes its worker needs.
+        alone: it runs while no slot has anything else.
     """
 
     number: int
     cost: float
     memory: int
+    alone: bool = False
 
 
 class WorkQueue:
@@ -29,6 +32,10 @@ class WorkQueue:
 
     Large ones go first, so that no core is left alone with one at the end. When the next one does
     not fit into the free memory, a small one can be taken from the other end.
+
+    Those that run alone have a line of their own and come last, when all others are done: then the
+    slots are drained once, not for each of them, and whatever an unlucky one may take down with it
+    is no other file's work. They cannot starve, because what is given back was among the others.
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
@@ -36,7 +43,11 @@ class WorkQueue:
         self._numbers: array[int] = array("q")
         self._costs: array[float] = array("d")
         self._memories: array[int] = array("q")
+        self._alone: deque[Entry] = deque()
         for entry in entries:
+            if entry.alone:
+                self._alone.append(entry)
+                continue
             self._numbers.append(entry.number)
             self._costs.append(entry.cost)
             self._memories.append(entry.memory)
@@ -44,12 +55,13 @@ class WorkQueue:
         self._end = len(self._numbers)
         self._returned: list[Entry] = []
         self.cost = math.fsum(self._costs)
+        """Of what does not run alone, in seconds on a slow core."""
 
     def __len__(self) -> int:
-        return self._end - self._first + len(self._returned)
+        return self._end - self._first + len(self._returned) + len(self._alone)
 
     def first(self) -> Entry | None:
-        """Return the next entry without taking it."""
+        """Return the next entry without taking it; None when only those are left that run alone."""
         if self._returned:
             return self._returned[-1]
         return self._at(self._first) if self._first < self._end else None
@@ -75,11 +87,18 @@ class WorkQueue:
         self.cost -= entry.cost
         return entry
 
+    def take_alone(self) -> Entry | None:
+        """Take the next entry that runs alone; None when there is none."""
+        return self._alone.popleft() if self._alone else None
+
     def put_back(self, entries: Iterable[Entry]) -> None:
-        """Give back entries that were taken; they are the next to be taken again."""
+        """Give back entries that were taken; they are the next of their line to be taken again."""
         for entry in entries:
-            self._returned.append(entry)
-            self.cost += entry.cost
+            if entry.alone:
+                self._alone.appendleft(entry)
+            else:
+                self._returned.append(entry)
+                self.cost += entry.cost
 
     def _at(self, index: int) -> Entry:
         return Entry(self._numbers[index], self._costs[index], self._memories[index])

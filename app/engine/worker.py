@@ -28,6 +28,10 @@ from app.formats.safe_write import SyncGroup, discard
 _FLUSH: Final = 0.5
 """Seconds of finished work that may wait for the end of the batch before it is made durable."""
 
+STOP: Final = b"stop"
+GO_ON: Final = b"go on"
+"""What the application says through the control pipe."""
+
 _PR_SET_PDEATHSIG: Final = 1
 _OOM_SCORE: Final = "300"
 """Makes the kernel's out-of-memory killer take a slot before the window, but not before all else
@@ -106,10 +110,10 @@ def _give_way(nice: int) -> None:
 
 
 def _watch(control: Connection[Any, bytes]) -> None:
-    """Wait for the application: a byte means stop after this file, the end means it died."""
+    """Listen to the application: stop after this file, go on; the pipe's end means it died."""
     try:
-        while control.recv_bytes():
-            _State.cancelled.set()
+        while word := control.recv_bytes():
+            (_State.cancelled.clear if word == GO_ON else _State.cancelled.set)()
     except (EOFError, OSError):
         os._exit(1)
 

@@ -39,8 +39,10 @@ _PATIENCE: Final = 2.5
 class Disk:
     """The real calls. Each raises OSError and then has changed nothing, or as it says."""
 
-    def create(self, path: str, data: bytes | memoryview, mtime_ns: int | None) -> None:
-        """Make a file that must not exist, with this content and modification time.
+    def create(
+        self, path: str, data: bytes | memoryview, mtime_ns: int | None, mode: int | None
+    ) -> None:
+        """Make a file that must not exist, with this content, modification time and permissions.
 
         Raises:
             OSError: half a file may be left if it was not there before.
@@ -50,6 +52,8 @@ class Disk:
             view = memoryview(data).cast("B")
             while view:
                 view = view[os.write(handle, view) :]
+            if mode is not None and sys.platform != "win32":
+                os.fchmod(handle, mode)
         finally:
             os.close(handle)
         if mtime_ns is not None:

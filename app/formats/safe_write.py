@@ -27,6 +27,8 @@ WORK_FOLDER: Final = ".foldermill"
 LARGE: Final = 8 * 1024 * 1024
 """Bytes; a file this large is synced alone, smaller ones share one `syncfs` per file system."""
 
+_BLOCK: Final = 1024 * 1024
+
 _CLOEXEC: Final[int] = getattr(os, "O_CLOEXEC", 0)
 
 
@@ -35,13 +37,20 @@ def part_name(run: str, task: str, attempt: int) -> str:
     return f"{PART_PREFIX}{run}-{task}-{attempt}{PART_SUFFIX}"
 
 
-def write_part(path: str, data: bytes | memoryview, *, mtime_ns: int | None = None) -> str:
+def write_part(
+    path: str,
+    data: bytes | memoryview,
+    *,
+    mtime_ns: int | None = None,
+    mode: int | None = None,
+) -> str:
     """Create the file at `path` with the content `data`; it is not yet durable.
 
     Args:
         path: must not exist.
         data: all of the content.
         mtime_ns: the modification time to give it, in nanoseconds.
+        mode: the permissions to give it; None for the usual ones.
 
     Returns:
         BLAKE2b of the content, 16 bytes, hexadecimal.
@@ -50,13 +59,26 @@ def write_part(path: str, data: bytes | memoryview, *, mtime_ns: int | None = No
         OSError: nothing is left at `path` then, unless it was there before.
     """
     try:
-        disk.calls.create(path, data, mtime_ns)
+        disk.calls.create(path, data, mtime_ns, mode)
     except FileExistsError:
         raise
     except BaseException:
         discard(path)
         raise
     return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def digest_of(path: str) -> str:
+    """Return the BLAKE2b of a file's content, as `write_part` does.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    hasher = hashlib.blake2b(digest_size=16)
+    with open(path, "rb") as file:
+        while block := file.read(_BLOCK):
+            hasher.update(block)
+    return hasher.hexdigest()
 
 
 class SyncGroup:
@@ -151,6 +173,15 @@ def make_folders(path: str) -> list[str]:
         else:
             made.append(folder)
     return made
+
+
+def replace_with(part: str, target: str) -> None:
+    """Put a file in the place of another, which is gone then unless it has a second name.
+
+    Raises:
+        OSError: the system refused; both are where they were.
+    """
+    disk.calls.replace(part, target)
 
 
 def remove_file(path: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QMessageBox, QWidget
 
 from app.core.errors import fill
 from app.ui import words
+from app.formats.safe_write import WORK_FOLDER
 from app.ui.texts import Context
 
 dialogs: Final = Context("dialogs")
@@ -126,6 +127,33 @@ class Dialogs:
         box.setStandardButtons(button.Yes | button.Cancel)
         box.button(button.Yes).setText(dialogs.tr("Remove"))
         box.setDefaultButton(button.Cancel)
+        return bool(box.exec() == button.Yes.value)
+
+    def ask_replace(self, count: int, *, in_place: bool) -> bool:
+        """Ask whether a run may replace so many files.
+
+        Args:
+            count: how many.
+            in_place: they are the sources; otherwise they lie in the folder for the results.
+        """
+        button = QMessageBox.StandardButton
+        if in_place:
+            template = dialogs.tr(
+                "Each result takes the place of its source. The originals are kept in the folder "
+                "“{folder}” of the source; undoing the run brings them back."
+            )
+        else:
+            template = dialogs.tr(
+                "These files are in the folder for the results already. They are kept in its "
+                "folder “{folder}”; undoing the run brings them back."
+            )
+        box = self._question(
+            dialogs.tr("Replace %Ln file(s)?", "", count), fill(template, {"folder": WORK_FOLDER})
+        )
+        box.setStandardButtons(button.Yes | button.No)
+        box.button(button.Yes).setText(dialogs.tr("Replace"))
+        box.button(button.No).setText(dialogs.tr("Do not replace"))
+        box.setDefaultButton(button.No)
         return bool(box.exec() == button.Yes.value)
 
     def _question(self, text: str, more: str) -> QMessageBox:

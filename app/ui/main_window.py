@@ -20,6 +20,7 @@ from app.core.operation import Registry
 from app.settings.recipes import BuiltInRecipe
 from app.ui import dropping
 from app.ui.about_dialog import AboutDialog
+from app.ui.consent import Consent
 from app.ui.destination_panel import DestinationPanel
 from app.ui.dialogs import Dialogs, home
 from app.ui.empty_state import DropOverlay, EmptyState
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
         self.recipe.failed.connect(self.show_error)
         self.destination.folder_chosen.connect(session.set_destination)
         self.destination.rules_changed.connect(self.recipe.set_destination)
+        self._consent = Consent(session, self._dialogs, self)
         self.run_bar.run_wanted.connect(session.run)
         self.run_bar.cancel_wanted.connect(session.cancel)
         self.run_bar.pause_wanted.connect(session.pause)

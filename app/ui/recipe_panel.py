@@ -23,14 +23,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.errors import FoldermillError, Problem
+from app.core.errors import FoldermillError, Problem, RecipeError
 from app.core.operation import Lane, Registry
-from app.core.recipe import Destination, LaneRecipe
+from app.core.recipe import Destination, LaneRecipe, Recipe
+from app.core.recipe_text import check_in_place
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.settings.recipes import BuiltInRecipe
 from app.ui import icons, words
 from app.ui.dialogs import Dialogs
-from app.ui.forms import Refusals
+from app.ui.forms import Refusals, line_up
 from app.ui.lane_editor import LaneEditor
 from app.ui.recipe_document import (
     RecipeDocument,
@@ -99,6 +100,7 @@ class RecipePanel(QWidget):
         self._refusals.changed.connect(self._refuse)
         self._choice = QComboBox()
         self._choice.setAccessibleName(self.tr("Recipe"))
+        line_up(self._choice)
         self._choice.setToolTip(self.tr("What shall happen to the files"))
         self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._choice.activated.connect(self._choose)
@@ -304,6 +306,7 @@ class RecipePanel(QWidget):
 
     def _tell(self) -> None:
         document = self.document
+        self._refusals.put("destination", _in_place_problem(document.recipe))
         if document.is_changed:
             said = self.tr("Changed, not saved") if document.path else self.tr("Not saved")
         elif document.built_in:
@@ -337,6 +340,14 @@ class RecipePanel(QWidget):
             self._choice.insertSeparator(self._choice.count())
             self._choice.addItem(words.printable(self._title()), self.document.path)
         self._choice.setCurrentIndex(self._choice.findData(self.document.path))
+
+
+def _in_place_problem(recipe: Recipe) -> Problem | None:
+    try:
+        check_in_place(recipe)
+    except RecipeError as error:
+        return error.problem
+    return None
 
 
 def _card(scroll: QScrollArea, inner: QWidget) -> QFrame:

@@ -110,9 +110,13 @@ class RowView:
         if column is Column.SIZE:
             return words.data_size(row.size)
         if column is Column.RESULT:
-            below = (path.removeprefix(self._below) for path in results(row, outcome))
-            return words.joined([words.printable(path) for path in below])
+            short = (self._short(path, row) for path in results(row, outcome))
+            return words.joined([words.printable(path) for path in short])
         return status(row, outcome, working=working)
+
+    def _short(self, path: str, row: Row) -> str:
+        """Return a result's path within its folder; in the place of its source, the source's."""
+        return row.relative if path == row.path else path.removeprefix(self._below)
 
     def _tool_tip(self, column: Column, row: Row, outcome: Outcome | None, *, working: bool) -> str:
         if column is Column.SOURCE:

@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.core.errors import Problem
 from app.core.recipe import Recipe
-from app.engine.events import Event, ItemEnded, ItemStarted, Noticed
+from app.engine.events import Event, ItemEnded, ItemStarted, Noticed, Planned
+from app.engine.guards import needs_consent
 from app.ui.run_thread import Command, Plan, Resume, Run, RunThread, Scan, Undo
 from app.ui.state import Phase, Reopened, Stage, State
 from app.ui.told import Told
@@ -45,6 +46,8 @@ class Session(QObject):
         counted(int): so many items are in the journal, and no more will come.
         rewritten(): the rows of the journal were planned anew.
         moved(list): `ItemStarted` and `ItemEnded` events of one tick.
+        doubted(int, bool): Run was pressed, and it would replace so many files, in place or not;
+            only `agree` starts that run.
         refused(object): an earlier run could not be reopened; the Problem.
         settled(): a run, or taking one back, is over: the history is another now.
     """
@@ -56,6 +59,7 @@ class Session(QObject):
     counted = Signal(int)
     rewritten = Signal()
     moved = Signal(list)
+    doubted = Signal(int, bool)
     refused = Signal(object)
     settled = Signal()
 
@@ -86,6 +90,7 @@ class Session(QObject):
         self._run_began = 0.0
         self._scanned_as: Scan | None = None
         self._planned_as: Plan | None = None
+        self._agreed = False
         self._run_wanted = False
         self._held = False
         self._stopping = False
@@ -154,6 +159,12 @@ class Session(QObject):
             self._run_wanted = not self._is_at_work
             self._settle.stop()
             self._advance()
+
+    def agree(self) -> None:
+        """Run the plan although it replaces files."""
+        self._agreed = True
+        self.run()
+        self._agreed = False
 
     def pause(self) -> None:
         """Let the files in work end and begin no others, until `go_on`."""
@@ -240,7 +251,13 @@ class Session(QObject):
         self._beside = proposed_folder(sources[0]) if sources else ""
 
     @property
+    def _in_place(self) -> bool:
+        return self._recipe is not None and self._recipe.destination.in_place
+
+    @property
     def _destination(self) -> str:
+        if self._in_place:
+            return ""
         return self._chosen or self._proposal or self._beside
 
     def _wanted_scan(self) -> Scan:
@@ -249,7 +266,9 @@ class Session(QObject):
         return Scan(self._sources, folder if inside else "")
 
     def _wanted_plan(self) -> Plan | None:
-        if self._recipe is None or self._recipe_problem or not self._destination:
+        if self._recipe is None or self._recipe_problem:
+            return None
+        if not self._destination and not self._in_place:
             return None
         return Plan(self._recipe, self._destination)
 
@@ -289,12 +308,18 @@ class Session(QObject):
         if self._planned_as != plan:
             return None if self._settle.isActive() else plan
         wanted, self._run_wanted = self._run_wanted, False
-        return Run() if wanted and self._is_plan_good else None
+        return Run() if wanted and self._may_run(self._told.planned) else None
 
-    @property
-    def _is_plan_good(self) -> bool:
-        plan = self._told.planned
-        return plan is not None and plan.problem is None and plan.work > 0
+    def _may_run(self, plan: Planned | None) -> bool:
+        """Whether the plan can be carried out and, if it replaces files, whether it shall be."""
+        if self._recipe is None or plan is None or plan.problem or not plan.work:
+            return False
+        rules = self._recipe.destination
+        doubtful = plan.replaced and needs_consent(rules, chosen=bool(self._chosen))
+        if doubtful and not self._agreed:
+            self.doubted.emit(plan.replaced, rules.in_place)
+            return False
+        return True
 
     def _is_outdated(self, command: Command) -> bool:
         if isinstance(command, (Scan, Plan)) and self._asked is not None:

@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>dialogs</name>
+    <message numerus="yes">
+        <source>Replace %Ln file(s)?</source>
+        <translation>
+            <numerusform>Replace %Ln file?</numerusform>
+            <numerusform>Replace %Ln files?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>run</name>
     <message numerus="yes">
         <source>%Ln file(s) to work on</source>

@@ -44,6 +44,14 @@ Every file has an outcome you can read, and no source is ever changed.</source>
         <source>Choose the folder for the results</source>
         <translation>選擇存放結果的資料夾</translation>
     </message>
+    <message>
+        <source>Each result takes the place of its source. The originals are kept in the folder “{folder}” of the source; undoing the run brings them back.</source>
+        <translation>每個結果都會取代其來源檔。原始檔保留在來源的「{folder}」資料夾，復原執行即可取回。</translation>
+    </message>
+    <message>
+        <source>What is replaced is kept in the folder “{folder}” beside the results; undoing the run brings it back.</source>
+        <translation>被取代的檔案保留在結果旁的「{folder}」資料夾，復原執行即可取回。</translation>
+    </message>
 </context>
 <context>
     <name>DetailsPane</name>
@@ -509,6 +517,28 @@ results go to a folder of their own.</source>
         <source>Go on</source>
         <translation>繼續執行</translation>
     </message>
+    <message>
+        <source>Each result takes the place of its source. The originals are kept in the folder “{folder}” of the source; undoing the run brings them back.</source>
+        <translation>每個結果都會取代其來源檔。原始檔保留在來源的「{folder}」資料夾，復原執行即可取回。</translation>
+    </message>
+    <message>
+        <source>These files are in the folder for the results already. They are kept in its folder “{folder}”; undoing the run brings them back.</source>
+        <translation>這些檔案已在存放結果的資料夾中。它們會保留在其中的「{folder}」資料夾，復原執行即可取回。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replace %Ln file(s)?</source>
+        <translation>
+            <numerusform>要取代 %Ln 個檔案嗎？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>取代</translation>
+    </message>
+    <message>
+        <source>Do not replace</source>
+        <translation>不取代</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
@@ -577,8 +607,12 @@ results go to a folder of their own.</source>
         <translation>{place}：此版本沒有適用於這類檔案的操作。</translation>
     </message>
     <message>
-        <source>{place}: “{word}” would replace files. This version never replaces a file.</source>
-        <translation>{place}：「{word}」會取代檔案。此版本絕不取代檔案。</translation>
+        <source>{place}: in place there is one output for each file, and it keeps the file&apos;s name.</source>
+        <translation>{place}：取代原檔時，每個檔案只有一個輸出，並沿用原檔名。</translation>
+    </message>
+    <message>
+        <source>{place}: in place there is no folder where a merged result could go.</source>
+        <translation>{place}：取代原檔時，沒有資料夾可放合併的結果。</translation>
     </message>
     <message>
         <source>{place} must be of type {wanted}, not {found}.</source>
@@ -653,6 +687,26 @@ results go to a folder of their own.</source>
         <translation>結果要存放在哪裡？請用 -o 指定資料夾。</translation>
     </message>
     <message>
+        <source>“{path}” is one of the sources, and the recipe may replace files there. Choose another folder, or let the recipe replace the originals.</source>
+        <translation>「{path}」是來源之一，而配方可能會取代其中的檔案。請選擇其他資料夾，或讓配方取代原始檔。</translation>
+    </message>
+    <message>
+        <source>The recipe may replace files in a folder that it names itself: “{path}”. If that is meant, give the folder with -o.</source>
+        <translation>配方可能會取代它自行指定的資料夾中的檔案：「{path}」。若確實要這麼做，請以 -o 指定該資料夾。</translation>
+    </message>
+    <message>
+        <source>The recipe replaces the sources. If that is meant, give --in-place; the originals are kept, and undo brings them back.</source>
+        <translation>配方會取代來源檔。若確實要這麼做，請加上 --in-place；原始檔會保留，復原即可取回。</translation>
+    </message>
+    <message>
+        <source>The recipe puts each result in the place of its source. Leave -o “{path}” out.</source>
+        <translation>配方會讓每個結果取代其來源檔。請移除 -o「{path}」。</translation>
+    </message>
+    <message>
+        <source>The recipe does not replace the sources. Leave --in-place out.</source>
+        <translation>配方不會取代來源檔。請移除 --in-place。</translation>
+    </message>
+    <message>
         <source>“{path}” is a file, not a folder.</source>
         <translation>「{path}」是檔案，不是資料夾。</translation>
     </message>
@@ -681,6 +735,10 @@ results go to a folder of their own.</source>
         <translation>磁碟已滿：「{path}」沒有剩餘空間。執行已停止；目前為止寫入的內容都是完整的。</translation>
     </message>
     <message>
+        <source>The originals kept in “{path}” take all the space they may ({limit}). The run stopped; everything so far is complete. Raise the limit in the settings, or remove old runs with their originals.</source>
+        <translation>保管在「{path}」的原檔已用完允許的空間（{limit}）。執行已停止；到目前為止的結果都是完整的。請在設定中提高上限，或移除舊的執行紀錄及其原檔。</translation>
+    </message>
+    <message>
         <source>The worker processes die before they can start. The run stopped.</source>
         <translation>工作行程在啟動前就結束了。執行已停止。</translation>
     </message>
@@ -691,6 +749,10 @@ results go to a folder of their own.</source>
     <message>
         <source>The run&apos;s journal cannot be written: {reason}. The run stopped.</source>
         <translation>無法寫入執行日誌：{reason}。執行已停止。</translation>
+    </message>
+    <message>
+        <source>There is no space left for the run&apos;s journal. The run stopped; everything written so far is complete.</source>
+        <translation>已沒有空間可寫入執行日誌。執行已停止；目前為止寫入的內容都是完整的。</translation>
     </message>
     <message>
         <source>The run {run} still goes on in another window.</source>
@@ -715,6 +777,14 @@ results go to a folder of their own.</source>
     <message>
         <source>“{path}” was changed after the run and stays.</source>
         <translation>「{path}」在執行後已被更動，因此保留。</translation>
+    </message>
+    <message>
+        <source>“{path}” was changed after the run and stays. Its original is “{original}”.</source>
+        <translation>「{path}」在執行之後被改過，因此保留。它的原檔在「{original}」。</translation>
+    </message>
+    <message>
+        <source>“{path}” stays, because its original is not in the vault any more.</source>
+        <translation>「{path}」保留不動，因為它的原檔已不在保管區。</translation>
     </message>
     <message>
         <source>The results in “{path}” cannot be removed: {reason}.</source>
@@ -779,6 +849,22 @@ results go to a folder of their own.</source>
     <message>
         <source>“{path}” exists already.</source>
         <translation>「{path}」已經存在。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not older than its source.</source>
+        <translation>「{path}」並不比來源檔案舊。</translation>
+    </message>
+    <message>
+        <source>“{path}” is one of the sources and is not replaced.</source>
+        <translation>「{path}」是來源檔案之一，不會被取代。</translation>
+    </message>
+    <message>
+        <source>The result would be {format}, which cannot take the place of this file.</source>
+        <translation>結果會是 {format} 格式，無法取代這個檔案。</translation>
+    </message>
+    <message>
+        <source>“{path}” is a link. Only the file itself can be replaced.</source>
+        <translation>「{path}」是連結。只有檔案本身可以被取代。</translation>
     </message>
     <message>
         <source>“{path}” is also the result of another file in this batch.</source>
@@ -1086,6 +1172,14 @@ results go to a folder of their own.</source>
 <context>
     <name>params</name>
     <message>
+        <source>Replace the originals</source>
+        <translation>取代原始檔</translation>
+    </message>
+    <message>
+        <source>Put each result in the place of its source. The originals are kept aside, and undoing the run brings them back.</source>
+        <translation>讓每個結果取代其來源檔。原始檔會另外保留，復原該次執行即可取回。</translation>
+    </message>
+    <message>
         <source>Folder</source>
         <translation>資料夾</translation>
     </message>
@@ -1126,6 +1220,14 @@ results go to a folder of their own.</source>
         <translation>略過檔案</translation>
     </message>
     <message>
+        <source>Replace it</source>
+        <translation>取代</translation>
+    </message>
+    <message>
+        <source>Replace it if older</source>
+        <translation>較舊時取代</translation>
+    </message>
+    <message>
         <source>Report it as failed</source>
         <translation>視為失敗</translation>
     </message>
@@ -1136,6 +1238,14 @@ results go to a folder of their own.</source>
     <message>
         <source>Give each result the modification time of its source.</source>
         <translation>讓每個結果沿用來源的修改時間。</translation>
+    </message>
+    <message>
+        <source>Skip what is done</source>
+        <translation>略過先前已完成的檔案</translation>
+    </message>
+    <message>
+        <source>Leave out files that an earlier run with this recipe and this folder has done, if their content is the same and the result is still there.</source>
+        <translation>若檔案內容未變、結果也還在，就略過先前以此配方與此資料夾完成的檔案。</translation>
     </message>
     <message>
         <source>Keep</source>

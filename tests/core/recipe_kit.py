@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -127,7 +127,15 @@ def recipes(draw: st.DrawFn) -> Recipe:
             tuple(draw(st.lists(outputs(lane), min_size=1, max_size=3))),
             tuple(merges),
         )
-    return Recipe(draw(st.text(max_size=8)), lanes, draw(params(Destination)))
+    destination = draw(params(Destination))
+    if destination.in_place:
+        lanes = {lane: _in_place(content) for lane, content in lanes.items()}
+    return Recipe(draw(st.text(max_size=8)), lanes, destination)
+
+
+def _in_place(content: LaneRecipe) -> LaneRecipe:
+    """Return as much of a lane as can take the place of its sources."""
+    return replace(content, outputs=(replace(content.outputs[0], name="{stem}"),), merges=())
 
 
 # Texts. Nothing here is shared with the writer under test.

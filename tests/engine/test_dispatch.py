@@ -6,94 +6,19 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psutil
 import pytest
+from dispatch_kit import Files, Make, finish
 
 from app.core.errors import RunError
-from app.core.lanes import PartFile, WorkJob, WorkTask
 from app.core.outcome import Outcome
-from app.engine.dispatch import Dispatcher, DispatchLimits, Ended, Started
-from app.engine.messages import LookTask, Task
-from app.engine.work_queue import Entry, WorkQueue
-
-TOY = "tests.engine.toy_lane"
-PATIENCE = 60.0
-
-
-class Files:
-    """A folder of toy files, and the tasks for them."""
-
-    def __init__(self, folder: Path, texts: Sequence[str]) -> None:
-        self.folder = folder
-        self.out = folder / "out"
-        self.out.mkdir()
-        for number, text in enumerate(texts):
-            (folder / str(number)).write_text(text, encoding="utf-8")
-
-    def looks(self, wanted: Sequence[tuple[int, int]]) -> list[Task]:
-        return [LookTask(number, str(self.folder / str(number))) for number, _ in wanted]
-
-    def works(self, wanted: Sequence[tuple[int, int]]) -> list[Task]:
-        return [
-            WorkTask(
-                number=number,
-                path=str(self.folder / str(number)),
-                size=0,
-                mtime_ns=0,
-                facts={},
-                parts=(PartFile(0, str(self.out / f"{number}-{attempt}.part")),),
-                keep_dates=False,
-            )
-            for number, attempt in wanted
-        ]
-
-
-@pytest.fixture
-def dispatcher(tmp_path: Path) -> Iterator[Callable[..., Dispatcher]]:
-    made: list[Dispatcher] = []
-
-    def make(
-        count: int,
-        tasks: Callable[[Sequence[tuple[int, int]]], Sequence[Task]],
-        *,
-        lane: str = TOY,
-        slots: int = 2,
-        seconds: float = 60.0,
-        memory: Sequence[int] = (),
-        budget: int = 1_000,
-    ) -> Dispatcher:
-        sizes = memory or [1] * count
-        queue = WorkQueue(Entry(number, 0.001, sizes[number]) for number in range(count))
-        limits = DispatchLimits(slots=slots, memory=budget, seconds_per_file=seconds)
-        made.append(Dispatcher(WorkJob(lane), queue, tasks, limits, str(tmp_path)))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.close()
-
-
-def finish(
-    dispatcher: Dispatcher, seen: Callable[[Started | Ended], None] = lambda _: None
-) -> dict[int, Ended]:
-    """Step until all is done; each task may end once only."""
-    ended: dict[int, Ended] = {}
-    deadline = time.monotonic() + PATIENCE
-    while not dispatcher.finished:
-        assert time.monotonic() < deadline, "the dispatcher hangs"
-        for event in dispatcher.step(0.05):
-            seen(event)
-            if isinstance(event, Ended):
-                assert event.end.number not in ended
-                ended[event.end.number] = event
-    return ended
+from app.engine.dispatch import Ended, Started
 
 
 def test_every_file_ends_once_and_parts_hold_what_was_written(
-    tmp_path: Path, dispatcher: Callable[..., Dispatcher]
+    tmp_path: Path, dispatcher: Make
 ) -> None:
     files = Files(tmp_path, [f"text {n}" for n in range(300)])
     ended = finish(dispatcher(300, files.works))
@@ -115,7 +40,7 @@ def test_every_file_ends_once_and_parts_hold_what_was_written(
 )
 def test_one_bad_file_costs_one_outcome(
     tmp_path: Path,
-    dispatcher: Callable[..., Dispatcher],
+    dispatcher: Make,
     text: str,
     outcome: Outcome | None,
     code: str,
@@ -135,16 +60,14 @@ def test_one_bad_file_costs_one_outcome(
 
 
 def test_a_bug_reaches_the_log_with_its_stack(
-    tmp_path: Path, dispatcher: Callable[..., Dispatcher], caplog: pytest.LogCaptureFixture
+    tmp_path: Path, dispatcher: Make, caplog: pytest.LogCaptureFixture
 ) -> None:
     finish(dispatcher(1, Files(tmp_path, ["bug"]).looks))
     assert "division by zero in the toy lane" in caplog.text
     assert "toy_lane.py" in caplog.text
 
 
-def test_a_crash_keeps_the_stack_for_experts(
-    tmp_path: Path, dispatcher: Callable[..., Dispatcher]
-) -> None:
+def test_a_crash_keeps_the_stack_for_experts(tmp_path: Path, dispatcher: Make) -> None:
     ended = finish(dispatcher(1, Files(tmp_path, ["segfault"]).looks))
     problem = ended[0].end.problem
     assert problem is not None
@@ -152,9 +75,7 @@ def test_a_crash_keeps_the_stack_for_experts(
     assert "toy_lane.py" in problem.detail
 
 
-def test_workers_killed_at_random_cost_nothing(
-    tmp_path: Path, dispatcher: Callable[..., Dispatcher]
-) -> None:
+def test_workers_killed_at_random_cost_nothing(tmp_path: Path, dispatcher: Make) -> None:
     texts = [f"text {n}" for n in range(1500)]
     bad = {100, 700, 1400}
     for number in bad:
@@ -186,7 +107,7 @@ def test_workers_killed_at_random_cost_nothing(
 
 
 def test_workers_that_cannot_start_end_the_run_with_a_sentence(
-    tmp_path: Path, dispatcher: Callable[..., Dispatcher]
+    tmp_path: Path, dispatcher: Make
 ) -> None:
     subject = dispatcher(3, Files(tmp_path, ["a", "b", "c"]).looks, lane="no.such.lane")
     with pytest.raises(RunError, match="die before they can start") as error:
@@ -194,9 +115,7 @@ def test_workers_that_cannot_start_end_the_run_with_a_sentence(
     assert "No module named" in error.value.problem.detail
 
 
-def test_no_more_memory_is_handed_out_than_there_is(
-    tmp_path: Path, dispatcher: Callable[..., Dispatcher]
-) -> None:
+def test_no_more_memory_is_handed_out_than_there_is(tmp_path: Path, dispatcher: Make) -> None:
     memory = [5_000, *[600] * 12, *[10] * 20]
     mark = tmp_path / "mark"
     texts = [f"alone {mark}" if size > 500 else "text" for size in memory]
@@ -210,7 +129,7 @@ def test_no_more_memory_is_handed_out_than_there_is(
 
 @pytest.mark.parametrize("now", [True, False])
 def test_stopping_ends_soon_and_leaves_no_process(
-    tmp_path: Path, dispatcher: Callable[..., Dispatcher], *, now: bool
+    tmp_path: Path, dispatcher: Make, *, now: bool
 ) -> None:
     texts = ["hang" if now else "text"] * 200
     subject = dispatcher(200, Files(tmp_path, texts).works)
@@ -231,9 +150,7 @@ def test_stopping_ends_soon_and_leaves_no_process(
     assert parts == {str(number) for number in ended}
 
 
-def test_workers_never_load_qt_and_give_way_to_the_window(
-    tmp_path: Path, dispatcher: Callable[..., Dispatcher]
-) -> None:
+def test_workers_never_load_qt_and_give_way_to_the_window(tmp_path: Path, dispatcher: Make) -> None:
     ended = finish(dispatcher(50, Files(tmp_path, ["text"] * 50).looks))
     assert [event.end.facts for event in ended.values()] == [
         {"nice": os.nice(0) + 10, "qt": False}

@@ -12,10 +12,12 @@ from app.core.errors import RunError
 from app.core.lanes import PartFile, WorkTask, WrittenPart
 from app.core.outcome import Outcome
 from app.engine import publish
-from app.engine.journal import FoundFolder, FoundItem, FoundSource, Journal, PlannedItem
+from app.engine.journal import Journal
 from app.engine.messages import TaskEnd
 from app.engine.publish import Publisher
+from app.engine.records import FoundFolder, FoundItem, FoundSource, PlannedItem
 from app.engine.rows import TargetRow
+from app.engine.vault import Vault
 from app.formats import safe_write
 from app.formats.safe_write import write_part
 
@@ -39,7 +41,9 @@ class Desk:
         ]
         with self.journal.transaction():
             self.journal.add_plan(rows)
-        self.publisher = Publisher(self.journal, str(self.out), rule)
+        self.publisher = Publisher(
+            self.journal, str(self.out), rule, Vault([str(self.out)], "test", 10**6)
+        )
 
     def finish(self, position: int) -> None:
         """Do what a slot does: write the parts of an item and report them."""

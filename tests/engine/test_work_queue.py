@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 from app.engine.work_queue import Entry, Pace, WorkQueue
 
 entries = st.lists(
-    st.builds(Entry, st.integers(0, 10**9), st.floats(0, 100), st.integers(0, 10**12)),
+    st.builds(
+        Entry, st.integers(0, 10**9), st.floats(0, 100), st.integers(0, 10**12), st.booleans()
+    ),
     unique_by=lambda entry: entry.number,
     max_size=30,
 )
 
 
-@given(entries, st.lists(st.sampled_from(["first", "last", "back"]), max_size=60))
+@given(entries, st.lists(st.sampled_from(["first", "last", "alone", "back"]), max_size=60))
 def test_nothing_is_lost_or_taken_twice(given: list[Entry], moves: list[str]) -> None:
     queue = WorkQueue(given)
     taken: list[Entry] = []
@@ -26,10 +28,17 @@ def test_nothing_is_lost_or_taken_twice(given: list[Entry], moves: list[str]) ->
             assert taken[-1] == expected
         elif move == "last" and queue.last():
             taken.append(queue.take_last())
+        elif move == "alone" and (lonely := queue.take_alone()):
+            taken.append(lonely)
         elif move == "back" and taken:
             queue.put_back([taken.pop()])
+        assert len(queue) + len(taken) == len(given)
     while queue.first():
         taken.append(queue.take_first())
+        assert not taken[-1].alone
+    while lonely := queue.take_alone():
+        taken.append(lonely)
+        assert lonely.alone
     assert sorted(e.number for e in taken) == sorted(e.number for e in given)
     assert len(queue) == 0
     assert queue.cost == pytest.approx(0, abs=1e-6)

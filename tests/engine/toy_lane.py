@@ -48,9 +48,9 @@ def read(path: str) -> str:
 
 def act(text: str) -> None:
     """Do what the first word says; any other text is harmless."""
-    word = text.split(" ", 1)[0]
-    if word == "alone":
-        _alone(text)
+    word, _, rest = text.partition(" ")
+    if word in _ON_FILES:
+        _ON_FILES[word](rest)
     elif word in _ACTS:
         _ACTS[word]()
 
@@ -61,14 +61,33 @@ def _hang() -> None:
         signal.pause()
 
 
-def _alone(text: str) -> None:
+def _alone(mark: str) -> None:
     """Fail when another worker does the same at the same time."""
-    mark = text.split(" ")[1]
     os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
-    until = time.perf_counter() + 0.01
+    _work_for(0.01)
+    os.unlink(mark)
+
+
+def _beside(mark: str) -> None:
+    """Fail when another worker is at `alone` at the same time."""
+    _work_for(0.005)
+    if os.path.exists(mark):
+        raise ContentError("image_damaged")
+
+
+def _once(mark: str) -> None:
+    """Let the worker die, but the first time only."""
+    try:
+        os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return
+    os._exit(7)
+
+
+def _work_for(seconds: float) -> None:
+    until = time.perf_counter() + seconds
     while time.perf_counter() < until:
         pass
-    os.unlink(mark)
 
 
 def _spin() -> None:
@@ -96,4 +115,12 @@ _ACTS: Final[dict[str, Callable[[], None]]] = {
     "spin": _spin,
     "damaged": _content_error,
     "bug": _bug,
+    "slow": lambda: _work_for(0.02),
 }
+
+_ON_FILES: Final[dict[str, Callable[[str], None]]] = {
+    "alone": _alone,
+    "beside": _beside,
+    "once": _once,
+}
+"""Acts that need a file; its path is the rest of the text."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
@@ -31,6 +32,7 @@ from ui_fakes import Store
 from ui_kit import Desk, make_desk
 
 from app.core.errors import Problem
+from app.core.recipe import Destination
 from app.settings import Settings
 from app.ui.about_dialog import AboutDialog
 from app.ui.dialogs import Dialogs
@@ -200,6 +202,13 @@ def test_a_recipe_with_several_results(strange: Desk) -> None:
     check(strange.window)
 
 
+@pytest.mark.parametrize("rules", [{"in_place": True}, {"on_conflict": "newer"}])
+def test_rules_that_replace_files(strange: Desk, rules: dict[str, Any]) -> None:
+    strange.show()
+    strange.window.recipe.set_destination(Destination(**rules))
+    check(strange.window)
+
+
 def test_the_overlay(strange: Desk) -> None:
     strange.show()
     strange.window._overlay.cover()
@@ -227,4 +236,6 @@ def test_the_questions(qtbot: QtBot, pseudo: None, monkeypatch: pytest.MonkeyPat
     dialogs = Dialogs()
     assert dialogs.ask_save("⟦name⟧") is None
     assert dialogs.ask_stop() is False
-    assert asked == [set(), set()]
+    assert dialogs.ask_replace(12, in_place=True) is False
+    assert dialogs.ask_replace(1, in_place=False) is False
+    assert asked == [set()] * 4

@@ -35,6 +35,7 @@ class Answers(Dialogs):
         self.stop = True
         self.trash: bool | None = False
         self.forget = True
+        self.replace = False
         self.asked: list[str] = []
 
     def folder(self, title: str, start: str) -> str:
@@ -72,6 +73,9 @@ class Answers(Dialogs):
     def ask_forget(self, recipe: str, moment: str, originals: int) -> bool:
         self.asked.append(f"forget {recipe}: {originals} bytes")
         return self.forget
+    def ask_replace(self, count: int, *, in_place: bool) -> bool:
+        self.asked.append(f"replace {count}{' in place' if in_place else ''}")
+        return self.replace
 
 
 @dataclass

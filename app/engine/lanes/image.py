@@ -68,7 +68,7 @@ def _work(
             result = encode(frames.stepped(part.index), header, way.encoder, way.options)
         file.refuse_changed(task.size, task.mtime_ns)
         mtime_ns = task.mtime_ns if task.keep_dates else None
-        digest = write_part(part.part, result.data, mtime_ns=mtime_ns)
+        digest = write_part(part.part, result.data, mtime_ns=mtime_ns, mode=part.mode)
         written.append(WrittenPart(part.index, len(result.data), digest, ordered(result.losses)))
     return tuple(written)
 
