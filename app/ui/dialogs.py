@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QMessageBox, QWidget
 
 from app.core.errors import fill
-from app.ui import words
 from app.formats.safe_write import WORK_FOLDER
+from app.ui import words
 from app.ui.texts import Context
 
 dialogs: Final = Context("dialogs")

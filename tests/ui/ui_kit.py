@@ -73,6 +73,7 @@ class Answers(Dialogs):
     def ask_forget(self, recipe: str, moment: str, originals: int) -> bool:
         self.asked.append(f"forget {recipe}: {originals} bytes")
         return self.forget
+
     def ask_replace(self, count: int, *, in_place: bool) -> bool:
         self.asked.append(f"replace {count}{' in place' if in_place else ''}")
         return self.replace
