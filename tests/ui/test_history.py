@@ -64,8 +64,8 @@ def test_runs_are_listed_with_everything_about_them(desk: Desk, qtbot: QtBot) ->
     ]
     assert "Nov 2026" in str(cells[Column.STARTED])
     said = " ".join(texts(desk.window.history.dialog))
-    assert "Sources: /old photos, /older photos" in said
-    assert "Results: /old results" in said
+    assert "Sources: /old/photos, /older/photos" in said
+    assert "Results: /old/results" in said
     assert "Replaced originals are kept for undo: 1.3 GB" in said
 
 
@@ -176,7 +176,7 @@ def test_a_run_is_gone_on_with(desk: Desk, name: str, failed_too: bool) -> None:
 )
 def test_undo_asks_first(desk: Desk, qtbot: QtBot, answer: bool | None, asked: list[bool]) -> None:
     desk.answers.trash = answer
-    desk.store.notices = [Problem("undo_changed", {"path": "/old results/mine.jpg"})]
+    desk.store.notices = [Problem("undo_changed", {"path": "/old/results/mine.jpg"})]
     open_history(desk, BROKEN_OFF)
     button(desk, "Undo…").click()
     qtbot.waitUntil(lambda: bool(desk.answers.asked))
@@ -227,7 +227,7 @@ def test_the_folder_is_opened(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> No
     button(desk, "Open folder").click()
     widget(desk.window.history.dialog, QTableView, "Runs").selectRow(1)
     button(desk, "Open folder").click()
-    assert opened == ["/photos/web", "/old photos"]
+    assert opened == ["/photos/web", "/old/photos"]
 
 
 def test_a_run_is_removed_with_its_originals(desk: Desk, qtbot: QtBot) -> None:
