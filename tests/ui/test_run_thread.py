@@ -140,7 +140,7 @@ def test_a_batch_that_never_ran_is_forgotten_and_one_that_ran_is_kept(
 @pytest.mark.parametrize("held", ["scan", "run"])
 def test_shutdown_in_the_middle_stops_and_closes(qtbot: QtBot, store: Store, held: str) -> None:
     store.notices = [Problem("source_missing", {"path": "/x"})]
-    thread = RunThread(store.batch)
+    thread = RunThread(store.batch, store.watcher)
     heard = Listener(thread)
     commands: list[Command] = [Scan(("/a",)), Plan(Recipe("r"), "/out"), Run()]
     if held == "run":

@@ -73,6 +73,7 @@ class Answers(Dialogs):
     def ask_forget(self, recipe: str, moment: str, originals: int) -> bool:
         self.asked.append(f"forget {recipe}: {originals} bytes")
         return self.forget
+
     def ask_replace(self, count: int, *, in_place: bool) -> bool:
         self.asked.append(f"replace {count}{' in place' if in_place else ''}")
         return self.replace
@@ -134,7 +135,7 @@ def built_in(folder: Path) -> list[BuiltInRecipe]:
 def make_desk(bot: QtBot, store: Store, folder: Path) -> Desk:
     """Make everything the window needs, with the first built-in recipe."""
     rows = RowsThread(store.reader)
-    session = Session(RunThread(store.batch))
+    session = Session(RunThread(store.batch, store.watcher))
     model = FilesModel(rows)
     answers = Answers()
     errands, past = Errands(), FakePast()
