@@ -85,8 +85,9 @@ class History(QObject):
     @Slot()
     def open(self) -> None:
         """Show the history."""
+        if self.dialog.isVisible():
+            self.dialog.raise_()
         self.dialog.show()
-        self.dialog.raise_()
         self.dialog.activateWindow()
 
     @Slot(object)

@@ -29,8 +29,8 @@ _WAITS_FOR: Final = {
     ),
     "vault_full": QT_TRANSLATE_NOOP(
         "run",
-        "The originals that are kept have reached their limit. Allow more in the settings, or "
-        "remove runs from the history; then press Continue.",
+        "The originals kept in “{path}” take all the space they may ({limit}). Allow more in the "
+        "settings, or remove runs from the history; then press Continue.",
     ),
     "folder_gone": QT_TRANSLATE_NOOP(
         "run", "“{path}” is not there. The run goes on by itself when it is there again."
@@ -82,7 +82,7 @@ def trouble(state: State) -> str:
     template = _WAITS_FOR.get(problem.code)
     if template is None:
         return words.problem_text(problem)
-    return words.say("run", template, {"path": words.printable(str(problem.values.get("path")))})
+    return words.say("run", template, words.problem_values(problem))
 
 
 def _empty(_: State) -> str:

@@ -89,11 +89,16 @@ def joined(parts: list[str]) -> str:
 def problem_text(problem: Problem) -> str:
     """Return the sentence for a problem, in the user's language."""
     template = MESSAGES.get(problem.code, MESSAGES["bug"])
-    values = {name: _shown(value) for name, value in problem.values.items()}
+    return say("errors", template, problem_values(problem))
+
+
+def problem_values(problem: Problem) -> dict[str, Value]:
+    """Return the values of a problem as they can be shown."""
+    values: dict[str, Value] = {name: _shown(value) for name, value in problem.values.items()}
     # What was found instead is a word of ours, not a name, so it has a translation too.
     if found := problem.values.get("found"):
         values["found"] = say("errors", str(found))
-    return fill(QCoreApplication.translate("errors", template), values)
+    return values
 
 
 def _shown(value: Value) -> str:

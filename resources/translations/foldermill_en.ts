@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>Offer</name>
+    <message numerus="yes">
+        <source>%Ln more in the history</source>
+        <translation>
+            <numerusform>%Ln more in the history</numerusform>
+            <numerusform>%Ln more in the history</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SourcesPanel</name>
     <message numerus="yes">
         <source>%Ln waiting for the next run</source>
@@ -20,14 +30,45 @@
             <numerusform>%Ln waiting for the next run</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>dialogs</name>
+    <message numerus="yes">
+        <source>%Ln result(s) will be removed.</source>
+        <translation>
+            <numerusform>%Ln result will be removed.</numerusform>
+            <numerusform>%Ln results will be removed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln replaced original(s) will come back.</source>
+        <translation>
+            <numerusform>%Ln replaced original will come back.</numerusform>
+            <numerusform>%Ln replaced originals will come back.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Replace %Ln file(s)?</source>
         <translation>
             <numerusform>Replace %Ln file?</numerusform>
             <numerusform>Replace %Ln files?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>history</name>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
         </translation>
     </message>
 </context>
@@ -48,6 +89,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln already done by an earlier run</source>
+        <translation>
+            <numerusform>%Ln already done by an earlier run</numerusform>
+            <numerusform>%Ln already done by an earlier run</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln skipped</source>
         <translation>
             <numerusform>%Ln skipped</numerusform>
@@ -59,6 +107,13 @@
         <translation>
             <numerusform>%Ln cannot be used</numerusform>
             <numerusform>%Ln cannot be used</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln replaced, the originals are kept</source>
+        <translation>
+            <numerusform>%Ln replaced, the original is kept</numerusform>
+            <numerusform>%Ln replaced, the originals are kept</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -83,10 +138,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln file(s) at the same time</source>
+        <translation>
+            <numerusform>%Ln file at the same time</numerusform>
+            <numerusform>%Ln files at the same time</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln left</source>
         <translation>
             <numerusform>%Ln left</numerusform>
             <numerusform>%Ln left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln kept, because they were changed since</source>
+        <translation>
+            <numerusform>%Ln kept, because it was changed since</numerusform>
+            <numerusform>%Ln kept, because they were changed since</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -196,6 +196,133 @@ results go to a folder of their own.</source>
     </message>
 </context>
 <context>
+    <name>History</name>
+    <message>
+        <source>Reports</source>
+        <translation>報告</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>儲存報告</translation>
+    </message>
+    <message>
+        <source>The report was saved as “{path}”.</source>
+        <translation>報告已儲存為「{path}」。</translation>
+    </message>
+    <message>
+        <source>{size} of originals were removed.</source>
+        <translation>已移除 {size} 的原始檔。</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>History</source>
+        <translation>歷史記錄</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>各次執行</translation>
+    </message>
+    <message>
+        <source>Reading the history…</source>
+        <translation>正在讀取歷史記錄…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>繼續執行</translation>
+    </message>
+    <message>
+        <source>Do the files that are left</source>
+        <translation>處理剩下的檔案</translation>
+    </message>
+    <message>
+        <source>Retry failed</source>
+        <translation>重試失敗的檔案</translation>
+    </message>
+    <message>
+        <source>Try the files again that failed, and do those that are left</source>
+        <translation>再次嘗試失敗的檔案，並處理剩下的檔案</translation>
+    </message>
+    <message>
+        <source>Undo…</source>
+        <translation>復原…</translation>
+    </message>
+    <message>
+        <source>Remove the results and bring replaced originals back</source>
+        <translation>移除結果，並取回被取代的原始檔</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>再執行一次</translation>
+    </message>
+    <message>
+        <source>Plan a new run with the same sources, recipe and folder</source>
+        <translation>以相同的來源、配方和資料夾規劃新的執行</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>開啟資料夾</translation>
+    </message>
+    <message>
+        <source>Open the folder with the results</source>
+        <translation>開啟存放結果的資料夾</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>儲存報告…</translation>
+    </message>
+    <message>
+        <source>Write what became of every file, as JSON or CSV</source>
+        <translation>將每個檔案的處理情形寫成 JSON 或 CSV</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Remove the run from the history; its results stay</source>
+        <translation>從歷史記錄移除這次執行；結果會保留</translation>
+    </message>
+    <message>
+        <source>No run yet. Every run is listed here, so that it can be gone on with or undone.</source>
+        <translation>還沒有執行過。每次執行都會列在這裡，以便繼續或復原。</translation>
+    </message>
+    <message>
+        <source>“{recipe}”, {moment}</source>
+        <translation>「{recipe}」，{moment}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between paths</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Sources: {paths}</source>
+        <translation>來源：{paths}</translation>
+    </message>
+    <message>
+        <source>Results: {place}</source>
+        <translation>結果：{place}</translation>
+    </message>
+    <message>
+        <source>Replaced originals are kept for undo: {size}</source>
+        <translation>為復原而保留的原始檔：{size}</translation>
+    </message>
+    <message>
+        <source>It is in use in another window or in a terminal.</source>
+        <translation>正在另一個視窗或終端機中使用。</translation>
+    </message>
+    <message>
+        <source>Other runs can be gone on with when the one at work has ended.</source>
+        <translation>進行中的執行結束後，才能繼續其他的執行。</translation>
+    </message>
+    <message>
+        <source>Undoing it was broken off. Undo takes back the rest.</source>
+        <translation>復原曾經中斷。按「復原」可將其餘部分復原。</translation>
+    </message>
+</context>
+<context>
     <name>LaneEditor</name>
     <message>
         <source>Steps</source>
@@ -204,46 +331,6 @@ results go to a folder of their own.</source>
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Add folder…</source>
-        <translation>加入資料夾…</translation>
-    </message>
-    <message>
-        <source>Add a folder with everything in it (Ctrl+O)</source>
-        <translation>加入資料夾及其中所有內容 (Ctrl+O)</translation>
-    </message>
-    <message>
-        <source>Add files…</source>
-        <translation>加入檔案…</translation>
-    </message>
-    <message>
-        <source>Add single files (Ctrl+Shift+O)</source>
-        <translation>加入個別檔案 (Ctrl+Shift+O)</translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation>設定…</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>結束</translation>
-    </message>
-    <message>
-        <source>About Foldermill</source>
-        <translation>關於 Foldermill</translation>
-    </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>檔案(&amp;F)</translation>
-    </message>
-    <message>
-        <source>R&amp;un</source>
-        <translation>執行(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>說明(&amp;H)</translation>
-    </message>
     <message>
         <source>What you dropped waits for the next run.</source>
         <translation>剛才拖入的項目會等到下一次執行。</translation>
@@ -284,6 +371,43 @@ results go to a folder of their own.</source>
     <message>
         <source>Notices</source>
         <translation>通知</translation>
+    </message>
+</context>
+<context>
+    <name>Offer</name>
+    <message>
+        <source>Go on</source>
+        <translation>繼續執行</translation>
+    </message>
+    <message>
+        <source>Do the files that are left</source>
+        <translation>處理剩下的檔案</translation>
+    </message>
+    <message>
+        <source>Undo…</source>
+        <translation>復原…</translation>
+    </message>
+    <message>
+        <source>Remove the results and bring replaced originals back</source>
+        <translation>移除結果，並取回被取代的原始檔</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>稍後再說</translation>
+    </message>
+    <message>
+        <source>The run stays in the history</source>
+        <translation>這次執行會留在歷史記錄中</translation>
+    </message>
+    <message>
+        <source>“{recipe}” of {day} was broken off: {done} of {total} files are done.</source>
+        <translation>{day}的「{recipe}」中途中斷：{total} 個檔案中已完成 {done} 個。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more in the history</source>
+        <translation>
+            <numerusform>歷史記錄中還有 %Ln 次</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -401,12 +525,24 @@ results go to a folder of their own.</source>
         <translation>執行</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>暫停</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
         <source>Stop as soon as possible (Esc)</source>
         <translation>儘快停止 (Esc)</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>繼續執行</translation>
+    </message>
+    <message>
+        <source>Do the rest; what is done stays done</source>
+        <translation>處理剩下的部分；已完成的維持不變</translation>
     </message>
     <message>
         <source>Show failures</source>
@@ -436,6 +572,14 @@ results go to a folder of their own.</source>
         <source>{action} (Ctrl+Return)</source>
         <translation>{action} (Ctrl+Return)</translation>
     </message>
+    <message>
+        <source>Go on (Ctrl+P)</source>
+        <translation>繼續 (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>Begin no more files (Ctrl+P)</source>
+        <translation>不再開始處理新的檔案 (Ctrl+P)</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -457,6 +601,16 @@ results go to a folder of their own.</source>
     <message>
         <source>Begin again without sources</source>
         <translation>清除所有來源，重新開始</translation>
+    </message>
+    <message>
+        <source>Earlier run: “{recipe}”, {moment}</source>
+        <translation>先前的執行：「{recipe}」，{moment}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln 個檔案</numerusform>
+        </translation>
     </message>
     <message>
         <source>Looking for files…</source>
@@ -492,6 +646,57 @@ results go to a folder of their own.</source>
     </message>
 </context>
 <context>
+    <name>WindowActions</name>
+    <message>
+        <source>Add folder…</source>
+        <translation>加入資料夾…</translation>
+    </message>
+    <message>
+        <source>Add a folder with everything in it (Ctrl+O)</source>
+        <translation>加入資料夾及其中所有內容 (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>加入檔案…</translation>
+    </message>
+    <message>
+        <source>Add single files (Ctrl+Shift+O)</source>
+        <translation>加入個別檔案 (Ctrl+Shift+O)</translation>
+    </message>
+    <message>
+        <source>History…</source>
+        <translation>歷史記錄…</translation>
+    </message>
+    <message>
+        <source>Earlier runs: go on with one, or undo it (Ctrl+H)</source>
+        <translation>先前的執行：繼續或復原 (Ctrl+H)</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>設定…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>結束</translation>
+    </message>
+    <message>
+        <source>About Foldermill</source>
+        <translation>關於 Foldermill</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>檔案(&amp;F)</translation>
+    </message>
+    <message>
+        <source>R&amp;un</source>
+        <translation>執行(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>說明(&amp;H)</translation>
+    </message>
+</context>
+<context>
     <name>dialogs</name>
     <message>
         <source>Save the changes to “{name}”?</source>
@@ -516,6 +721,58 @@ results go to a folder of their own.</source>
     <message>
         <source>Go on</source>
         <translation>繼續執行</translation>
+    </message>
+    <message>
+        <source>Stop undoing and quit?</source>
+        <translation>要停止復原並結束嗎？</translation>
+    </message>
+    <message>
+        <source>What was taken back stays so. The history can take back the rest later.</source>
+        <translation>已復原的部分維持不變。之後可從歷史記錄復原其餘部分。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln result(s) will be removed.</source>
+        <translation>
+            <numerusform>將移除 %Ln 個結果。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln replaced original(s) will come back.</source>
+        <translation>
+            <numerusform>將取回 %Ln 個被取代的原始檔。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Results that were changed since stay as they are.</source>
+        <translation>之後更動過的結果會原樣保留。</translation>
+    </message>
+    <message>
+        <source>Undo “{recipe}” of {moment}?</source>
+        <translation>要復原 {moment} 的「{recipe}」嗎？</translation>
+    </message>
+    <message>
+        <source>Move the results to the trash</source>
+        <translation>將結果移到垃圾桶</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>復原</translation>
+    </message>
+    <message>
+        <source>It cannot be gone on with or undone then. Its results stay.</source>
+        <translation>之後就無法繼續或復原。結果會保留。</translation>
+    </message>
+    <message>
+        <source>{size} of originals that it replaced are deleted for good.</source>
+        <translation>它所取代的原始檔（{size}）將永久刪除。</translation>
+    </message>
+    <message>
+        <source>Remove “{recipe}” of {moment} from the history?</source>
+        <translation>要從歷史記錄移除 {moment} 的「{recipe}」嗎？</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Each result takes the place of its source. The originals are kept in the folder “{folder}” of the source; undoing the run brings them back.</source>
@@ -801,6 +1058,34 @@ results go to a folder of their own.</source>
     <message>
         <source>The results in “{path}” cannot be made durable: {reason}. The run stopped.</source>
         <translation>無法將「{path}」中的結果確實寫入磁碟：{reason}。執行已停止。</translation>
+    </message>
+    <message>
+        <source>“{path}” is watched for the first time: what lies in it already is processed, too.</source>
+        <translation>第一次監看「{path}」：其中原有的檔案也會處理。</translation>
+    </message>
+    <message>
+        <source>“{path}” is being watched with this recipe and output folder already.</source>
+        <translation>已經以此配方與輸出資料夾監看「{path}」。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not there. Watching goes on as soon as it is back.</source>
+        <translation>「{path}」目前不存在。恢復後會立即繼續監看。</translation>
+    </message>
+    <message>
+        <source>The system does not tell of changes in “{path}” ({reason}). It is looked through every few seconds instead.</source>
+        <translation>系統不會通知「{path}」中的變更（{reason}），改為每隔數秒檢查一次。</translation>
+    </message>
+    <message>
+        <source>Watching goes on: what is left is tried again in {seconds} seconds.</source>
+        <translation>監看仍在進行：剩下的檔案將於 {seconds} 秒後再試一次。</translation>
+    </message>
+    <message>
+        <source>What is done already cannot be remembered in “{path}”: {reason}.</source>
+        <translation>無法在「{path}」中記下已完成的檔案：{reason}。</translation>
+    </message>
+    <message>
+        <source>The list of what is done already was damaged and set aside: “{path}”. It was made again from the runs there have been.</source>
+        <translation>已完成檔案的清單損毀，已另存為「{path}」，並依過去的執行記錄重新建立。</translation>
     </message>
     <message>
         <source>The settings could not be read and were set aside as “{path}”. Foldermill starts with its defaults.</source>
@@ -1100,6 +1385,83 @@ results go to a folder of their own.</source>
     <message>
         <source>The web: smaller than JPEG, with transparency.</source>
         <translation>網頁：比 JPEG 更小，並支援透明度。</translation>
+    </message>
+</context>
+<context>
+    <name>history</name>
+    <message>
+        <source>Running</source>
+        <translation>執行中</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Broken off</source>
+        <translation>已中斷</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>已復原</translation>
+    </message>
+    <message>
+        <source>In use elsewhere</source>
+        <translation>在別處使用中</translation>
+    </message>
+    <message>
+        <source>Partly undone</source>
+        <translation>部分復原</translation>
+    </message>
+    <message>
+        <source>In place of the sources</source>
+        <translation>取代來源檔</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>失敗 %Ln 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>開始時間</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Files done</source>
+        <translation>完成的檔案</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>耗時</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>讀取</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>寫入</translation>
+    </message>
+    <message>
+        <source>Results in</source>
+        <translation>結果位置</translation>
     </message>
 </context>
 <context>
@@ -1741,6 +2103,42 @@ results go to a folder of their own.</source>
         <translation>請先加入資料夾或檔案。</translation>
     </message>
     <message>
+        <source>The disk is full: there is no space left in “{path}”. The run goes on by itself when there is room.</source>
+        <translation>磁碟已滿：「{path}」沒有剩餘空間。有空間時會自動繼續執行。</translation>
+    </message>
+    <message>
+        <source>There is no space left for the run&apos;s journal. The run goes on by itself when there is room.</source>
+        <translation>已沒有空間可寫入執行日誌。有空間時會自動繼續執行。</translation>
+    </message>
+    <message>
+        <source>The originals kept in “{path}” take all the space they may ({limit}). Allow more in the settings, or remove runs from the history; then press Continue.</source>
+        <translation>保管在「{path}」的原始檔已用完允許的空間（{limit}）。請在設定中提高上限，或從歷史記錄移除執行，然後按「繼續」。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not there. The run goes on by itself when it is there again.</source>
+        <translation>找不到「{path}」。它再次出現時會自動繼續執行。</translation>
+    </message>
+    <message>
+        <source>as set</source>
+        <translation>依照設定</translation>
+    </message>
+    <message>
+        <source>one for each core</source>
+        <translation>每個核心一個</translation>
+    </message>
+    <message>
+        <source>more do not fit into memory</source>
+        <translation>記憶體容不下更多</translation>
+    </message>
+    <message>
+        <source>few, because a folder is on the network</source>
+        <translation>資料夾在網路上，因此較少</translation>
+    </message>
+    <message>
+        <source>few, because a disk is a spinning one</source>
+        <translation>磁碟是傳統硬碟，因此較少</translation>
+    </message>
+    <message>
         <source>The run starts as soon as the plan is ready.</source>
         <translation>計畫完成後會立即開始執行。</translation>
     </message>
@@ -1797,6 +2195,12 @@ results go to a folder of their own.</source>
         <translation>約需 {needed}，可用 {free}</translation>
     </message>
     <message numerus="yes">
+        <source>%Ln already done by an earlier run</source>
+        <translation>
+            <numerusform>先前已完成 %Ln 個</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln skipped</source>
         <translation>
             <numerusform>略過 %Ln 個</numerusform>
@@ -1806,6 +2210,12 @@ results go to a folder of their own.</source>
         <source>%Ln cannot be used</source>
         <translation>
             <numerusform>%Ln 個無法使用</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln replaced, the originals are kept</source>
+        <translation>
+            <numerusform>取代 %Ln 個，保留原始檔</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1826,6 +2236,17 @@ results go to a folder of their own.</source>
             <numerusform>%Ln 個將失去：{loss}</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln file(s) at the same time</source>
+        <translation>
+            <numerusform>同時處理 %Ln 個檔案</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{said} ({reason})</source>
+        <comment>files at the same time, and why so many</comment>
+        <translation>{said}（{reason}）</translation>
+    </message>
     <message>
         <source>Starting…</source>
         <translation>正在開始…</translation>
@@ -1835,6 +2256,48 @@ results go to a folder of their own.</source>
         <translation>
             <numerusform>剩餘 %Ln 個</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暫停</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>正在暫停…</translation>
+    </message>
+    <message>
+        <source>Everything so far is complete. Press Continue to try at once.</source>
+        <translation>目前為止的結果都是完整的。按「繼續」可立即再試。</translation>
+    </message>
+    <message>
+        <source>Everything so far is complete. Press Continue to go on.</source>
+        <translation>目前為止的結果都是完整的。按「繼續」以接著進行。</translation>
+    </message>
+    <message>
+        <source>The files in work are finished first.</source>
+        <translation>會先完成處理中的檔案。</translation>
+    </message>
+    <message>
+        <source>Undoing…</source>
+        <translation>正在復原…</translation>
+    </message>
+    <message>
+        <source>{removed} of {total} results taken back</source>
+        <translation>已復原 {removed} / {total} 個結果</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln kept, because they were changed since</source>
+        <translation>
+            <numerusform>%Ln 個因之後更動過而保留</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>已復原</translation>
+    </message>
+    <message>
+        <source>Undoing was stopped</source>
+        <translation>復原已停止</translation>
     </message>
     <message numerus="yes">
         <source>%Ln done</source>
@@ -1982,6 +2445,16 @@ results go to a folder of their own.</source>
     <message>
         <source>{s} s</source>
         <translation>{s} 秒</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy</source>
+        <comment>how Qt writes a date</comment>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy, HH:mm</source>
+        <comment>how Qt writes a date</comment>
+        <translation>yyyy/M/d HH:mm</translation>
     </message>
 </context>
 </TS>

@@ -32,8 +32,8 @@ BROKEN_OFF = replace(
     run="20261123-two",
     state=RunState.STOPPED,
     totals=Totals(items=40, done=10),
-    sources=("/old photos", "/older photos"),
-    output="/old results",
+    sources=("/old/photos", "/older/photos"),
+    output="/old/results",
     vault=1_250_000_000,
 )
 BUSY = replace(FINISHED, run="20261124-three", state=RunState.RUNNING, busy=True)

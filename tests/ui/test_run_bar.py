@@ -204,7 +204,7 @@ def test_the_bar_says_what_goes_on(qtbot: QtBot, given: State, said: str, more: 
             Problem("folder_gone", {"path": "/net"}),
             "“/net” is not there. The run goes on by itself",
         ),
-        (Problem("vault_full"), "Allow more in the settings, or remove runs from the history"),
+        (Problem("vault_full", {"path": "/v", "limit": "20 GB"}), "may (20 GB). Allow more in the"),
         (Problem("run_sync", {"path": "/out", "reason": "I/O"}), "cannot be made durable: I/O"),
     ],
 )

@@ -68,7 +68,7 @@ def test_the_empty_window_offers_what_the_menu_offers(qtbot: QtBot) -> None:
     actions = [QAction("Add folder…"), QAction("Add files…"), QAction("History…")]
     for action in actions:
         action.setProperty("icon_name", "folder-add")
-    made = EmptyState(*actions)
+    made = EmptyState(actions[0], actions[1], actions[2])
     qtbot.addWidget(made)
     for action in actions:
         with qtbot.waitSignal(action.triggered):
