@@ -71,7 +71,7 @@ def test_the_batch_lives_in_one_thread_that_is_not_the_windows(
             seen.add(threading.get_ident())
             super().close(forget=forget)
 
-    thread = RunThread(make)
+    thread = RunThread(make, store.watcher)
     carry_out(qtbot, thread, Scan(("/a",)), Scan(("/b",)))
     assert thread.shutdown()
     assert len(seen) == 1
@@ -161,7 +161,7 @@ def test_shutdown_gives_up_on_an_engine_that_does_not_listen(qtbot: QtBot, store
         def close(self, *, forget: bool = False) -> None:
             free.wait(10)
 
-    thread = RunThread(lambda reopen: Deaf(replace(store), reopen))
+    thread = RunThread(lambda reopen: Deaf(replace(store), reopen), store.watcher)
     carry_out(qtbot, thread, Scan(("/a",)))
     assert not thread.shutdown(seconds=0.1)
     free.set()
