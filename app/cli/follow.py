@@ -15,12 +15,14 @@ from app.engine.events import (
     Event,
     ItemEnded,
     Noticed,
+    Paused,
     Planned,
     Planning,
     Progress,
     RunEnded,
     RunState,
     Scanned,
+    WentOn,
 )
 from app.engine.journal_read import JournalReader
 from app.engine.memory import free_memory
@@ -113,8 +115,8 @@ class Follower:
     def _show(self, event: Event) -> None:
         show = self._screen
         match event:
-            case Noticed(problem):
-                show.line(f"note: {problem.message()}")
+            case Noticed() | Paused() | WentOn():
+                show.line(words.said(event))
             case Scanned(finished=True):
                 show.line(words.found(event))
             case Scanned():

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from app.core.item import Kind
 from app.core.outcome import Totals
-from app.engine.events import Planned, Progress, RunEnded, RunState, Scanned
+from app.engine.events import (
+    Noticed,
+    Paused,
+    Planned,
+    Progress,
+    RunEnded,
+    RunState,
+    Scanned,
+    WentOn,
+)
 from app.engine.planner import in_words
 from app.engine.rows import Row, TargetRow
 
@@ -17,6 +26,17 @@ _STATES = {RunState.FINISHED: "Finished", RunState.CANCELLED: "Cancelled"}
 def counted(number: int, thing: str) -> str:
     """Return a number with its word, like `1 file` or `1,240 files`."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def said(event: Noticed | Paused | WentOn) -> str:
+    """Return what the user should know just now."""
+    match event:
+        case Noticed(problem):
+            return f"note: {problem.message()}"
+        case Paused(problem):
+            return f"Paused: {problem.message()}" if problem else "Paused."
+        case WentOn():
+            return "Going on."
 
 
 def found(event: Scanned) -> str:

@@ -155,7 +155,12 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "run_no_space": QT_TRANSLATE_NOOP(
             "errors",
             "The disk is full: there is no space left in “{path}”. "
-            "The run stopped; everything written so far is complete.",
+            "Everything written so far is complete.",
+        ),
+        "folder_gone": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is not there any more, or another folder is in its place. "
+            "Everything written so far is complete.",
         ),
         "vault_full": QT_TRANSLATE_NOOP(
             "errors",
@@ -172,8 +177,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "run_journal_full": QT_TRANSLATE_NOOP(
             "errors",
-            "There is no space left for the run's journal. "
-            "The run stopped; everything written so far is complete.",
+            "There is no space left for the run's journal. Everything written so far is complete.",
         ),
         "run_busy": QT_TRANSLATE_NOOP("errors", "The run {run} still goes on in another window."),
         "run_unknown": QT_TRANSLATE_NOOP("errors", "There is no run {run}."),
@@ -313,6 +317,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "killed": QT_TRANSLATE_NOOP(
             "errors", "The worker process was killed {count} times while on this file."
+        ),
+        "deadly": QT_TRANSLATE_NOOP(
+            "errors", "Foldermill died {count} times while only this file was in work."
         ),
         "cancelled": QT_TRANSLATE_NOOP("errors", "The run was cancelled before this file."),
         "stopped": QT_TRANSLATE_NOOP("errors", "The run stopped before this file."),

@@ -54,9 +54,16 @@ class Journal:
                         self._db.execute(statement)
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Commit what is written inside as one; durable when the block has ended."""
+    def transaction(self, *, durable: bool = True) -> Iterator[None]:
+        """Commit what is written inside as one.
+
+        Args:
+            durable: when the block has ended, not even a power cut can undo it. Otherwise it
+                outlives the application, which costs a hundredth, and a power cut only if
+                something durable was committed after it.
+        """
         with _as_run_error():
+            self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -338,14 +345,15 @@ class Journal:
         )
 
     def end_items(self, ended: Iterable[tuple[int, Outcome, Problem | None, float]]) -> None:
-        """Give items their outcome: (position, outcome, problem, seconds)."""
+        """Give items their outcome: (position, outcome, problem, seconds); they have landed."""
+        rows = [
+            (outcome.value, schema.problem_text(problem), seconds, position)
+            for position, outcome, problem, seconds in ended
+        ]
         self.change_many(
-            "UPDATE item SET outcome = ?, problem = ?, seconds = ? WHERE position = ?",
-            (
-                (outcome.value, schema.problem_text(problem), seconds, position)
-                for position, outcome, problem, seconds in ended
-            ),
+            "UPDATE item SET outcome = ?, problem = ?, seconds = ? WHERE position = ?", rows
         )
+        self.change_many("DELETE FROM flight WHERE position = ?", (row[-1:] for row in rows))
 
     def end_rest(self, problem: Problem) -> int:
         """Give every item that has no outcome `cancelled`; return how many there were."""

@@ -23,6 +23,11 @@ class FileLock:
         self.path = path
         self._handle: int | None = None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether this object has the lock."""
+        return self._handle is not None
+
     def acquire(self) -> bool:
         """Take the lock; False when another process (or another object here) holds it.
 

@@ -189,7 +189,7 @@ def reopen_failed(journal: Journal) -> None:
             found = found_item(os.fsencode(item.path), 0, b"", item.position, head)
             journal.change(
                 "UPDATE item SET kind = ?, size = ?, mtime_ns = ?, flaw = ?, facts = NULL,"
-                " ready = 0, outcome = NULL, problem = NULL WHERE position = ?",
+                " ready = 0, outcome = NULL, problem = NULL, deaths = 0 WHERE position = ?",
                 (
                     found.kind,
                     found.size,
