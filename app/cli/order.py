@@ -70,7 +70,7 @@ def checked(order: Order) -> Job:
     problem = replacing_problem(recipe.destination, destination, sources)
     if problem:
         raise _refusal(RunError, problem)
-    report = _report(order.report, sources) if order.report else ""
+    report = report_path(order.report, sources) if order.report else ""
     return Job(recipe, sources, destination, report)
 
 
@@ -118,8 +118,12 @@ def _agree_on_place(order: Order, rules: Destination) -> None:
         raise RunError("in_place_unasked")
 
 
-def _report(path: str, sources: Sequence[str]) -> str:
-    """Return where the report goes, unless that is no report or a file of the sources."""
+def report_path(path: str, sources: Sequence[str]) -> str:
+    """Return where a report goes, unless that is no report or a file of the sources.
+
+    Raises:
+        RunError: `report_format`, `report_on_source`, or why nothing can be written there.
+    """
     absolute = os.path.abspath(path)
     if os.path.splitext(absolute)[1].lower() not in (".json", ".csv"):
         raise RunError("report_format", path=path)

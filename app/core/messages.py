@@ -155,7 +155,12 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "run_no_space": QT_TRANSLATE_NOOP(
             "errors",
             "The disk is full: there is no space left in “{path}”. "
-            "The run stopped; everything written so far is complete.",
+            "Everything written so far is complete.",
+        ),
+        "folder_gone": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is not there any more, or another folder is in its place. "
+            "Everything written so far is complete.",
         ),
         "vault_full": QT_TRANSLATE_NOOP(
             "errors",
@@ -172,10 +177,34 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "run_journal_full": QT_TRANSLATE_NOOP(
             "errors",
-            "There is no space left for the run's journal. "
-            "The run stopped; everything written so far is complete.",
+            "There is no space left for the run's journal. Everything written so far is complete.",
         ),
         "run_busy": QT_TRANSLATE_NOOP("errors", "The run {run} still goes on in another window."),
+        "run_unreadable": QT_TRANSLATE_NOOP(
+            "errors", "The journal of the run {run} cannot be read: {reason}."
+        ),
+        "run_version": QT_TRANSLATE_NOOP(
+            "errors",
+            "The run {run} was made by another version of Foldermill. "
+            "This one can neither go on with it nor undo it.",
+        ),
+        "run_undoing": QT_TRANSLATE_NOOP(
+            "errors",
+            "Undoing the run {run} was begun and broken off. "
+            "It can only be undone to the end, not gone on with.",
+        ),
+        "destination_gone": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is not there. If it lies on a removable disk or a network folder, "
+            "connect that first.",
+        ),
+        "forget_impossible": QT_TRANSLATE_NOOP(
+            "errors", "The originals of the run {run} cannot be removed: {reason}."
+        ),
+        "forget_unasked": QT_TRANSLATE_NOOP(
+            "errors", "Nothing was forgotten. Add --yes where nobody can be asked."
+        ),
+        "journal_damaged": QT_TRANSLATE_NOOP("errors", "The journal of the run {run} is damaged."),
         "run_unknown": QT_TRANSLATE_NOOP("errors", "There is no run {run}."),
         "run_not_known": QT_TRANSLATE_NOOP(
             "errors", "There is no run “{run}”. The latest are: {words}."
@@ -264,6 +293,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         # One file.
         "no_lane": QT_TRANSLATE_NOOP("errors", "The recipe leaves this kind of file alone."),
+        "already_done": QT_TRANSLATE_NOOP(
+            "errors", "An earlier run has done this file already: “{path}”."
+        ),
         "target_exists": QT_TRANSLATE_NOOP("errors", "“{path}” exists already."),
         "target_newer": QT_TRANSLATE_NOOP("errors", "“{path}” is not older than its source."),
         "target_is_source": QT_TRANSLATE_NOOP(
@@ -313,6 +345,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "killed": QT_TRANSLATE_NOOP(
             "errors", "The worker process was killed {count} times while on this file."
+        ),
+        "deadly": QT_TRANSLATE_NOOP(
+            "errors", "Foldermill died {count} times while only this file was in work."
         ),
         "cancelled": QT_TRANSLATE_NOOP("errors", "The run was cancelled before this file."),
         "stopped": QT_TRANSLATE_NOOP("errors", "The run stopped before this file."),

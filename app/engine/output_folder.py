@@ -47,28 +47,47 @@ class OutputFolder:
         """
         try:
             for path in self._paths:
-                self._take(path)
+                self._locks.append(FileLock(os.path.join(path, WORK_FOLDER, "lock")))
+                self._take(self._locks[-1], path)
             with self._journal.transaction():
                 self._journal.add_made_folders(self.made)
         except RunError:
             self._release()
+            remove_empty_folders(self.made)
             raise
         return self
 
-    def _take(self, path: str) -> None:
-        lock = FileLock(os.path.join(path, WORK_FOLDER, "lock"))
+    def let_go(self) -> None:
+        """Give back the locks in folders that are out of reach: nothing there may stay open."""
+        for lock in self._locks:
+            if not os.path.exists(lock.path):
+                lock.release()
+
+    def take_again(self) -> None:
+        """Take the locks again that were let go; their folders are back.
+
+        Raises:
+            RunError: one cannot be written, or another run has it.
+        """
+        lost = [pair for pair in zip(self._locks, self._paths, strict=True) if not pair[0].is_held]
+        for lock, path in lost:
+            self._take(lock, path)
+        if lost:
+            with self._journal.transaction():
+                self._journal.add_made_folders(self.made)
+
+    def _take(self, lock: FileLock, path: str) -> None:
         try:
             self.made += make_folders(path)
             self.made += make_folders(os.path.dirname(lock.path))
             taken = lock.acquire()
         except OSError as error:
-            if error.errno == errno.ENOSPC:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise RunError("run_no_space", path=path) from error
             reason = error.strerror or str(error)
             raise RunError("destination_read_only", path=path, reason=reason) from error
         if not taken:
             raise RunError("destination_taken", path=path)
-        self._locks.append(lock)
 
     def _release(self) -> None:
         for lock in self._locks:

@@ -160,6 +160,13 @@ class Vault:
         for top, size in more.items():
             self._used[top] += size
 
+    def start_over(self) -> None:
+        """Forget what was planned: what was begun is settled, and folders may have gone since."""
+        self._used.clear()
+        self._given.clear()
+        self._folders.clear()
+        self._unsynced = {folder for folder in self._unsynced if os.path.isdir(folder)}
+
     def keep(self, target: str, place: str) -> None:
         """Give the original its second name; durable only after `sync`.
 

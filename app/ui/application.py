@@ -26,7 +26,7 @@ from app.ui.main_window import MainWindow
 from app.ui.past_runs import PastLike, PastRuns
 from app.ui.problems import Bugs
 from app.ui.rows_thread import ReaderLike, RowsThread
-from app.ui.run_thread import BatchLike, RunThread
+from app.ui.run_thread import BatchLike, RunThread, Watch, WatcherLike
 from app.ui.session import Session
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import Theme
@@ -85,7 +85,7 @@ class Program(QObject):
 
         self._rows = RowsThread(_open_reader)
         self._errands = Errands()
-        self.session = Session(RunThread(self._make_batch))
+        self.session = Session(RunThread(self._make_batch, self._make_watcher))
         self.window = self._make_window()
         self._theme.changed.connect(self._follow_theme)
         bugs.caught.connect(self._show_bug)
@@ -117,19 +117,28 @@ class Program(QObject):
     def _make_batch(self, reopen: str) -> BatchLike:
         """Make or reopen a batch with the settings as they are now; called in the run thread."""
         from app.engine.batch import Batch
+
+        return Batch(self._options(pauses=True), reopen=reopen)
+
+    def _make_watcher(self, watch: Watch) -> WatcherLike:
+        """Make what watches a folder; called in the run thread."""
+        from app.engine.watch import Watcher
+
+        # A batch that cannot go on is put off, so that the folder is still looked at.
+        options = self._options(pauses=False)
+        return Watcher(options, watch.recipe, watch.folder, watch.destination)
+
+    def _options(self, *, pauses: bool) -> EngineOptions:
         from app.engine.memory import free_memory
 
         settings = self.settings
-        return Batch(
-            EngineOptions(
-                data_folder=self._places.data,
-                workers=settings.workers or None,
-                memory=free_memory() * settings.memory // 100,
-                megapixels=settings.megapixels,
-                seconds_per_file=settings.seconds_per_file,
-                pauses=True,
-            ),
-            reopen=reopen,
+        return EngineOptions(
+            data_folder=self._places.data,
+            workers=settings.workers or None,
+            memory=free_memory() * settings.memory // 100,
+            megapixels=settings.megapixels,
+            seconds_per_file=settings.seconds_per_file,
+            pauses=pauses,
         )
 
     def _past_runs(self) -> PastLike:

@@ -156,6 +156,37 @@ class Dialogs:
         box.setDefaultButton(button.No)
         return bool(box.exec() == button.Yes.value)
 
+    def ask_watch(self, folder: str, recipe: str, output: str, *, replaces: bool) -> bool:
+        """Ask whether to begin to watch a folder.
+
+        Args:
+            folder: its name.
+            recipe: the recipe's name.
+            output: where the results go; empty when each takes the place of its source.
+            replaces: files that are there already may be replaced.
+        """
+        button = QMessageBox.StandardButton
+        sentences = [
+            dialogs.tr("Whatever is in it or comes into it is processed, until you press Stop."),
+            dialogs.tr("Recipe: {recipe}"),
+            dialogs.tr("The results go to {output}")
+            if output
+            else dialogs.tr("Each result takes the place of its source."),
+        ]
+        if replaces:
+            sentences.append(
+                dialogs.tr("Files that are replaced are kept, and undo brings them back.")
+            )
+        values = {"folder": folder, "recipe": recipe, "output": output}
+        box = self._question(
+            fill(dialogs.tr("Watch “{folder}”?"), values), fill("\n".join(sentences), values)
+        )
+        box.setStandardButtons(button.Yes | button.No)
+        box.button(button.Yes).setText(dialogs.tr("Watch"))
+        box.button(button.No).setText(dialogs.tr("Do not watch"))
+        box.setDefaultButton(button.No if replaces else button.Yes)
+        return bool(box.exec() == button.Yes.value)
+
     def _question(self, text: str, more: str) -> QMessageBox:
         box = QMessageBox(self.parent)
         box.setIcon(QMessageBox.Icon.Question)

@@ -35,6 +35,7 @@ from app.ui.run_bar import RunBar
 from app.ui.session import Session
 from app.ui.sources_panel import SourcesPanel
 from app.ui.state import Phase, State
+from app.ui.watch_control import WatchControl
 from app.ui.window_actions import WindowActions
 
 _TITLE_BAR: Final = 40
@@ -93,10 +94,12 @@ class MainWindow(QMainWindow):
         self.destination = DestinationPanel(dialogs)
         self.run_bar = RunBar()
         self.history = History(errands, past, session, self.recipe, self.notices, dialogs, self)
+        self._consent = Consent(session, dialogs, self)
+        self._watch = WatchControl(session, self.notices, dialogs, self)
         centre = self._lay_out()
         self.setCentralWidget(centre)
         self._overlay = DropOverlay(centre)
-        actions.fill(self.menuBar(), self.recipe.menu(self), self.run_bar)
+        actions.fill(self.menuBar(), self.recipe.menu(self), self.run_bar, self._watch.action)
         self._connect_actions()
         self._connect(model)
 
@@ -165,7 +168,6 @@ class MainWindow(QMainWindow):
         self.recipe.failed.connect(self.show_error)
         self.destination.folder_chosen.connect(session.set_destination)
         self.destination.rules_changed.connect(self.recipe.set_destination)
-        self._consent = Consent(session, self._dialogs, self)
         self.run_bar.run_wanted.connect(session.run)
         self.run_bar.cancel_wanted.connect(session.cancel)
         self.run_bar.pause_wanted.connect(session.pause)

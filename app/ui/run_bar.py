@@ -73,8 +73,7 @@ class RunBar(QFrame):
         self._run.clicked.connect(self.run_action.trigger)
         self._pause = QPushButton()
         self._pause.clicked.connect(self.pause_action.trigger)
-        self._cancel = QPushButton(self.tr("Cancel"))
-        self._cancel.setToolTip(self.tr("Stop as soon as possible (Esc)"))
+        self._cancel = QPushButton()
         self._cancel.clicked.connect(self.cancel_action.trigger)
         self._go_on = QPushButton(self.tr("Go on"))
         self._go_on.setToolTip(self.tr("Do the rest; what is done stays done"))
@@ -130,7 +129,7 @@ class RunBar(QFrame):
 
     def _show_progress(self, state: State) -> None:
         done, total = _progress(state)
-        self._progress.setVisible(state.phase.is_busy or state.phase is Phase.ENDED)
+        self._progress.setVisible(state.has_batch or state.phase is Phase.ENDED)
         self._progress.setRange(0, _SCALE if total else 0 if state.phase.is_busy else 1)
         self._progress.setValue(round(_SCALE * done / total) if total else 0)
 
@@ -168,11 +167,17 @@ class RunBar(QFrame):
 
     def _show_buttons(self, state: State) -> None:
         phase = state.phase
+        watching = phase is Phase.WATCHING
+        text = self.tr("Stop") if watching else self.tr("Cancel")
+        tip = self.tr("Stop watching (Esc)")
+        self._cancel.setToolTip(tip if watching else self.tr("Stop as soon as possible (Esc)"))
+        for shown in (self.cancel_action, self._cancel):
+            shown.setText(text)
         self.cancel_action.setEnabled(phase.is_busy and not state.stopping)
         self._cancel.setEnabled(not state.stopping)
         self._cancel.setVisible(phase.is_busy)
         self._go_on.setVisible(state.can_go_on)
-        ended = state.ended if phase is Phase.ENDED else None
+        ended = state.ended if phase is Phase.ENDED or watching else None
         written = ended is not None and ended.totals.done > 0
         self._folder.setVisible(written and bool(state.destination))
         failed = ended.totals.failed + ended.totals.quarantined if ended else 0
@@ -215,7 +220,7 @@ def _progress(state: State) -> tuple[int, int]:
     """Return how far the current phase is; a total of 0 means nobody knows."""
     if state.phase is Phase.PLANNING and state.planning is not None:
         return state.planning.done, state.planning.total
-    if state.phase is Phase.RUNNING and state.progress is not None:
+    if state.phase in (Phase.RUNNING, Phase.WATCHING) and state.progress is not None:
         progress = state.progress
         if progress.total_size:
             return progress.size, progress.total_size

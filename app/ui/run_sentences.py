@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from app.core.errors import fill
@@ -10,7 +11,7 @@ from app.core.outcome import Totals
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.engine.events import Planned, Progress, RunEnded, RunState, Undoing
 from app.ui import words
-from app.ui.state import Phase, State
+from app.ui.state import Phase, State, Watched
 from app.ui.texts import Context
 
 run: Final = Context("run")
@@ -66,6 +67,8 @@ def detail(state: State) -> str:
         return _decided(state.planned)
     if state.phase is Phase.RUNNING:
         return _running_detail(state)
+    if state.phase is Phase.WATCHING:
+        return words.joined([_watching_detail(state), _waiting_sources(state)])
     if state.phase is Phase.ENDED:
         return words.joined([_took(state), _waiting_sources(state)])
     return ""
@@ -197,6 +200,32 @@ def _running_detail(state: State) -> str:
     return _speed(state.progress) if state.progress is not None else ""
 
 
+def _watching(state: State) -> str:
+    if state.watched is None:
+        return run.tr("Starting…")
+    values = {"folder": words.folder_name(state.watched.folder)}
+    watching = fill(run.tr("Watching “{folder}”"), values)
+    return words.joined([watching, *_came(state.watched)])
+
+
+def _came(watched: Watched) -> list[str]:
+    """Return what the batches of a watched folder have come to."""
+    parts = [run.tr("%Ln file(s) done", "", watched.done)]
+    if watched.failed:
+        parts.append(run.tr("%Ln failed", "", watched.failed))
+    if watched.waiting:
+        parts.append(run.tr("%Ln still growing", "", watched.waiting))
+    return parts
+
+
+def _watching_detail(state: State) -> str:
+    if state.progress is None or not state.has_batch:
+        return run.tr("New files are processed as soon as they have stopped growing.")
+    totals = state.progress.totals
+    left = run.tr("%Ln left", "", totals.left)
+    return words.joined([*_outcomes(totals), left, _speed(state.progress)])
+
+
 def _undoing(state: State) -> str:
     return words.joined([run.tr("Undoing…"), *_taken_back(state.undoing)])
 
@@ -216,6 +245,10 @@ def _ended(state: State) -> str:
         undone = state.undoing.finished
         first = run.tr("Undone") if undone else run.tr("Undoing was stopped")
         return words.joined([first, *_taken_back(state.undoing)])
+    if state.watched is not None:
+        values = {"folder": words.folder_name(state.watched.folder)}
+        stopped = fill(run.tr("No longer watching “{folder}”"), values)
+        return words.joined([stopped, *_came(replace(state.watched, waiting=0))])
     if state.ended is None:
         return run.tr("Cancelled")
     return words.joined([_end_word(state.ended), *_outcomes(state.ended.totals)])
@@ -255,7 +288,7 @@ def _speed(progress: Progress) -> str:
 
 
 def _took(state: State) -> str:
-    if state.ended is None:
+    if state.ended is None or state.watched is not None:
         return ""
     return fill(run.tr("Took {time}"), {"time": words.duration(state.ended.seconds)})
 
@@ -275,5 +308,6 @@ _HEADLINES: Final[dict[Phase, Callable[[State], str]]] = {
     Phase.READY: _ready,
     Phase.RUNNING: _running,
     Phase.UNDOING: _undoing,
+    Phase.WATCHING: _watching,
     Phase.ENDED: _ended,
 }

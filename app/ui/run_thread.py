@@ -71,6 +71,19 @@ class BatchLike(Protocol):
         """Leave nothing running."""
 
 
+class WatcherLike(Protocol):
+    """What the run thread uses of `app.engine.watch.Watcher`."""
+
+    def events(self) -> Iterator[Event]:
+        """Process whatever comes, until `stop`."""
+
+    def stop(self, *, now: bool = True) -> None:
+        """End `events` soon."""
+
+    def close(self) -> None:
+        """Leave nothing running."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """Begin a new batch with these sources; the folder `leave_out` is not entered."""
@@ -108,11 +121,23 @@ class Undo:
     trash: bool = False
 
 
-Command = Scan | Plan | Run | Resume | Undo
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Process whatever is in a folder and comes into it; ends only when it is stopped."""
+
+    recipe: Recipe
+    folder: str
+    destination: str
+
+
+Command = Scan | Plan | Run | Resume | Undo | Watch
 
 
 MakeBatch = Callable[[str], BatchLike]
 """Makes a new batch, or reopens the run whose number is given."""
+
+MakeWatcher = Callable[[Watch], WatcherLike]
+"""Makes what watches a folder."""
 
 
 class RunThread(QObject):
@@ -131,10 +156,21 @@ class RunThread(QObject):
     _commanded = Signal(object)
     _closing = Signal()
 
-    def __init__(self, make_batch: MakeBatch, parent: QObject | None = None) -> None:
-        """Start the thread; `make_batch` is called in it, for each `Scan`, `Resume` and `Undo`."""
+    def __init__(
+        self,
+        make_batch: MakeBatch,
+        make_watcher: MakeWatcher,
+        parent: QObject | None = None,
+    ) -> None:
+        """Start the thread, in which all of this is called.
+
+        Args:
+            make_batch: for each `Scan`, `Resume` and `Undo`.
+            make_watcher: for each `Watch`.
+            parent: owns this side of it.
+        """
         super().__init__(parent)
-        self._pump = _Pump(make_batch)
+        self._pump = _Pump(make_batch, make_watcher)
         self._pump.opened.connect(self.opened)
         self._pump.happened.connect(self.happened)
         self._pump.finished.connect(self.finished)
@@ -181,10 +217,12 @@ class _Pump(QObject):
     happened = Signal(list)
     finished = Signal(object)
 
-    def __init__(self, make_batch: MakeBatch) -> None:
+    def __init__(self, make_batch: MakeBatch, make_watcher: MakeWatcher) -> None:
         super().__init__()
         self._make_batch = make_batch
+        self._make_watcher = make_watcher
         self._batch: BatchLike | None = None
+        self._watcher: WatcherLike | None = None
         self._has_run = False
         self.stop_wanted: bool | None = None
         self.pause_wanted: bool | None = None
@@ -197,9 +235,9 @@ class _Pump(QObject):
     def stop(self, *, now: bool) -> None:
         # The command may not have begun yet, so the wish stays for after its first slice.
         self.stop_wanted = now
-        batch = self._batch
-        if batch is not None:
-            batch.stop(now=now)
+        working = self._batch or self._watcher
+        if working is not None:
+            working.stop(now=now)
 
     def pause(self, *, on: bool) -> None:
         self.pause_wanted = on
@@ -224,6 +262,10 @@ class _Pump(QObject):
             if isinstance(command, Resume):
                 return batch.resume(failed_too=command.failed_too)
             return batch.undo(trash=command.trash)
+        if isinstance(command, Watch):
+            self._close_batch()
+            self._watcher = self._make_watcher(command)
+            return self._watcher.events()
         if self._batch is None:
             raise RuntimeError("nothing was scanned")
         if isinstance(command, Plan):
@@ -256,12 +298,11 @@ class _Pump(QObject):
     def _pass_wishes_on(self) -> None:
         now, self.stop_wanted = self.stop_wanted, None
         on, self.pause_wanted = self.pause_wanted, None
-        if self._batch is None:
-            return
-        if on is not None:
+        if on is not None and self._batch is not None:
             _pause(self._batch, on=on)
-        if now is not None:
-            self._batch.stop(now=now)
+        working = self._batch or self._watcher
+        if now is not None and working is not None:
+            working.stop(now=now)
 
     def _tell(self, *, at_once: bool = False) -> None:
         now = time.perf_counter()
@@ -274,7 +315,7 @@ class _Pump(QObject):
         self._timer.stop()
         self._events = None
         self._tell(at_once=True)
-        if self._has_run:
+        if self._has_run or self._watcher:
             self._close_batch()
         self.finished.emit(problem)
 
@@ -306,6 +347,9 @@ class _Pump(QObject):
         if batch is not None:
             batch.close(forget=not self._has_run)
         self._has_run = False
+        watcher, self._watcher = self._watcher, None
+        if watcher is not None:
+            watcher.close()
 
 
 def _pause(batch: BatchLike, *, on: bool) -> None:

@@ -16,11 +16,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.core.errors import Problem
 from app.core.recipe import Recipe
-from app.engine.events import Event, ItemEnded, ItemStarted, Noticed, Planned
-from app.engine.guards import needs_consent
-from app.ui.run_thread import Command, Plan, Resume, Run, RunThread, Scan, Undo
-from app.ui.state import Phase, Reopened, Stage, State
-from app.ui.told import Told
+from app.engine.events import Event, ItemEnded, ItemStarted, Noticed, Opened, Planned, RunEnded
+from app.ui.run_thread import Command, Plan, Resume, Run, RunThread, Scan, Undo, Watch
+from app.ui.state import Phase, Reopened, Stage, State, Watched
+from app.ui.told import Told, by_batch
+from app.ui.wanted import Wanted
 
 SETTLE: Final = 250
 """Milliseconds without a further edit before a plan is made again."""
@@ -32,7 +32,11 @@ _STAGES: Final[dict[type[Command], Stage]] = {
     Run: Stage.RUN,
     Resume: Stage.RUN,
     Undo: Stage.RUN,
+    Watch: Stage.RUN,
 }
+_PHASES: Final = {Undo: Phase.UNDOING, Watch: Phase.WATCHING}
+_AT_WORK: Final = (Run, Resume, Undo, Watch)
+"""Commands that change files; while one goes on nothing can be edited."""
 
 
 class Session(QObject):
@@ -42,7 +46,8 @@ class Session(QObject):
         changed(object): the new `State`.
         began(Stage): the engine began this stage.
         noticed(Stage, list): the Problems of one tick the user should know of.
-        opened(object): a new batch began; the path of its journal.
+        opened(object): another batch is shown; the path of its journal, empty when there is none
+            as yet.
         counted(int): so many items are in the journal, and no more will come.
         rewritten(): the rows of the journal were planned anew.
         moved(list): `ItemStarted` and `ItemEnded` events of one tick.
@@ -50,6 +55,7 @@ class Session(QObject):
             only `agree` starts that run.
         refused(object): an earlier run could not be reopened; the Problem.
         settled(): a run, or taking one back, is over: the history is another now.
+        missed(int): so many files of a folder that is watched have failed.
     """
 
     changed = Signal(object)
@@ -62,6 +68,7 @@ class Session(QObject):
     doubted = Signal(int, bool)
     refused = Signal(object)
     settled = Signal()
+    missed = Signal(int)
 
     def __init__(self, thread: RunThread, parent: QObject | None = None) -> None:
         """Stand ready; the session owns `thread` and ends it in `shutdown`."""
@@ -74,19 +81,13 @@ class Session(QObject):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._advance)
 
-        self._sources: tuple[str, ...] = ()
-        self._queued: tuple[str, ...] = ()
-        self._recipe: Recipe | None = None
-        self._recipe_problem: Problem | None = None
-        self._chosen = ""
-        self._proposal = ""
-        self._beside = ""
-
+        self._wanted = Wanted()
         self._command: Command | None = None
-        self._asked: Resume | Undo | None = None
-        self._last: Resume | Undo | None = None
+        self._asked: Resume | Undo | Watch | None = None
+        self._last: Resume | Undo | Watch | None = None
         self._reopened: Reopened | None = None
         self._run_id = ""
+        self._coming = ""
         self._run_began = 0.0
         self._scanned_as: Scan | None = None
         self._planned_as: Plan | None = None
@@ -105,27 +106,25 @@ class Session(QObject):
     def add_sources(self, paths: Sequence[str]) -> None:
         """Add folders and files; while results are written they wait for the next run."""
         if self._is_at_work:
-            self._queued = _merged(self._queued, paths)
+            self._wanted.queue(paths)
         else:
-            before = () if self._have_run else self._sources
-            self._use(_merged((*before, *self._queued), paths))
-            self._queued = ()
+            self._wanted.add(paths, anew=self._have_run)
         self._edited()
 
     def remove_sources(self, paths: Sequence[str]) -> None:
         """Take sources out of this batch, or of those that wait."""
-        gone = set(paths)
-        self._queued = tuple(path for path in self._queued if path not in gone)
+        wanted, gone = self._wanted, set(paths)
+        wanted.queued = tuple(path for path in wanted.queued if path not in gone)
         if not self._is_at_work:
-            self._use(tuple(path for path in self._sources if path not in gone))
+            wanted.use([path for path in wanted.sources if path not in gone])
         self._edited()
 
     def begin_with(self, sources: Sequence[str], folder: str) -> None:
         """Prepare a run of just these sources; results go to `folder` (empty: the proposal)."""
         if not self._is_at_work:
-            self._use(tuple(sources))
-            self._queued = ()
-            self._chosen = folder
+            self._wanted.use(sources)
+            self._wanted.queued = ()
+            self._wanted.chosen = folder
             self._edited()
 
     def set_recipe(self, recipe: Recipe, problem: Problem | None, folder: str) -> None:
@@ -136,22 +135,21 @@ class Session(QObject):
             problem: what is wrong with an edit that goes on; until it is mended nothing is planned.
             folder: where the recipe proposes to put results, absolute, or empty.
         """
-        if (recipe, problem, folder) == (self._recipe, self._recipe_problem, self._proposal):
-            return
-        self._recipe, self._recipe_problem, self._proposal = recipe, problem, folder
-        self._edited(settle=True)
+        wanted = self._wanted
+        if (recipe, problem, folder) != (wanted.recipe, wanted.recipe_problem, wanted.proposal):
+            wanted.recipe, wanted.recipe_problem, wanted.proposal = recipe, problem, folder
+            self._edited(settle=True)
 
     def set_destination(self, folder: str) -> None:
         """Put the results here (absolute); empty returns to the proposal."""
-        if folder != self._chosen:
-            self._chosen = folder
+        if folder != self._wanted.chosen:
+            self._wanted.chosen = folder
             self._edited(settle=True)
 
     def run(self) -> None:
         """Do what the main button says: run, run when planned, go on, or prepare the next run."""
         if self._is_over:
-            self._use(self._queued or self._sources)
-            self._queued = ()
+            self._wanted.next_sources()
             self._edited()
         elif self._held:
             self._edited()
@@ -191,6 +189,15 @@ class Session(QObject):
         """Take the results of an earlier run back, for good or into the trash."""
         self._take_up(Undo(run.run, trash), run)
 
+    def watch(self) -> None:
+        """Process what lies in the one source, a folder, and whatever comes into it, until Cancel.
+
+        A batch that the last watch of this folder left is ended first.
+        """
+        wanted = self._wanted.watch
+        if wanted is not None:
+            self._take_up(wanted, None)
+
     def cancel(self) -> None:
         """Stop what goes on; press Run to go on after a scan or a plan."""
         self._run_wanted = False
@@ -211,26 +218,26 @@ class Session(QObject):
 
     @property
     def _is_at_work(self) -> bool:
-        return self._asked is not None or isinstance(self._command, (Run, Resume, Undo))
+        return self._asked is not None or isinstance(self._command, _AT_WORK)
 
     @property
     def _is_over(self) -> bool:
         """Whether the batch that is shown has been run."""
-        known = self._told.ended or self._reopened
-        return known is not None and not self._is_at_work
+        known = self._told.is_over or self._reopened is not None
+        return known and not self._is_at_work
 
     @property
     def _can_go_on(self) -> bool:
-        return self._is_over and (self._told.has_rest or self._broken is not None)
+        left = self._told.has_rest or self._broken is not None
+        return self._is_over and left and self._told.watched is None
 
     def _own_run(self) -> Reopened:
-        name = self._recipe.name if self._recipe else ""
-        items = self._told.scanned.items
-        return Reopened(
-            self._run_id, name, self._run_began, self._sources, self._destination, items
-        )
+        wanted, items = self._wanted, self._told.scanned.items
+        name = wanted.recipe.name if wanted.recipe else ""
+        place = wanted.destination
+        return Reopened(self._run_id, name, self._run_began, wanted.sources, place, items)
 
-    def _take_up(self, command: Resume | Undo, run: Reopened) -> None:
+    def _take_up(self, command: Resume | Undo | Watch, run: Reopened | None) -> None:
         if self._is_at_work:
             return
         self._settle.stop()
@@ -241,43 +248,17 @@ class Session(QObject):
 
     def _leave(self) -> None:
         """Return from a run to the batch that is to be run next."""
-        if self._reopened is not None or self._told.ended is not None:
+        if self._told.is_over or self._reopened is not None:
             self._told = Told()
         self._asked = self._last = self._reopened = None
         self._have_run = False
-
-    def _use(self, sources: tuple[str, ...]) -> None:
-        self._sources = sources
-        self._beside = proposed_folder(sources[0]) if sources else ""
-
-    @property
-    def _in_place(self) -> bool:
-        return self._recipe is not None and self._recipe.destination.in_place
-
-    @property
-    def _destination(self) -> str:
-        if self._in_place:
-            return ""
-        return self._chosen or self._proposal or self._beside
-
-    def _wanted_scan(self) -> Scan:
-        folder = self._destination
-        inside = any(_is_inside(folder, source) for source in self._sources)
-        return Scan(self._sources, folder if inside else "")
-
-    def _wanted_plan(self) -> Plan | None:
-        if self._recipe is None or self._recipe_problem:
-            return None
-        if not self._destination and not self._in_place:
-            return None
-        return Plan(self._recipe, self._destination)
 
     def _edited(self, *, settle: bool = False) -> None:
         if not self._is_at_work:
             self._held = False
             self._broken = None
             self._leave()
-            if settle and self._sources:
+            if settle and self._wanted.sources:
                 self._settle.start()
         self._advance()
 
@@ -297,11 +278,11 @@ class Session(QObject):
         if self._asked is not None:
             self._last, self._asked = self._asked, None
             return self._last
-        if self._held or self._is_over or not self._sources:
+        if self._held or self._is_over or not self._wanted.sources:
             return None
-        if self._scanned_as != self._wanted_scan():
-            return None if self._settle.isActive() else self._wanted_scan()
-        plan = self._wanted_plan()
+        if self._scanned_as != self._wanted.scan:
+            return None if self._settle.isActive() else self._wanted.scan
+        plan = self._wanted.plan
         if plan is None:
             self._run_wanted = False
             return None
@@ -312,12 +293,10 @@ class Session(QObject):
 
     def _may_run(self, plan: Planned | None) -> bool:
         """Whether the plan can be carried out and, if it replaces files, whether it shall be."""
-        if self._recipe is None or plan is None or plan.problem or not plan.work:
+        if plan is None or plan.problem or not plan.work:
             return False
-        rules = self._recipe.destination
-        doubtful = plan.replaced and needs_consent(rules, chosen=bool(self._chosen))
-        if doubtful and not self._agreed:
-            self.doubted.emit(plan.replaced, rules.in_place)
+        if self._wanted.is_doubtful(plan) and not self._agreed:
+            self.doubted.emit(plan.replaced, self._wanted.in_place)
             return False
         return True
 
@@ -325,9 +304,9 @@ class Session(QObject):
         if isinstance(command, (Scan, Plan)) and self._asked is not None:
             return True
         if isinstance(command, Scan):
-            return command != self._wanted_scan()
+            return command != self._wanted.scan
         return isinstance(command, Plan) and (
-            command != self._wanted_plan() or self._scanned_as != self._wanted_scan()
+            command != self._wanted.plan or self._scanned_as != self._wanted.scan
         )
 
     def _begin(self, command: Command) -> None:
@@ -339,8 +318,12 @@ class Session(QObject):
         else:
             self._scanned_as = self._planned_as = None
             self._told = Told()
-        if isinstance(command, (Resume, Undo)):
+        if isinstance(command, (Resume, Undo, Watch)):
             self.began.emit(Stage.SCAN)  # what other stages noticed was about another batch
+        if isinstance(command, Watch):
+            self._told.watched = Watched(command.folder)
+            self._run_id = self._coming = ""
+            self.opened.emit("")
         self.began.emit(_STAGES[type(command)])
         self._thread.do(command)
 
@@ -356,6 +339,11 @@ class Session(QObject):
 
     @Slot(list)
     def _take(self, events: list[Event]) -> None:
+        for of_one_batch in by_batch(events):
+            self._take_of_batch(of_one_batch)
+        self._publish()
+
+    def _take_of_batch(self, events: list[Event]) -> None:
         had_begun = self._told.has_begun
         moved: list[Event] = []
         noticed: list[Problem] = []
@@ -365,16 +353,44 @@ class Session(QObject):
             elif isinstance(event, Noticed):
                 noticed.append(event.problem)
             else:
-                self._told.keep(event)
+                self._keep(event)
         self._pausing = self._pausing and self._told.paused is None
         if isinstance(self._command, Resume) and self._told.has_begun and not had_begun:
             # By now the outcomes of what is done again were taken back.
             self.rewritten.emit()
-        if moved:
+        self._show_coming()
+        if moved and not self._coming:
             self.moved.emit(moved)
         if noticed and self._command is not None:
             self.noticed.emit(_STAGES[type(self._command)], noticed)
-        self._publish()
+        if isinstance(self._command, Watch) and self._told.ended in events:
+            self._end_watched(self._told.ended)
+
+    def _keep(self, event: Event) -> None:
+        if isinstance(event, Opened):
+            self._told = Told(watched=self._told.watched)
+            self._coming = event.journal_path
+        else:
+            self._told.keep(event)
+
+    def _show_coming(self) -> None:
+        """Show a batch of a watched folder once it is at work; a plan may still come to nothing."""
+        begun = self._told.progress or self._told.ended
+        if self._coming and begun:
+            journal, self._coming = self._coming, ""
+            self._open(journal)
+            self.counted.emit(begun.totals.items)
+            self.rewritten.emit()
+
+    def _end_watched(self, ended: RunEnded) -> None:
+        self._run_id = ""
+        self.rewritten.emit()
+        self.settled.emit()
+        failed = ended.totals.failed + ended.totals.quarantined
+        if failed:
+            self.missed.emit(failed)
+        if ended.problem is not None:
+            self.noticed.emit(Stage.RUN, [ended.problem])
 
     @Slot(object)
     def _finish(self, problem: Problem | None) -> None:
@@ -383,7 +399,7 @@ class Session(QObject):
         self._pausing, self._told.paused = False, None
         if command is None or self._closing:
             return
-        if isinstance(command, (Run, Resume, Undo)):
+        if isinstance(command, _AT_WORK):
             self._end_work(command, problem)
         elif problem is not None:
             self._broken = problem
@@ -398,7 +414,7 @@ class Session(QObject):
             self.rewritten.emit()
         self._advance()
 
-    def _end_work(self, command: Run | Resume | Undo, problem: Problem | None) -> None:
+    def _end_work(self, command: Command, problem: Problem | None) -> None:
         self._scanned_as = None
         self._broken = problem
         if isinstance(command, Run):
@@ -408,6 +424,7 @@ class Session(QObject):
             self._broken = None
             self._leave()
             self.refused.emit(problem)
+        self._have_run = self._have_run or self._told.watched is not None
         # What was cancelled has ended without an event of its own.
         self.rewritten.emit()
         self.settled.emit()
@@ -421,43 +438,44 @@ class Session(QObject):
 
     def _phase(self) -> Phase:
         if self._is_at_work:
-            undoing = isinstance(self._asked or self._command, Undo)
-            return Phase.UNDOING if undoing else Phase.RUNNING
+            return _PHASES.get(type(self._asked or self._command), Phase.RUNNING)
         if self._is_over:
             return Phase.ENDED
-        if not self._sources:
+        if not self._wanted.sources:
             return Phase.EMPTY
         if self._held:
             return Phase.HELD
         if self._scanned_as is None:
             return Phase.SCANNING
-        plan = self._wanted_plan()
+        plan = self._wanted.plan
         if plan is None:
             return Phase.WAITING
         return Phase.READY if plan == self._planned_as else Phase.PLANNING
 
     def _publish(self) -> None:
-        told, past = self._told, self._reopened
+        told, past, wanted = self._told, self._reopened, self._wanted
         # A recipe that is being edited has nothing to do with an earlier run.
-        problem = self._broken if past else self._broken or self._recipe_problem
+        problem = self._broken if past else self._broken or wanted.recipe_problem
         state = State(
             phase=self._phase(),
-            sources=past.sources if past else self._sources,
-            queued=self._queued,
-            recipe=self._recipe,
-            destination=past.output if past else self._destination,
-            proposed=not self._chosen,
+            sources=past.sources if past else wanted.sources,
+            queued=wanted.queued,
+            recipe=wanted.recipe,
+            destination=past.output if past else wanted.destination,
+            proposed=not wanted.chosen,
             scanned=told.scanned,
             planning=told.planning,
             planned=told.planned,
             progress=told.progress,
             undoing=told.undoing,
             ended=told.ended,
+            watched=told.watched,
             paused=told.paused,
             pausing=self._pausing,
             run=self._run_id if self._is_at_work else "",
             reopened=past,
             can_go_on=self._can_go_on,
+            can_watch=not self._is_at_work and wanted.watch is not None,
             run_wanted=self._run_wanted,
             stopping=self._stopping,
             problem=problem,
@@ -465,25 +483,3 @@ class Session(QObject):
         if state != self.state:
             self.state = state
             self.changed.emit(state)
-
-
-def proposed_folder(source: str) -> str:
-    """Return the folder proposed for results of `source` (absolute), beside it."""
-    name = source.rstrip(os.sep)
-    if not name:
-        return ""
-    stem = os.path.splitext(name)[0] if os.path.isfile(name) else name
-    return f"{stem} (Foldermill)"
-
-
-def _merged(first: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*first, *(os.path.abspath(path) for path in more))))
-
-
-def _is_inside(folder: str, source: str) -> bool:
-    """Return whether `folder` is `source` or lies below it, by their names."""
-    if not folder:
-        return False
-    return (os.path.normpath(folder) + os.sep).startswith(
-        os.path.normpath(source).rstrip(os.sep) + os.sep
-    )

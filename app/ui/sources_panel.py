@@ -98,6 +98,8 @@ class SourcesPanel(QFrame):
         counted = words.counts(state.scanned.kinds, state.scanned.hidden)
         if state.phase is Phase.SCANNING:
             return words.joined([self.tr("Looking for files…"), counted])
+        if state.phase is Phase.WATCHING:
+            return counted
         return counted or self.tr("No files found.")
 
     @Slot(list)

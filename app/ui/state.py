@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum
 
 from app.core.errors import Problem
 from app.core.recipe import Recipe
-from app.engine.events import Paused, Planned, Planning, Progress, RunEnded, Scanned, Undoing
+from app.engine.events import (
+    Paused,
+    Planned,
+    Planning,
+    Progress,
+    RunEnded,
+    RunState,
+    Scanned,
+    Undoing,
+)
 
 
 class Phase(Enum):
@@ -21,6 +30,7 @@ class Phase(Enum):
     READY = "ready"
     RUNNING = "running"
     UNDOING = "undoing"
+    WATCHING = "watching"
     ENDED = "ended"
 
     @property
@@ -31,7 +41,7 @@ class Phase(Enum):
     @property
     def is_at_work(self) -> bool:
         """Whether results are being written or taken back, so that nothing can be edited."""
-        return self in (Phase.RUNNING, Phase.UNDOING)
+        return self in (Phase.RUNNING, Phase.UNDOING, Phase.WATCHING)
 
 
 class Stage(IntEnum):
@@ -64,6 +74,31 @@ class Reopened:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """A folder that is, or was, watched.
+
+    Attributes:
+        folder: absolute.
+        waiting: files that came and have not stopped growing yet.
+        done: files that are done, in all batches together.
+        failed: files that have failed.
+    """
+
+    folder: str
+    waiting: int = 0
+    done: int = 0
+    failed: int = 0
+
+    def with_batch(self, ended: RunEnded) -> Watched:
+        """Return it with the outcomes of a batch, unless the same batch is tried again."""
+        if ended.state is RunState.STOPPED:
+            return self
+        totals = ended.totals
+        failed = self.failed + totals.failed + totals.quarantined
+        return replace(self, done=self.done + totals.done, failed=failed)
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A batch at one moment.
 
@@ -75,11 +110,13 @@ class State:
         destination: absolute path, or empty.
         proposed: the destination is the program's proposal, not the user's choice.
         scanned, planning, planned, progress, undoing, ended: the latest event of its kind, if any.
+        watched: the folder that is watched, or was, with what came of it.
         paused: the event of the pause that goes on, if any.
         pausing: Pause was pressed, and files that are in work still end.
         run: the number of the run that goes on, or is taken back; else empty.
         reopened: the batch is this earlier run; sources and destination are that run's.
         can_go_on: it ended with something left to do.
+        can_watch: the one source is a folder, and recipe and destination are there.
         run_wanted: Run was pressed before the plan was ready.
         stopping: Cancel was pressed and the engine is not through yet.
         problem: why there is no plan: the recipe's fault, or what broke.
@@ -97,14 +134,22 @@ class State:
     progress: Progress | None = None
     undoing: Undoing | None = None
     ended: RunEnded | None = None
+    watched: Watched | None = None
     paused: Paused | None = None
     pausing: bool = False
     run: str = ""
     reopened: Reopened | None = None
     can_go_on: bool = False
+    can_watch: bool = False
     run_wanted: bool = False
     stopping: bool = False
     problem: Problem | None = None
+
+    @property
+    def has_batch(self) -> bool:
+        """Whether files are worked on; a folder that is watched may just have none."""
+        between = self.progress is None or self.ended is not None
+        return self.phase.is_busy and not (self.phase is Phase.WATCHING and between)
 
     @property
     def is_runnable(self) -> bool:

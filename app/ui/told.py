@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.engine.events import (
     Event,
+    Opened,
     Paused,
     Planned,
     Planning,
@@ -14,13 +15,19 @@ from app.engine.events import (
     RunState,
     Scanned,
     Undoing,
+    Watching,
     WentOn,
 )
+from app.ui.state import Watched
 
 
 @dataclass(slots=True)
 class Told:
-    """The latest event of each kind, None (or nothing scanned) before the first."""
+    """The latest event of each kind, None (or nothing scanned) before the first.
+
+    Attributes:
+        watched: what all batches of a watched folder have come to; None without one.
+    """
 
     scanned: Scanned = field(default_factory=Scanned)
     planning: Planning | None = None
@@ -29,6 +36,7 @@ class Told:
     paused: Paused | None = None
     undoing: Undoing | None = None
     ended: RunEnded | None = None
+    watched: Watched | None = None
 
     def keep(self, event: Event) -> None:
         """Remember an event; those about single items are not kept."""
@@ -43,6 +51,9 @@ class Told:
                 self.paused = event
             case WentOn():
                 self.paused = None
+            case Watching():
+                if self.watched is not None:
+                    self.watched = replace(self.watched, waiting=event.waiting)
             case Progress() | Undoing() | RunEnded():
                 self._keep_of_run(event)
 
@@ -54,6 +65,13 @@ class Told:
                 self.undoing = event
             case RunEnded():
                 self.ended = event
+                if self.watched is not None:
+                    self.watched = self.watched.with_batch(event)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether, with nothing at work, there is nothing left but what came of it."""
+        return self.ended is not None or self.watched is not None
 
     @property
     def has_begun(self) -> bool:
@@ -66,3 +84,13 @@ class Told:
         if self.undoing is not None:
             return not self.undoing.finished
         return self.ended is None or self.ended.state is not RunState.FINISHED
+
+
+def by_batch(events: list[Event]) -> list[list[Event]]:
+    """Return the events in groups, a new one where the next batch of a watched folder opens."""
+    groups: list[list[Event]] = [[]]
+    for event in events:
+        if isinstance(event, Opened):
+            groups.append([])
+        groups[-1].append(event)
+    return groups

@@ -39,7 +39,7 @@ class WindowActions(QObject):
             icons.put(action, icon)
         return action
 
-    def fill(self, bar: QMenuBar, recipe: QMenu, run_bar: RunBar) -> None:
+    def fill(self, bar: QMenuBar, recipe: QMenu, run_bar: RunBar, watch: QAction) -> None:
         """Put everything into the menu bar."""
         file = bar.addMenu(self.tr("&File"))
         file.addActions([self.add_folder, self.add_files])
@@ -49,5 +49,5 @@ class WindowActions(QObject):
         run = bar.addMenu(self.tr("R&un"))
         run.addActions([run_bar.run_action, run_bar.pause_action, run_bar.cancel_action])
         run.addSeparator()
-        run.addAction(self.history)
+        run.addActions([watch, self.history])
         bar.addMenu(self.tr("&Help")).addAction(self.about)

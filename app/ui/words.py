@@ -122,6 +122,11 @@ def short_path(path: str) -> str:
     return printable(path)
 
 
+def folder_name(path: str) -> str:
+    """Return the last name of a folder's path, for sentences about it."""
+    return printable(os.path.basename(path.rstrip(os.sep)) or path)
+
+
 def printable_lines(text: str) -> str:
     """Return a text of several lines that can be shown."""
     return "\n".join(printable(line) for line in text.splitlines())

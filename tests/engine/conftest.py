@@ -1,12 +1,14 @@
-"""Dispatchers that are closed after the test."""
+"""Dispatchers and batches that are closed after the test, and disks that are unmounted."""
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from dispatch_kit import TOY, Make
+from inline_kit import Shop
 
 from app.core.lanes import WorkJob
 from app.engine.dispatch import Dispatcher, DispatchLimits
@@ -42,3 +44,27 @@ def dispatcher(tmp_path: Path) -> Iterator[Make]:
     yield make
     for one in made:
         one.close()
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    made = Shop(tmp_path, monkeypatch)
+    made.pictures(6)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    mounted: list[Path] = []
+
+    def mount(options: str) -> Path:
+        folder = tmp_path / f"disk{len(mounted)}"
+        folder.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], check=True)
+        mounted.append(folder)
+        return folder
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", folder], check=True)

@@ -71,7 +71,7 @@ def test_the_batch_lives_in_one_thread_that_is_not_the_windows(
             seen.add(threading.get_ident())
             super().close(forget=forget)
 
-    thread = RunThread(make)
+    thread = RunThread(make, store.watcher)
     carry_out(qtbot, thread, Scan(("/a",)), Scan(("/b",)))
     assert thread.shutdown()
     assert len(seen) == 1
@@ -140,7 +140,7 @@ def test_a_batch_that_never_ran_is_forgotten_and_one_that_ran_is_kept(
 @pytest.mark.parametrize("held", ["scan", "run"])
 def test_shutdown_in_the_middle_stops_and_closes(qtbot: QtBot, store: Store, held: str) -> None:
     store.notices = [Problem("source_missing", {"path": "/x"})]
-    thread = RunThread(store.batch)
+    thread = RunThread(store.batch, store.watcher)
     heard = Listener(thread)
     commands: list[Command] = [Scan(("/a",)), Plan(Recipe("r"), "/out"), Run()]
     if held == "run":
@@ -161,7 +161,7 @@ def test_shutdown_gives_up_on_an_engine_that_does_not_listen(qtbot: QtBot, store
         def close(self, *, forget: bool = False) -> None:
             free.wait(10)
 
-    thread = RunThread(lambda reopen: Deaf(replace(store), reopen))
+    thread = RunThread(lambda reopen: Deaf(replace(store), reopen), store.watcher)
     carry_out(qtbot, thread, Scan(("/a",)))
     assert not thread.shutdown(seconds=0.1)
     free.set()

@@ -7,7 +7,10 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from queue import SimpleQueue
 from typing import Any
+
+from watch_fakes import FakeWatcher
 
 from app.core.errors import Problem
 from app.core.item import Kind
@@ -32,6 +35,7 @@ from app.engine.events import (
     WentOn,
 )
 from app.engine.rows import Row, TargetRow
+from app.ui.run_thread import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +187,8 @@ class Store:
     closed: list[bool] = field(default_factory=list)
     pages: list[Sequence[int]] = field(default_factory=list)
     closed_readers: int = 0
+    arrivals: SimpleQueue[list[Event]] = field(default_factory=SimpleQueue)
+    last_words: Sequence[Event] = ()
 
     def asked(self, what: str) -> list[tuple[Any, ...]]:
         """Return the calls of one method."""
@@ -198,6 +204,10 @@ class Store:
         if "reopen" in self.raising:
             raise self.raising["reopen"]
         return FakeBatch(self, reopen)
+
+    def watcher(self, watch: Watch) -> FakeWatcher:
+        """Make what watches a folder, as the run thread does."""
+        return FakeWatcher(self, watch)
 
     def reader(self, _path: str) -> FakeReader:
         """Open a journal, as the rows thread does."""

@@ -36,6 +36,7 @@ class Answers(Dialogs):
         self.trash: bool | None = False
         self.forget = True
         self.replace = False
+        self.watch = True
         self.asked: list[str] = []
 
     def folder(self, title: str, start: str) -> str:
@@ -73,6 +74,11 @@ class Answers(Dialogs):
     def ask_forget(self, recipe: str, moment: str, originals: int) -> bool:
         self.asked.append(f"forget {recipe}: {originals} bytes")
         return self.forget
+
+    def ask_watch(self, folder: str, recipe: str, output: str, *, replaces: bool) -> bool:
+        words = f"watch {folder} with {recipe} into {output}"
+        self.asked.append(words + " replacing" * replaces)
+        return self.watch
 
     def ask_replace(self, count: int, *, in_place: bool) -> bool:
         self.asked.append(f"replace {count}{' in place' if in_place else ''}")
@@ -135,7 +141,7 @@ def built_in(folder: Path) -> list[BuiltInRecipe]:
 def make_desk(bot: QtBot, store: Store, folder: Path) -> Desk:
     """Make everything the window needs, with the first built-in recipe."""
     rows = RowsThread(store.reader)
-    session = Session(RunThread(store.batch))
+    session = Session(RunThread(store.batch, store.watcher))
     model = FilesModel(rows)
     answers = Answers()
     errands, past = Errands(), FakePast()
