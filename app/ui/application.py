@@ -139,10 +139,11 @@ class Program(QObject):
             megapixels=settings.megapixels,
             seconds_per_file=settings.seconds_per_file,
             pauses=pauses,
+            vault=settings.vault_gb * 1_000_000_000,
         )
 
     def _past_runs(self) -> PastLike:
-        return PastRuns(self._places.data, lambda: self.settings.keep_days)
+        return PastRuns(self._places.data, lambda: self.settings)
 
     def _geometry(self) -> QSettings:
         return QSettings(
