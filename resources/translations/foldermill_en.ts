@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>History</name>
+    <message numerus="yes">
+        <source>The originals of %Ln old run(s) take {size}.</source>
+        <translation>
+            <numerusform>The originals of %Ln old run take {size}.</numerusform>
+            <numerusform>The originals of %Ln old runs take {size}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message numerus="yes">
         <source>Show all %Ln</source>
@@ -35,6 +45,16 @@
         <translation>
             <numerusform>%Ln file</numerusform>
             <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WatchControl</name>
+    <message numerus="yes">
+        <source>%Ln file(s) that came into “{folder}” have failed.</source>
+        <translation>
+            <numerusform>%Ln file that came into “{folder}” have failed.</numerusform>
+            <numerusform>%Ln files that came into “{folder}” have failed.</numerusform>
         </translation>
     </message>
 </context>
@@ -170,6 +190,20 @@
         <translation>
             <numerusform>%Ln failed</numerusform>
             <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) done</source>
+        <translation>
+            <numerusform>%Ln file done</numerusform>
+            <numerusform>%Ln files done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln still growing</source>
+        <translation>
+            <numerusform>%Ln still growing</numerusform>
+            <numerusform>%Ln still growing</numerusform>
         </translation>
     </message>
     <message numerus="yes">
