@@ -138,6 +138,11 @@ def _process(words: Sequence[str]) -> int:
     parser.add_argument("recipe", metavar="RECIPE", help="a file, or a built-in recipe")
     parser.add_argument("sources", metavar="SOURCE", nargs="+", help="a folder or file")
     parser.add_argument("-o", "--output", metavar="DIR", help="where the results go")
+    parser.add_argument(
+        "--in-place",
+        action="store_true",
+        help="agree that the recipe replaces the sources; the originals are kept for undo",
+    )
     parser.add_argument("--workers", type=_workers, metavar="N", help="files at the same time")
     parser.add_argument("--memory", type=_memory, metavar="SIZE", help="for all, like 2GiB")
     parser.add_argument("--dry-run", action="store_true", help="print the plan, write nothing")

@@ -114,6 +114,28 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "no_destination": QT_TRANSLATE_NOOP(
             "errors", "Where should the results go? Give a folder with -o."
         ),
+        "destination_is_source": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is one of the sources, and the recipe may replace files there. "
+            "Choose another folder, or let the recipe replace the originals.",
+        ),
+        "replace_unasked": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe may replace files in a folder that it names itself: “{path}”. "
+            "If that is meant, give the folder with -o.",
+        ),
+        "in_place_unasked": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe replaces the sources. If that is meant, give --in-place; "
+            "the originals are kept, and undo brings them back.",
+        ),
+        "in_place_no_folder": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe puts each result in the place of its source. Leave -o “{path}” out.",
+        ),
+        "in_place_not": QT_TRANSLATE_NOOP(
+            "errors", "The recipe does not replace the sources. Leave --in-place out."
+        ),
         "destination_is_file": QT_TRANSLATE_NOOP("errors", "“{path}” is a file, not a folder."),
         "destination_read_only": QT_TRANSLATE_NOOP(
             "errors", "Nothing can be written to “{path}”: {reason}."
