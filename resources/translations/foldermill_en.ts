@@ -39,6 +39,16 @@
     </message>
 </context>
 <context>
+    <name>WatchControl</name>
+    <message numerus="yes">
+        <source>%Ln file(s) that came into “{folder}” have failed.</source>
+        <translation>
+            <numerusform>%Ln file that came into “{folder}” has failed.</numerusform>
+            <numerusform>%Ln files that came into “{folder}” have failed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dialogs</name>
     <message numerus="yes">
         <source>%Ln result(s) will be removed.</source>
@@ -170,6 +180,20 @@
         <translation>
             <numerusform>%Ln failed</numerusform>
             <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) done</source>
+        <translation>
+            <numerusform>%Ln file done</numerusform>
+            <numerusform>%Ln files done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln still growing</source>
+        <translation>
+            <numerusform>%Ln still growing</numerusform>
+            <numerusform>%Ln still growing</numerusform>
         </translation>
     </message>
     <message numerus="yes">

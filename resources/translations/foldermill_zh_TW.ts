@@ -533,6 +533,14 @@ results go to a folder of their own.</source>
         <translation>取消</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop watching (Esc)</source>
+        <translation>停止監看 (Esc)</translation>
+    </message>
+    <message>
         <source>Stop as soon as possible (Esc)</source>
         <translation>儘快停止 (Esc)</translation>
     </message>
@@ -643,6 +651,23 @@ results go to a folder of their own.</source>
     <message>
         <source>Close</source>
         <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>WatchControl</name>
+    <message>
+        <source>Watch folder…</source>
+        <translation>監看資料夾…</translation>
+    </message>
+    <message>
+        <source>Process whatever comes into the folder, until Stop</source>
+        <translation>持續處理進入資料夾的檔案，直到按下「停止」</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) that came into “{folder}” have failed.</source>
+        <translation>
+            <numerusform>進入「{folder}」的檔案中有 %Ln 個失敗。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -795,6 +820,38 @@ results go to a folder of their own.</source>
     <message>
         <source>Do not replace</source>
         <translation>不取代</translation>
+    </message>
+    <message>
+        <source>Whatever is in it or comes into it is processed, until you press Stop.</source>
+        <translation>其中現有和之後進入的檔案都會處理，直到您按下「停止」。</translation>
+    </message>
+    <message>
+        <source>Recipe: {recipe}</source>
+        <translation>配方：{recipe}</translation>
+    </message>
+    <message>
+        <source>The results go to {output}</source>
+        <translation>結果存放於 {output}</translation>
+    </message>
+    <message>
+        <source>Each result takes the place of its source.</source>
+        <translation>每個結果都會取代其來源檔。</translation>
+    </message>
+    <message>
+        <source>Files that are replaced are kept, and undo brings them back.</source>
+        <translation>被取代的檔案會保留，復原即可取回。</translation>
+    </message>
+    <message>
+        <source>Watch “{folder}”?</source>
+        <translation>要監看「{folder}」嗎？</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>監看</translation>
+    </message>
+    <message>
+        <source>Do not watch</source>
+        <translation>不監看</translation>
     </message>
 </context>
 <context>
@@ -988,10 +1045,6 @@ results go to a folder of their own.</source>
         <translation>報告會取代來源中的檔案：「{path}」。</translation>
     </message>
     <message>
-        <source>The disk is full: there is no space left in “{path}”. The run stopped; everything written so far is complete.</source>
-        <translation>磁碟已滿：「{path}」沒有剩餘空間。執行已停止；目前為止寫入的內容都是完整的。</translation>
-    </message>
-    <message>
         <source>The originals kept in “{path}” take all the space they may ({limit}). The run stopped; everything so far is complete. Raise the limit in the settings, or remove old runs with their originals.</source>
         <translation>保管在「{path}」的原檔已用完允許的空間（{limit}）。執行已停止；到目前為止的結果都是完整的。請在設定中提高上限，或移除舊的執行紀錄及其原檔。</translation>
     </message>
@@ -1008,12 +1061,48 @@ results go to a folder of their own.</source>
         <translation>無法寫入執行日誌：{reason}。執行已停止。</translation>
     </message>
     <message>
-        <source>There is no space left for the run&apos;s journal. The run stopped; everything written so far is complete.</source>
-        <translation>已沒有空間可寫入執行日誌。執行已停止；目前為止寫入的內容都是完整的。</translation>
+        <source>The disk is full: there is no space left in “{path}”. Everything written so far is complete.</source>
+        <translation>磁碟已滿：「{path}」沒有剩餘空間。目前為止寫入的內容都是完整的。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not there any more, or another folder is in its place. Everything written so far is complete.</source>
+        <translation>「{path}」已不存在，或該處已是另一個資料夾。目前為止寫入的內容都是完整的。</translation>
+    </message>
+    <message>
+        <source>There is no space left for the run&apos;s journal. Everything written so far is complete.</source>
+        <translation>沒有剩餘空間可寫入執行紀錄。目前為止寫入的內容都是完整的。</translation>
     </message>
     <message>
         <source>The run {run} still goes on in another window.</source>
         <translation>執行 {run} 仍在另一個視窗中進行。</translation>
+    </message>
+    <message>
+        <source>The journal of the run {run} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run {run} was made by another version of Foldermill. This one can neither go on with it nor undo it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undoing the run {run} was begun and broken off. It can only be undone to the end, not gone on with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is not there. If it lies on a removable disk or a network folder, connect that first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The originals of the run {run} cannot be removed: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was forgotten. Add --yes where nobody can be asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The journal of the run {run} is damaged.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no run {run}.</source>
@@ -1132,6 +1221,10 @@ results go to a folder of their own.</source>
         <translation>配方不處理這類檔案。</translation>
     </message>
     <message>
+        <source>An earlier run has done this file already: “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” exists already.</source>
         <translation>「{path}」已經存在。</translation>
     </message>
@@ -1210,6 +1303,10 @@ results go to a folder of their own.</source>
     <message>
         <source>The worker process was killed {count} times while on this file.</source>
         <translation>處理此檔案時，工作行程被強制結束 {count} 次。</translation>
+    </message>
+    <message>
+        <source>Foldermill died {count} times while only this file was in work.</source>
+        <translation>僅處理此檔案時，Foldermill 已終止 {count} 次。</translation>
     </message>
     <message>
         <source>The run was cancelled before this file.</source>
@@ -2013,6 +2110,30 @@ results go to a folder of their own.</source>
         <source>A file that takes longer has failed; large files get more, by their size.</source>
         <translation>超過時限的檔案視為失敗；大檔案會依大小給予更多時間。</translation>
     </message>
+    <message>
+        <source>Keep runs in the history for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Older runs are removed from the history, but never one that keeps originals.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep originals for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After that Foldermill offers to remove the originals that a run has replaced. It never does so unasked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Space for originals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much the replaced originals in one folder may take. When they take more, a run waits until there is room.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>recipes</name>
@@ -2278,6 +2399,26 @@ results go to a folder of their own.</source>
         <translation>會先完成處理中的檔案。</translation>
     </message>
     <message>
+        <source>Watching “{folder}”</source>
+        <translation>正在監看「{folder}」</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) done</source>
+        <translation>
+            <numerusform>%Ln 個檔案完成</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln still growing</source>
+        <translation>
+            <numerusform>%Ln 個仍在變大</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New files are processed as soon as they have stopped growing.</source>
+        <translation>新檔案一旦不再變大就會處理。</translation>
+    </message>
+    <message>
         <source>Undoing…</source>
         <translation>正在復原…</translation>
     </message>
@@ -2298,6 +2439,10 @@ results go to a folder of their own.</source>
     <message>
         <source>Undoing was stopped</source>
         <translation>復原已停止</translation>
+    </message>
+    <message>
+        <source>No longer watching “{folder}”</source>
+        <translation>已停止監看「{folder}」</translation>
     </message>
     <message numerus="yes">
         <source>%Ln done</source>

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 from ui_kit import Desk, widget
 from watch_fakes import begun, ended
@@ -16,7 +17,16 @@ from watch_fakes import begun, ended
 from app.core.errors import Problem, RunError
 from app.core.recipe import Destination
 from app.engine.events import Noticed, RunState, Watching
+from app.ui import translation
 from app.ui.state import Phase
+
+
+@pytest.fixture(autouse=True)
+def english_plurals(qapp: QApplication) -> Iterator[None]:
+    translators = translation.install(qapp, "en")
+    yield
+    for translator in translators:
+        qapp.removeTranslator(translator)
 
 
 @pytest.fixture
@@ -91,7 +101,7 @@ def test_that_files_are_replaced_is_part_of_the_question(
     desk.window.recipe.set_destination(Destination(**rules))
     desk.window.add_sources([str(folder)])
     desk.window._watch.action.trigger()
-    desk.wait(Phase.WATCHING)
+    desk.bot.waitUntil(lambda: bool(desk.store.asked("watch")))
     place = "" if "in_place" in rules else f"{folder} (Foldermill)"
     question = f"watch Photos with Classic 800 x 600 into {place} replacing"
     assert desk.answers.asked == [question]
