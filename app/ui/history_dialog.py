@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -32,6 +32,10 @@ from app.ui.state import State
 
 _ROW: Final = 28
 """Height of a row in pixels, at least."""
+_AIR: Final = 8
+"""Pixels between columns, beside the padding of their cells."""
+_MOST: Final = 34
+"""Letters a column is wide at most, until the user makes it wider."""
 
 
 class HistoryDialog(QDialog):
@@ -189,6 +193,7 @@ class HistoryDialog(QDialog):
         )
         self._stack.setCurrentWidget(self._table if runs else self._nothing)
         if runs:
+            self._table.fit()
             self._table.selectRow(min(row, len(runs) - 1))
         self._show_chosen()
 
@@ -274,7 +279,7 @@ def _folder(run: PastRun) -> str:
 
 
 class _Table(QTableView):
-    """Shares its width out among the columns, until the user gives one another width.
+    """Has columns as wide as what they hold.
 
     Signals:
         unwanted(): Delete was pressed.
@@ -304,25 +309,14 @@ class _Table(QTableView):
         columns.setStretchLastSection(True)
         columns.setMinimumSectionSize(48)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
+    def fit(self) -> None:
+        """Give each column the width of what it holds, unless the user has given it another."""
         if self._shared in ([], self._widths()):
-            self._share()
-
-    def _share(self) -> None:
-        letter = self.fontMetrics().averageCharWidth()
-        letters = {
-            Column.STARTED: 22,
-            Column.RECIPE: 24,
-            Column.STATE: 20,
-            Column.FILES: 24,
-            Column.TOOK: 13,
-            Column.READ: 12,
-            Column.WRITTEN: 12,
-        }
-        for column, width in letters.items():
-            self.setColumnWidth(column, width * letter)
-        self._shared = self._widths()
+            most = _MOST * self.fontMetrics().averageCharWidth()
+            self.resizeColumnsToContents()
+            for column in range(Column.OUTPUT):
+                self.setColumnWidth(column, min(self.columnWidth(column) + _AIR, most))
+            self._shared = self._widths()
 
     def _widths(self) -> list[int]:
         return [self.columnWidth(column) for column in range(Column.OUTPUT)]
