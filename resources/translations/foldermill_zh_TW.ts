@@ -2500,6 +2500,10 @@ results go to a folder of their own.</source>
         <source>about {time} left</source>
         <translation>約剩 {time}</translation>
     </message>
+    <message>
+        <source>The rest follows when the folder is watched again.</source>
+        <translation>其餘檔案會在下次監看此資料夾時處理。</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln source(s) waiting for the next run</source>
         <translation>
