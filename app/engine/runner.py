@@ -193,7 +193,8 @@ class Runner:
                 yield ItemStarted(event.number)
                 continue
             self._take(event)
-            if self._publisher.due:
+            # One that is tried alone lands before the next takes off, or both were in work.
+            if self._publisher.due or event.entry.alone:
                 yield from self._flush(meter)
         if self._publisher.due:
             yield from self._flush(meter)

@@ -22,11 +22,17 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 class Scan:
     """The result of scanning sources into a fresh journal."""
 
-    def __init__(self, folder: Path, sources: Sequence[str | Path], leave_out: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        sources: Sequence[str | Path],
+        leave_out: str = "",
+        only: Sequence[Path] | None = None,
+    ) -> None:
         self.journal = Journal(str(folder / "journal.sqlite"), create=True)
-        events = list(
-            Scanner(self.journal, leave_out, lambda: False).scan([str(s) for s in sources])
-        )
+        chosen = None if only is None else [os.fsencode(path) for path in only]
+        scanner = Scanner(self.journal, leave_out, lambda: False, chosen)
+        events = list(scanner.scan([str(s) for s in sources]))
         last = events[-1]
         assert isinstance(last, Scanned)
         assert last.finished
@@ -198,3 +204,29 @@ def test_plan_order_is_relative_path_by_bytes(
         made.append(os.fsencode("/".join(parts)))
     scan = Scan(tmp, [root])
     assert [os.fsencode(item.relative) for item in scan.items] == sorted(made)
+
+
+def test_only_some_files_are_taken_with_the_paths_of_a_whole_scan(
+    tmp_path: Path, tree: Path
+) -> None:
+    deep = tree / "sub" / "deep"
+    deep.mkdir()
+    (deep / "c.png").write_bytes(PNG)
+    (tree / "sub" / "broken").symlink_to(tmp_path / "nothing")
+    (tree / ".hidden").touch()
+    wanted = [deep / "c.png", tree / "a.png", tree / "sub" / "gone.png", tmp_path / "else.png"]
+    scan = Scan(tmp_path, [tree], only=wanted)
+    assert scan.paths == [str(tree / "a.png"), str(deep / "c.png")]
+    assert [item.relative for item in scan.items] == ["a.png", "sub/deep/c.png"]
+    assert scan.codes == []
+    (tmp_path / "journal.sqlite").unlink()
+    assert Scan(tmp_path, [tree], only=[]).paths == []
+
+
+def test_only_does_not_enter_what_is_left_out_and_takes_sources_that_are_files(
+    tmp_path: Path, tree: Path
+) -> None:
+    sources = [tree / "sub", tree / "a.png", tree / "notes.txt"]
+    wanted = [tree / "sub" / "b.png", tree / "a.png"]
+    scan = Scan(tmp_path, sources, leave_out=str(tree / "sub"), only=wanted)
+    assert scan.paths == [str(tree / "a.png")]
