@@ -57,7 +57,7 @@ def checked(order: Order) -> Job:
     recipe = load_recipe(path, REGISTRY)
     sources = tuple(_source(path) for path in order.sources)
     destination = _destination(order.output, recipe.destination.folder, path)
-    report = _report(order.report, sources) if order.report else ""
+    report = report_path(order.report, sources) if order.report else ""
     return Job(recipe, sources, destination, report)
 
 
@@ -84,8 +84,12 @@ def _destination(output: str | None, folder: str, recipe_path: str) -> str:
     return os.path.normpath(os.path.join(base, os.path.expanduser(place)))
 
 
-def _report(path: str, sources: Sequence[str]) -> str:
-    """Return where the report goes, unless that is no report or a file of the sources."""
+def report_path(path: str, sources: Sequence[str]) -> str:
+    """Return where a report goes, unless that is no report or a file of the sources.
+
+    Raises:
+        RunError: `report_format`, `report_on_source`, or why nothing can be written there.
+    """
     absolute = os.path.abspath(path)
     if os.path.splitext(absolute)[1].lower() not in (".json", ".csv"):
         raise RunError("report_format", path=path)

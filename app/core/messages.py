@@ -158,6 +158,31 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "There is no space left for the run's journal. Everything written so far is complete.",
         ),
         "run_busy": QT_TRANSLATE_NOOP("errors", "The run {run} still goes on in another window."),
+        "run_unreadable": QT_TRANSLATE_NOOP(
+            "errors", "The journal of the run {run} cannot be read: {reason}."
+        ),
+        "run_version": QT_TRANSLATE_NOOP(
+            "errors",
+            "The run {run} was made by another version of Foldermill. "
+            "This one can neither go on with it nor undo it.",
+        ),
+        "run_undoing": QT_TRANSLATE_NOOP(
+            "errors",
+            "Undoing the run {run} was begun and broken off. "
+            "It can only be undone to the end, not gone on with.",
+        ),
+        "destination_gone": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is not there. If it lies on a removable disk or a network folder, "
+            "connect that first.",
+        ),
+        "forget_impossible": QT_TRANSLATE_NOOP(
+            "errors", "The originals of the run {run} cannot be removed: {reason}."
+        ),
+        "forget_unasked": QT_TRANSLATE_NOOP(
+            "errors", "Nothing was forgotten. Add --yes where nobody can be asked."
+        ),
+        "journal_damaged": QT_TRANSLATE_NOOP("errors", "The journal of the run {run} is damaged."),
         "run_unknown": QT_TRANSLATE_NOOP("errors", "There is no run {run}."),
         "run_not_known": QT_TRANSLATE_NOOP(
             "errors", "There is no run “{run}”. The latest are: {words}."
@@ -186,6 +211,33 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "run_sync": QT_TRANSLATE_NOOP(
             "errors", "The results in “{path}” cannot be made durable: {reason}. The run stopped."
+        ),
+        # Watching.
+        "watch_first": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is watched for the first time: what lies in it already is processed, too.",
+        ),
+        "watch_busy": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is being watched with this recipe and output folder already."
+        ),
+        "watch_gone": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is not there. Watching goes on as soon as it is back."
+        ),
+        "watch_polling": QT_TRANSLATE_NOOP(
+            "errors",
+            "The system does not tell of changes in “{path}” ({reason}). "
+            "It is looked through every few seconds instead.",
+        ),
+        "watch_retry": QT_TRANSLATE_NOOP(
+            "errors", "Watching goes on: what is left is tried again in {seconds} seconds."
+        ),
+        "watch_memory": QT_TRANSLATE_NOOP(
+            "errors", "What is done already cannot be remembered in “{path}”: {reason}."
+        ),
+        "watch_forgotten": QT_TRANSLATE_NOOP(
+            "errors",
+            "The list of what is done already was damaged and set aside: “{path}”. "
+            "It was made again from the runs there have been.",
         ),
         # Settings.
         "settings_broken": QT_TRANSLATE_NOOP(
@@ -219,6 +271,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         # One file.
         "no_lane": QT_TRANSLATE_NOOP("errors", "The recipe leaves this kind of file alone."),
+        "already_done": QT_TRANSLATE_NOOP(
+            "errors", "An earlier run has done this file already: “{path}”."
+        ),
         "target_exists": QT_TRANSLATE_NOOP("errors", "“{path}” exists already."),
         "target_newer": QT_TRANSLATE_NOOP("errors", "“{path}” is not older than its source."),
         "target_is_source": QT_TRANSLATE_NOOP(

@@ -11,6 +11,7 @@ from typing import Any, Final, TextIO
 
 from app.core.errors import Problem, WriteError, problem_of
 from app.core.outcome import Outcome
+from app.engine.journal_file import reading_errors
 from app.engine.journal_read import JournalReader
 from app.engine.rows import Row
 from app.formats.safe_write import make_folders, replace_file
@@ -30,21 +31,22 @@ COLUMNS: Final = (
 """Columns of the CSV report; several outputs or losses stand in one cell, one a line."""
 
 
-def write_report(journal_path: str, path: str) -> None:
+def write_report(journal_path: str, path: str, *, at_rest: bool = False) -> None:
     r"""Write the run's report to `path`: CSV when it ends in `.csv`, else JSON.
 
     Text is UTF-8. Bytes of a path that are no UTF-8 are written as `\\udcXX` escapes in both forms.
-    An earlier report at `path` is replaced when the new one is complete.
+    An earlier report at `path` is replaced when the new one is complete. `at_rest`: the run has
+    ended, and nothing shall be left beside its journal.
 
     Raises:
         WriteError: it cannot be written.
         RunError: the journal cannot be read.
     """
-    reader = JournalReader(journal_path)
+    reader = JournalReader(journal_path, at_rest=at_rest)
     try:
         write = _write_csv if path.lower().endswith(".csv") else _write_json
         make_folders(os.path.dirname(os.path.abspath(path)))
-        with replace_file(path) as file:
+        with reading_errors(journal_path), replace_file(path) as file:
             write(reader, file)
     except OSError as error:
         problem = problem_of(error, path=path)

@@ -35,6 +35,7 @@ from app.engine.output_folder import OutputFolder, tops
 from app.engine.progress import Meter
 from app.engine.publish import IN_PLACE, Publisher
 from app.engine.recover import recover
+from app.engine.summary import as_fact
 from app.engine.trouble import GONE, Troubles
 from app.engine.vault import Vault, permissions
 from app.engine.wishes import PauseSwitch, StopAsked
@@ -393,7 +394,11 @@ class Runner:
             if left:
                 self._journal.end_rest(Problem("stopped" if self._failure else "cancelled"))
             before = float(self._journal.fact("seconds") or 0.0)
-            self._journal.note(state=state.value, seconds=before + meter.seconds)
+            self._journal.note(
+                state=state.value,
+                seconds=before + meter.seconds,
+                **as_fact(self._journal.query),
+            )
         return RunEnded(state, self._journal.totals(), meter.seconds, self._failure)
 
     # Tasks.

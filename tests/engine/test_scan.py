@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -27,11 +27,11 @@ class Scan:
         folder: Path,
         sources: Sequence[str | Path],
         leave_out: str = "",
-        only: Sequence[Path] | None = None,
+        only: Collection[Path] | None = None,
     ) -> None:
         self.journal = Journal(str(folder / "journal.sqlite"), create=True)
-        chosen = None if only is None else [os.fsencode(path) for path in only]
-        scanner = Scanner(self.journal, leave_out, lambda: False, chosen)
+        wanted = None if only is None else {os.fsencode(path) for path in only}
+        scanner = Scanner(self.journal, leave_out, lambda: False, wanted)
         events = list(scanner.scan([str(s) for s in sources]))
         last = events[-1]
         assert isinstance(last, Scanned)
@@ -79,6 +79,19 @@ def test_hidden_and_system_files_are_counted_and_left_out(tmp_path: Path, tree: 
     scan = Scan(tmp_path, [tree])
     assert scan.counts.hidden == 5
     assert scan.counts.items == 3
+
+
+def test_only_what_was_asked_for_is_taken_and_nothing_else_is_named(
+    tmp_path: Path, tree: Path
+) -> None:
+    os.mkfifo(tree / "pipe")
+    (tree / "folder").symlink_to(tmp_path)
+    (tree / "other").mkdir()
+    (tree / "other" / "c.png").write_bytes(PNG)
+    wanted = [tree / "sub" / "b.png", tree / "notes.txt", tree / "gone.png"]
+    scan = Scan(tmp_path, [tree], only=wanted)
+    assert [item.relative for item in scan.items] == ["notes.txt", "sub/b.png"]
+    assert scan.notices == []
 
 
 def test_links_files_once_folders_never(tmp_path: Path, tree: Path) -> None:
@@ -204,23 +217,6 @@ def test_plan_order_is_relative_path_by_bytes(
         made.append(os.fsencode("/".join(parts)))
     scan = Scan(tmp, [root])
     assert [os.fsencode(item.relative) for item in scan.items] == sorted(made)
-
-
-def test_only_some_files_are_taken_with_the_paths_of_a_whole_scan(
-    tmp_path: Path, tree: Path
-) -> None:
-    deep = tree / "sub" / "deep"
-    deep.mkdir()
-    (deep / "c.png").write_bytes(PNG)
-    (tree / "sub" / "broken").symlink_to(tmp_path / "nothing")
-    (tree / ".hidden").touch()
-    wanted = [deep / "c.png", tree / "a.png", tree / "sub" / "gone.png", tmp_path / "else.png"]
-    scan = Scan(tmp_path, [tree], only=wanted)
-    assert scan.paths == [str(tree / "a.png"), str(deep / "c.png")]
-    assert [item.relative for item in scan.items] == ["a.png", "sub/deep/c.png"]
-    assert scan.codes == []
-    (tmp_path / "journal.sqlite").unlink()
-    assert Scan(tmp_path, [tree], only=[]).paths == []
 
 
 def test_only_does_not_enter_what_is_left_out_and_takes_sources_that_are_files(
