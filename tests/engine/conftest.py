@@ -51,7 +51,7 @@ def dispatcher(tmp_path: Path) -> Iterator[Make]:
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     made = Shop(tmp_path, monkeypatch)
-    made.pictures(6)
+    made.pictures(4)
     yield made
     made.close()
 
