@@ -233,7 +233,14 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors", "Reading this file made the worker process die {count} times ({how})."
         ),
         "killed": QT_TRANSLATE_NOOP(
-            "errors", "The worker process was killed {count} times while on this file."
+            "errors",
+            "The worker process was killed {count} times while on this file. "
+            "Most likely the system was short of memory.",
+        ),
+        "no_memory": QT_TRANSLATE_NOOP(
+            "errors",
+            "This file needs more memory than there is: {allowed} MB were allowed, "
+            "and nothing else was in work.",
         ),
         "cancelled": QT_TRANSLATE_NOOP("errors", "The run was cancelled before this file."),
         "stopped": QT_TRANSLATE_NOOP("errors", "The run stopped before this file."),
@@ -249,7 +256,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "link_loop": QT_TRANSLATE_NOOP("errors", "“{path}” is a link that leads back to itself."),
         "io_error": QT_TRANSLATE_NOOP("errors", "The disk cannot read or write “{path}”."),
         "too_many_open": QT_TRANSLATE_NOOP("errors", "The system has too many files open."),
-        "no_memory": QT_TRANSLATE_NOOP("errors", "There is not enough memory for this file."),
+        "memory_short": QT_TRANSLATE_NOOP("errors", "There is not enough memory."),
         "in_use": QT_TRANSLATE_NOOP("errors", "“{path}” is in use by another program."),
         "network_gone": QT_TRANSLATE_NOOP("errors", "The network folder of “{path}” is gone."),
         "os_error": QT_TRANSLATE_NOOP("errors", "The system refused “{path}”: {reason}."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import mmap
 import os
 import signal
 import sys
@@ -23,7 +24,11 @@ def prepare() -> None:
 def look(path: str, limits: Limits) -> Facts:
     del limits
     act(read(path))
-    return {"nice": os.nice(0), "qt": any(name.startswith("PySide6") for name in sys.modules)}
+    return {
+        "nice": os.nice(0),
+        "qt": any(name.startswith("PySide6") for name in sys.modules),
+        "first victim": read("/proc/self/oom_score_adj") if sys.platform == "linux" else "",
+    }
 
 
 def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
@@ -49,8 +54,8 @@ def read(path: str) -> str:
 def act(text: str) -> None:
     """Do what the first word says; any other text is harmless."""
     word, _, rest = text.partition(" ")
-    if word in _ON_FILES:
-        _ON_FILES[word](rest)
+    if word in _WITH_WORDS:
+        _WITH_WORDS[word](rest)
     elif word in _ACTS:
         _ACTS[word]()
 
@@ -73,6 +78,37 @@ def _beside(mark: str) -> None:
     _work_for(0.005)
     if os.path.exists(mark):
         raise ContentError("image_damaged")
+
+
+_kept: list[bytes] = []
+
+
+def _need(size: str) -> None:
+    """Ask for so many bytes."""
+    bytearray(int(size))
+
+
+def _leak(size: str) -> None:
+    """Use so many bytes and keep them."""
+    _kept.append(b"x" * int(size))
+
+
+def _share(size: str) -> None:
+    """Use so many bytes of a kind that is not data, and go on for ever."""
+    memory = mmap.mmap(-1, int(size))
+    for at in range(0, len(memory), mmap.PAGESIZE):
+        memory[at] = 1
+    _spin()
+
+
+def _say(words: str) -> None:
+    os.write(2, words.encode())
+
+
+def _abort(words: str) -> None:
+    """Do what C libraries do in their distress."""
+    _say(words)
+    os.abort()
 
 
 def _once(mark: str) -> None:
@@ -118,9 +154,14 @@ _ACTS: Final[dict[str, Callable[[], None]]] = {
     "slow": lambda: _work_for(0.02),
 }
 
-_ON_FILES: Final[dict[str, Callable[[str], None]]] = {
+_WITH_WORDS: Final[dict[str, Callable[[str], None]]] = {
     "alone": _alone,
     "beside": _beside,
     "once": _once,
+    "need": _need,
+    "leak": _leak,
+    "share": _share,
+    "say": _say,
+    "abort": _abort,
 }
-"""Acts that need a file; its path is the rest of the text."""
+"""Acts that take the rest of the text: a file's path, a number of bytes, words."""
