@@ -119,7 +119,7 @@ class Dispatcher:
         self._paused = False
         self._stopping: float | None = None
         self._stop_now = False
-        self._works = [Work(slot, ready=slot.baseline > 0) for slot in slots]
+        self._works = [Work(slot, ready=slot.is_ready, used=slot.is_ready) for slot in slots]
         wanted = min(limits.slots, max(1, len(queue)))
         self._works += [self._new_work() for _ in range(wanted - len(slots))]
 
@@ -232,7 +232,7 @@ class Dispatcher:
         """
         fresh = next((work for work in self._works if work.fresh), None)
         if not self._deaths.has_crashed(alone.number):
-            small = (work for work in self._works if not work.fresh and work.grown <= SMALL)
+            small = (work for work in self._works if work.used and work.grown <= SMALL)
             fresh = next(small, fresh)
         if fresh is None:
             self._works.pop(0).slot.dispose()
@@ -291,7 +291,7 @@ class Dispatcher:
         word = message[0]
         work.since = time.monotonic()
         if word == "start":
-            work.current = message[2]
+            work.current, work.used = message[2], True
             yield Started(message[2])
         elif word == "sync":
             work.current, work.syncing = None, True
@@ -302,12 +302,20 @@ class Dispatcher:
         elif word == "over":
             work.current, work.syncing = None, False
             work.slot.resident = message[2]
-            flight = work.flights.pop(message[1], None)
-            if flight and self._stopping is None:
-                self._queue.put_back([entry for entry, _ in flight.open.values()][::-1])
+            self._take_back(work, message[1])
         elif word == "ready":
             work.ready = True
             work.slot.baseline = work.slot.resident = message[1]
+
+    def _take_back(self, work: Work, batch: int) -> None:
+        """Take back what a batch that has ended has not begun, because it was asked to stop."""
+        flight = work.flights.pop(batch)
+        entries = [entry for entry, _ in flight.open.values()]
+        if work.suspect:
+            self._suspects.extend(entries)
+            work.suspect = False
+        else:
+            self._queue.put_back(reversed(entries))
 
     def _end(self, work: Work, batch: int, end: TaskEnd) -> Iterator[Ended]:
         flight = work.flights[batch]

@@ -45,6 +45,7 @@ class Work:
         current: the task its worker has announced; None between files.
         since: when the worker was heard last, or got a batch while it had none.
         ready: the worker has started.
+        used: the worker has begun a task, now or for another dispatcher.
         syncing: the worker makes results durable.
         suspect: it tries again what another worker has died on, and gets nothing else meanwhile.
         ended_by: why we ended the worker, once we did.
@@ -55,14 +56,15 @@ class Work:
     current: int | None = None
     since: float = 0.0
     ready: bool = False
+    used: bool = False
     syncing: bool = False
     suspect: bool = False
     ended_by: EndedBy | None = None
 
     @property
     def fresh(self) -> bool:
-        """Whether its worker was not started yet."""
-        return self.slot.pid is None
+        """Whether nothing has happened in its worker, and nothing will before what comes next."""
+        return not self.used and not self.flights
 
     @property
     def grown(self) -> int:

@@ -79,6 +79,12 @@ class Slot:
         self._told = told
         self._process: BaseProcess | None = None
         self._futures: list[Future[None]] = []
+        self._disposed = False
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the worker has said that it has started."""
+        return self.baseline > 0
 
     @property
     def pid(self) -> int | None:
@@ -185,6 +191,9 @@ class Slot:
 
     def dispose(self) -> None:
         """End the worker if it lives, and give back everything; no file of it stays."""
+        if self._disposed:
+            return
+        self._disposed = True
         self.kill()
         if self._process:
             self._process.join(_PATIENCE)

@@ -22,6 +22,8 @@ KEPT: Final = 4_000
 
 _MARK: Final = b"\0"
 _PIECE: Final = 65_536
+_PIECES: Final = 16
+"""What is taken in at once at the most: bytes, and how many times."""
 _LONGEST: Final = 1_000_000
 """Bytes a file may have before it is cut."""
 
@@ -48,13 +50,16 @@ class WorkerLog:
             self.outlet.close()
 
     def drain(self) -> None:
-        """Take in what is there; at most one pipe full, so that a flood does not keep us."""
+        """Take in what is there; only so much at once that a flood does not keep us."""
         if self._reader is None:
             self._read_file()
             return
         with contextlib.suppress(BlockingIOError):
-            piece = os.read(self._reader.fileno(), _PIECE)
-            self._tail = (self._tail + piece)[-KEPT:]
+            for _ in range(_PIECES):
+                piece = os.read(self._reader.fileno(), _PIECE)
+                if not piece:
+                    return
+                self._tail = (self._tail + piece)[-KEPT:]
 
     def tail(self) -> str:
         """Return the last of what was printed since the latest mark."""

@@ -119,7 +119,7 @@ def test_workers_that_cannot_start_end_the_run_with_a_sentence(
 def test_no_more_memory_is_handed_out_than_there_is(tmp_path: Path, dispatcher: Make) -> None:
     memory = [5_000, *[600] * 12, *[10] * 20]
     mark = tmp_path / "mark"
-    texts = [f"alone {mark}" if size > 500 else "text" for size in memory]
+    texts = [f"alone: {mark}" if size > 500 else "text" for size in memory]
     subject = dispatcher(
         len(memory), Files(tmp_path, texts).works, memory=memory, slots=3, budget=1_000
     )

@@ -35,7 +35,7 @@ def test_a_file_that_needs_more_than_its_share_gets_the_whole_budget(
     tmp_path: Path, dispatcher: Make
 ) -> None:
     texts = ["text"] * 20
-    texts[3] = f"need {2 * LEAST}"
+    texts[3] = f"need: {2 * LEAST}"
     ended = finish(dispatcher(20, Files(tmp_path, texts).works, budget=BUDGET))
     assert sorted(ended) == list(range(20))
     assert not [event for event in ended.values() if event.end.problem]
@@ -47,10 +47,10 @@ def test_a_file_that_needs_more_than_its_share_gets_the_whole_budget(
 @pytest.mark.parametrize(
     "text",
     [
-        f"need {4 * LEAST}",
-        "abort GLib-ERROR **: gmem.c:177: failed to allocate 524288 bytes",
-        "abort terminate called after throwing an instance of 'std::bad_alloc'",
-        "abort Cannot allocate memory",
+        f"need: {4 * LEAST}",
+        "abort: GLib-ERROR **: gmem.c:177: failed to allocate 524288 bytes",
+        "abort: terminate called after throwing an instance of 'std::bad_alloc'",
+        "abort: Cannot allocate memory",
     ],
 )
 def test_a_file_that_needs_more_than_the_budget_fails_and_says_so(
@@ -78,7 +78,7 @@ def test_what_a_worker_really_has_is_looked_at_too(
 ) -> None:
     monkeypatch.setattr(allowance, "LEAST", 8 * MB)
     monkeypatch.setattr(flights, "MARGIN", 8 * MB)
-    subject = dispatcher(2, Files(tmp_path, ["text", f"share {60 * MB}"]).looks)
+    subject = dispatcher(2, Files(tmp_path, ["text", f"share: {60 * MB}"]).looks)
     ended = finish(subject)
     assert ended[0].end.problem is None
     problem = ended[1].end.problem
@@ -89,7 +89,7 @@ def test_what_a_worker_really_has_is_looked_at_too(
 def test_words_of_an_earlier_file_are_not_held_against_a_later_one(
     tmp_path: Path, dispatcher: Make
 ) -> None:
-    texts = ["say warning: out of memory, trying again", "segfault"]
+    texts = ["say: warning: out of memory, trying again", "segfault"]
     ended = finish(dispatcher(2, Files(tmp_path, texts).looks, slots=1))
     assert ended[0].end.problem is None
     problem = ended[1].end.problem
@@ -121,7 +121,7 @@ def test_a_worker_that_has_grown_is_replaced_between_two_batches(
     tmp_path: Path, dispatcher: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(flights, "GROWN", 30 * MB)
-    subject = dispatcher(24, Files(tmp_path, [f"leak {10 * MB}"] * 24).works)
+    subject = dispatcher(24, Files(tmp_path, [f"leak: {10 * MB}"] * 24).works)
     files_of: dict[int, int] = {}
 
     def note_worker(event: Started | Ended) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import mmap
 import os
+import re
 import signal
 import sys
 import time
@@ -52,12 +53,12 @@ def read(path: str) -> str:
 
 
 def act(text: str) -> None:
-    """Do what the first word says; any other text is harmless."""
-    word, _, rest = text.partition(" ")
+    """Do what the text says, or its first word; any other text is harmless."""
+    word, _, rest = text.partition(": ")
     if word in _WITH_WORDS:
         _WITH_WORDS[word](rest)
-    elif word in _ACTS:
-        _ACTS[word]()
+    elif text in _ACTS:
+        _ACTS[text]()
 
 
 def _hang() -> None:
@@ -131,6 +132,48 @@ def _spin() -> None:
         pass
 
 
+def _c_loop() -> None:
+    """Be busy in C without ever letting Python in."""
+    re.match("(a+)+$", "a" * 60 + "b")
+
+
+def _flood() -> None:
+    while True:
+        os.write(1, b"flood\n" * 10_000)
+
+
+def _chatter() -> None:
+    for _ in range(20):
+        os.write(2, b"words\n" * 10_000)
+
+
+def _fork(path: str) -> None:
+    """Leave a child behind that does nothing, and say who it is."""
+    child = os.fork()
+    if child == 0:
+        _hang()
+    with open(path, "w", encoding="ascii") as file:
+        file.write(str(child))
+
+
+def _fork_and_die(path: str) -> None:
+    _fork(path)
+    os._exit(7)
+
+
+def _fork_away_and_die(path: str) -> None:
+    """Die and leave a child behind that is in no group of ours."""
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        with open(path, "w", encoding="ascii") as file:
+            file.write(str(os.getpid()))
+        _hang()
+    while not os.path.exists(path) or not read(path):
+        pass
+    os._exit(7)
+
+
 def _content_error() -> None:
     raise ContentError("image_damaged")
 
@@ -151,6 +194,10 @@ _ACTS: Final[dict[str, Callable[[], None]]] = {
     "spin": _spin,
     "damaged": _content_error,
     "bug": _bug,
+    "freeze": lambda: os.kill(os.getpid(), signal.SIGSTOP),
+    "c loop": _c_loop,
+    "flood": _flood,
+    "chatter": _chatter,
     "slow": lambda: _work_for(0.02),
 }
 
@@ -163,5 +210,8 @@ _WITH_WORDS: Final[dict[str, Callable[[str], None]]] = {
     "share": _share,
     "say": _say,
     "abort": _abort,
+    "fork": _fork,
+    "fork and die": _fork_and_die,
+    "fork away and die": _fork_away_and_die,
 }
 """Acts that take the rest of the text: a file's path, a number of bytes, words."""
