@@ -114,6 +114,28 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "no_destination": QT_TRANSLATE_NOOP(
             "errors", "Where should the results go? Give a folder with -o."
         ),
+        "destination_is_source": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is one of the sources, and the recipe may replace files there. "
+            "Choose another folder, or let the recipe replace the originals.",
+        ),
+        "replace_unasked": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe may replace files in a folder that it names itself: “{path}”. "
+            "If that is meant, give the folder with -o.",
+        ),
+        "in_place_unasked": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe replaces the sources. If that is meant, give --in-place; "
+            "the originals are kept, and undo brings them back.",
+        ),
+        "in_place_no_folder": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe puts each result in the place of its source. Leave -o “{path}” out.",
+        ),
+        "in_place_not": QT_TRANSLATE_NOOP(
+            "errors", "The recipe does not replace the sources. Leave --in-place out."
+        ),
         "destination_is_file": QT_TRANSLATE_NOOP("errors", "“{path}” is a file, not a folder."),
         "destination_read_only": QT_TRANSLATE_NOOP(
             "errors", "Nothing can be written to “{path}”: {reason}."
@@ -211,6 +233,33 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "run_sync": QT_TRANSLATE_NOOP(
             "errors", "The results in “{path}” cannot be made durable: {reason}. The run stopped."
+        ),
+        # Watching.
+        "watch_first": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is watched for the first time: what lies in it already is processed, too.",
+        ),
+        "watch_busy": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is being watched with this recipe and output folder already."
+        ),
+        "watch_gone": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is not there. Watching goes on as soon as it is back."
+        ),
+        "watch_polling": QT_TRANSLATE_NOOP(
+            "errors",
+            "The system does not tell of changes in “{path}” ({reason}). "
+            "It is looked through every few seconds instead.",
+        ),
+        "watch_retry": QT_TRANSLATE_NOOP(
+            "errors", "Watching goes on: what is left is tried again in {seconds} seconds."
+        ),
+        "watch_memory": QT_TRANSLATE_NOOP(
+            "errors", "What is done already cannot be remembered in “{path}”: {reason}."
+        ),
+        "watch_forgotten": QT_TRANSLATE_NOOP(
+            "errors",
+            "The list of what is done already was damaged and set aside: “{path}”. "
+            "It was made again from the runs there have been.",
         ),
         # Settings.
         "settings_broken": QT_TRANSLATE_NOOP(

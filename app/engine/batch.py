@@ -19,6 +19,7 @@ from app.engine.already import recipe_key
 from app.engine.dispatch import Dispatcher, DispatchLimits
 from app.engine.events import Event, Planned, RunState, Scanned, Undoing
 from app.engine.flights import land_all
+from app.engine.guards import replacing_problem
 from app.engine.journal import Journal
 from app.engine.journal_file import journal_path, lock_path, open_journal, remove_journal
 from app.engine.locks import FileLock
@@ -153,8 +154,11 @@ class Batch:
                 recipe_key=recipe_key(recipe),
                 destination=destination,
             )
-        folders = tops(destination, self._journal.sources())
-        problem = next(filter(None, map(destination_problem, folders)), None)
+        sources = self._journal.sources()
+        problems = map(destination_problem, tops(destination, sources))
+        problem = replacing_problem(recipe.destination, destination, sources) or next(
+            filter(None, problems), None
+        )
         if problem:
             yield Planned(problem=problem)
             return

@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -40,7 +40,7 @@ from app.engine.trouble import Troubles
 from app.engine.vault import Vault, permissions
 from app.engine.wishes import PauseSwitch, StopAsked
 from app.engine.work_queue import Entry, WorkQueue
-from app.formats.safe_write import make_folders, part_name, remove_empty_folders
+from app.formats.safe_write import make_folders, missing_folders, part_name
 
 _STEP: Final = 0.04
 """Seconds one step may wait; whoever iterates gets control at least this often."""
@@ -411,8 +411,8 @@ class Runner:
         attempts = dict(wanted)
         items = {item.position: item for item in self._journal.items(positions)}
         targets = self._journal.targets(positions)
+        self._take_off(positions, (one.path for found in targets.values() for one in found))
         tasks: list[Task] = []
-        made: list[str] = []
         for position in positions:
             item = items[position]
             self._refused.pop(position, None)
@@ -421,7 +421,7 @@ class Runner:
             for one in targets[position]:
                 target = schema.target_path(self._destination, os.fsencode(one.path))
                 folder = os.path.dirname(target)
-                made += self._make_folder(folder, position)
+                self._make_folder(folder, position)
                 name = part_name(self._run_id, f"{position}.{one.output}", attempts[position])
                 mode = permissions(target) if one.replaces else None
                 parts.append(PartFile(one.output, os.path.join(folder, name), mode))
@@ -440,29 +440,27 @@ class Runner:
                     keep_dates=self._recipe.destination.keep_dates,
                 )
             )
-        self._take_off(positions, made)
         return tasks
 
-    def _make_folder(self, folder: str, position: int) -> list[str]:
+    def _take_off(self, positions: Sequence[int], targets: Iterable[str]) -> None:
+        """Journal what is about to be handed out, and the folders that have to be made for it.
+
+        Before they are made: a death in between would leave a folder to nobody.
+        """
+        paths = (schema.target_path(self._destination, os.fsencode(path)) for path in targets)
+        new = {os.path.dirname(path) for path in paths} - self._folders
+        missing = [folder for path in new for folder in missing_folders(path)]
+        with self._journal.transaction(durable=bool(missing)):
+            self._journal.add_made_folders(missing)
+            flights.take_off(self._journal, positions)
+
+    def _make_folder(self, folder: str, position: int) -> None:
         """Make a target's folder; a failure becomes the item's problem once its worker reports."""
         if folder in self._folders:
-            return []
+            return
         try:
-            made = make_folders(folder)
+            self._publisher.expect_folders(make_folders(folder))
         except OSError as error:
             self._refused[position] = problem_of(error, path=folder)
-            return []
-        self._folders.add(folder)
-        return made
-
-    def _take_off(self, positions: Sequence[int], made: Sequence[str]) -> None:
-        """Journal what is about to be handed out and the folders made for it, in one commit."""
-        try:
-            with self._journal.transaction(durable=bool(made)):
-                self._journal.add_made_folders(made)
-                flights.take_off(self._journal, positions)
-        except RunError:
-            remove_empty_folders(made)
-            self._folders.difference_update(made)
-            raise
-        self._publisher.expect_folders(made)
+        else:
+            self._folders.add(folder)

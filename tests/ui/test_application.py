@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from past_fakes import FakePast
 from PIL import Image
 from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox
 from pytestqt.qtbot import QtBot
@@ -38,11 +39,22 @@ def bugs(qapp: QApplication) -> Bugs:
 
 
 @pytest.fixture
+def past() -> FakePast:
+    return FakePast()
+
+
+@pytest.fixture
 def program(
-    qtbot: QtBot, qapp: QApplication, bugs: Bugs, store: Store, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    qapp: QApplication,
+    bugs: Bugs,
+    store: Store,
+    past: FakePast,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Program]:
     switch, wakeup = sys.getswitchinterval(), signal.getsignal(signal.SIGTERM)
-    monkeypatch.setattr(Program, "_make_batch", lambda _: store.batch())
+    monkeypatch.setattr(Program, "_make_batch", lambda _, reopen: store.batch(reopen))
+    monkeypatch.setattr(Program, "_past_runs", lambda _: past)
     monkeypatch.setattr(application, "_open_reader", store.reader)
     monkeypatch.setattr(application, "Dialogs", Answers)
     monkeypatch.setattr(qapp, "quit", lambda: None)
@@ -108,16 +120,24 @@ def test_the_engine_gets_the_settings(
     qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[EngineOptions] = []
-    monkeypatch.setattr("app.engine.batch.Batch", seen.append)
+    reopened: list[str] = []
+
+    def make(options: EngineOptions, *, reopen: str) -> None:
+        seen.append(options)
+        reopened.append(reopen)
+
+    monkeypatch.setattr("app.engine.batch.Batch", make)
     fake = type("Fake", (), {})()
     fake.settings = Settings(workers=3, memory=50, megapixels=100, seconds_per_file=30)
     fake._places = Locations.find()
-    Program._make_batch(fake)
+    Program._make_batch(fake, "20261124-one")
     options = seen[0]
     assert (options.workers, options.megapixels, options.seconds_per_file) == (3, 100, 30)
     assert options.data_folder == Locations.find().data
     assert options.memory
     assert options.memory > 10_000_000
+    assert options.pauses
+    assert reopened == ["20261124-one"]
 
 
 def test_a_logout_during_a_run_can_be_refused(qtbot: QtBot, program: Program, store: Store) -> None:
