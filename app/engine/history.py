@@ -19,6 +19,7 @@ from app.engine.journal_file import (
     journal_path,
     lock_path,
     reading,
+    refuse_other_versions,
     run_of,
     runs_folder,
     runs_in,
@@ -234,6 +235,36 @@ def _state(facts: Mapping[str, Any]) -> RunState:
         return RunState(facts.get("state", RunState.DRAFT))
     except ValueError:  # a word of a later version
         return RunState.STOPPED
+
+
+# What the window asks before it acts.
+
+
+def to_take_back(past: PastRun) -> tuple[int, int]:
+    """Return how many results an undo would find, and how many originals would come back.
+
+    Raises:
+        RunError: the journal cannot be read, or is of another version.
+    """
+    query = (
+        "SELECT count(*), coalesce(sum(vault IS NOT NULL), 0) FROM target"
+        " WHERE state IN ('done', 'undoing')"
+    )
+    with reading(past.journal_path) as journal:
+        refuse_other_versions(journal, past.journal_path)
+        ((results, originals),) = journal.execute(query).fetchall()
+    return results, originals
+
+
+def recipe_text(past: PastRun) -> str:
+    """Return the recipe of a run as it was then.
+
+    Raises:
+        RunError: the journal cannot be read.
+    """
+    with reading(past.journal_path) as journal:
+        found = journal.execute("SELECT value FROM run WHERE key = 'recipe_text'").fetchone()
+    return str(found[0]) if found else ""
 
 
 # What is refused, and why.

@@ -130,7 +130,7 @@ class Program(QObject):
         return Watcher(options, watch.recipe, watch.folder, watch.destination)
 
     def _past_runs(self) -> PastLike:
-        return PastRuns(self._places.data, lambda: self.settings.history_days)
+        return PastRuns(self._places.data, lambda: self.settings)
 
     def _geometry(self) -> QSettings:
         return QSettings(

@@ -79,8 +79,8 @@ class History(QObject):
     def begin(self) -> None:
         """Tidy up after earlier runs, and offer to go on with one that was broken off."""
         self._errands.run(self._past.set_aside_broken, self._tell_broken)
-        self._errands.run(self._past.runs, self._make_offer)
         self._errands.run(self._past.prune)
+        self._errands.run(self._look_back, self._make_offers)
 
     @Slot()
     def open(self) -> None:
@@ -99,10 +99,20 @@ class History(QObject):
         for problem in problems:
             self._notices.add_problem(problem, is_error=True)
 
-    def _make_offer(self, runs: Sequence[PastRun]) -> None:
+    def _look_back(self) -> tuple[Sequence[PastRun], Sequence[PastRun]]:
+        runs = self._past.runs()
+        return runs, self._past.with_old_originals(runs)
+
+    def _make_offers(self, found: tuple[Sequence[PastRun], Sequence[PastRun]]) -> None:
+        runs, old = found
         broken = [run for run in runs if run.state is RunState.STOPPED and run.can_resume]
         if broken:
             self.offer.make(broken[0], len(broken) - 1)
+        if old:
+            said = self.tr("The originals of %Ln old run(s) take {size}.", "", len(old))
+            size = {"size": words.data_size(sum(run.vault for run in old))}
+            more = self.tr("Removing a run from the history removes them.")
+            self._notices.add(Notice(fill(said, size), more))
 
     @Slot()
     def _list(self) -> None:
@@ -121,13 +131,21 @@ class History(QObject):
 
     @Slot(object)
     def _resume(self, run: PastRun) -> None:
-        self._take_up(run)
-        self._session.resume(reopened(run))
+        self._check(run, failed_too=False)
 
     @Slot(object)
     def _retry(self, run: PastRun) -> None:
-        self._take_up(run)
-        self._session.resume(reopened(run), failed_too=True)
+        self._check(run, failed_too=True)
+
+    def _check(self, run: PastRun, *, failed_too: bool) -> None:
+        # Whether its folders are there is asked elsewhere: a network that is gone answers late.
+        then = partial(self._go_on, run, failed_too=failed_too)
+        self._errands.run(partial(self._past.check_resume, run), then)
+
+    def _go_on(self, run: PastRun, _: None, *, failed_too: bool) -> None:
+        if not self._session.state.phase.is_at_work:
+            self._take_up(run)
+            self._session.resume(reopened(run), failed_too=failed_too)
 
     @Slot(object)
     def _weigh_undo(self, run: PastRun) -> None:

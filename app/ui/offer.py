@@ -99,9 +99,7 @@ class Offer(QFrame):
 
     @Slot()
     def _go_on(self) -> None:
-        run = self._run
-        self.withdraw()
-        self.resume_wanted.emit(run)
+        self.resume_wanted.emit(self._run)
 
     @Slot()
     def _take_back(self) -> None:

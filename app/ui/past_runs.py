@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from app.core.errors import Problem
-from app.engine.history import PastRun
+from app.core.errors import Problem, RunError
+from app.engine.history import (
+    PastRun,
+    past_runs,
+    recipe_text,
+    refuse_to_go_on,
+    refuse_to_undo,
+    set_aside_broken,
+    to_take_back,
+)
+from app.settings import Settings
 from app.ui.state import Reopened
 
 
@@ -22,44 +32,91 @@ class PastLike(Protocol):
     def prune(self) -> int:
         """Remove runs that are too old to be of use; return how many."""
 
-    def forget(self, run: PastRun) -> int:
-        """Remove a run with the originals it keeps; return the bytes of those."""
+    def with_old_originals(self, runs: Sequence[PastRun]) -> Sequence[PastRun]:
+        """Return those of the runs that keep originals longer than the user wants to."""
 
-    def write_report(self, run: PastRun, path: str, stopped: Callable[[], bool]) -> str:
-        """Write the report of a run to `path`; return the path, or nothing when it was stopped."""
+    def check_resume(self, run: PastRun) -> None:
+        """Refuse a run that cannot be gone on with now."""
+
+    def to_take_back(self, run: PastRun) -> tuple[int, int]:
+        """Return how many results an undo would remove, and how many originals come back."""
 
     def recipe_text(self, run: PastRun) -> str:
         """Return the recipe of a run as it was then."""
 
-    def to_take_back(self, run: PastRun) -> tuple[int, int]:
-        """Return how many results an undo would remove, and how many originals come back."""
+    def write_report(self, run: PastRun, path: str, stopped: Callable[[], bool]) -> str:
+        """Write the report of a run to `path`; return the path, or nothing when it was stopped."""
+
+    def forget(self, run: PastRun) -> int:
+        """Remove a run with the originals it keeps; return the bytes of those."""
 
 
 class PastRuns:
     """The earlier runs in one data folder."""
 
-    def __init__(self, data_folder: str, days: Callable[[], int]) -> None:
-        """Remember where they are, and who knows after how many days they may go."""
+    def __init__(self, data_folder: str, settings: Callable[[], Settings]) -> None:
+        """Remember where they are, and who knows the settings of the moment."""
         self._data = data_folder
-        self._days = days
+        self._settings = settings
 
     def runs(self) -> Sequence[PastRun]:
         """Return all runs, the newest first."""
-        from app.engine.history import past_runs
-
         return past_runs(self._data)
 
     def set_aside_broken(self) -> Sequence[Problem]:
         """Set damaged journals aside and tell of each."""
-        from app.engine.history import set_aside_broken
-
         return set_aside_broken(self._data)
 
     def prune(self) -> int:
         """Remove runs that are too old to be of use; return how many."""
         from app.engine.prune import prune
 
-        return prune(self._data, days=self._days())
+        return prune(self._data, days=self._settings().history_days)
+
+    def with_old_originals(self, runs: Sequence[PastRun]) -> Sequence[PastRun]:
+        """Return those of the runs that keep originals longer than the user wants to."""
+        from app.engine.prune import old_originals
+
+        return old_originals(runs, days=self._settings().vault_days)
+
+    def check_resume(self, run: PastRun) -> None:
+        """Refuse a run that cannot be gone on with now.
+
+        Raises:
+            RunError: why.
+        """
+        refuse_to_go_on(run)
+
+    def to_take_back(self, run: PastRun) -> tuple[int, int]:
+        """Return how many results an undo would remove, and how many originals come back.
+
+        Raises:
+            RunError: it cannot be undone now, or the journal cannot be read.
+        """
+        refuse_to_undo(run)
+        return to_take_back(run)
+
+    def recipe_text(self, run: PastRun) -> str:
+        """Return the recipe of a run as it was then.
+
+        Raises:
+            RunError: the journal cannot be read.
+        """
+        return recipe_text(run)
+
+    def write_report(self, run: PastRun, path: str, stopped: Callable[[], bool]) -> str:
+        """Write the report of a run to `path`; return the path, or nothing when it was stopped.
+
+        Raises:
+            WriteError: it cannot be written.
+            RunError: the journal cannot be read, or `report_on_source`.
+        """
+        from app.engine.report import write_report
+
+        if os.path.lexists(path) and any(_is_below(path, source) for source in run.sources):
+            raise RunError("report_on_source", path=path)
+        done = write_report(run.journal_path, path, at_rest=not run.busy, stopped=stopped)
+        return path if done else ""
 
     def forget(self, run: PastRun) -> int:
         """Remove a run with the originals it keeps; return the bytes of those.
@@ -71,40 +128,10 @@ class PastRuns:
 
         return forget(self._data, run.run)
 
-    def write_report(self, run: PastRun, path: str, stopped: Callable[[], bool]) -> str:
-        """Write the report of a run to `path`; return the path, or nothing when it was stopped.
 
-        Raises:
-            WriteError: it cannot be written.
-            RunError: the journal cannot be read.
-        """
-        from app.engine.report import write_report
-
-        return path if write_report(run.journal_path, path, stopped) else ""
-
-    def recipe_text(self, run: PastRun) -> str:
-        """Return the recipe of a run as it was then.
-
-        Raises:
-            RunError: the journal cannot be read.
-        """
-        from app.engine.journal_read import JournalReader
-
-        reader = JournalReader(run.journal_path)
-        try:
-            return str(reader.facts().get("recipe_text", ""))
-        finally:
-            reader.close()
-
-    def to_take_back(self, run: PastRun) -> tuple[int, int]:
-        """Return how many results an undo would remove, and how many originals come back.
-
-        Raises:
-            RunError: the journal cannot be read.
-        """
-        from app.engine.history import to_take_back
-
-        return to_take_back(run.journal_path)
+def _is_below(path: str, folder: str) -> bool:
+    real, top = os.path.realpath(path), os.path.realpath(folder)
+    return real == top or real.startswith(os.path.join(top, ""))
 
 
 def reopened(run: PastRun) -> Reopened:

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>History</name>
+    <message numerus="yes">
+        <source>The originals of %Ln old run(s) take {size}.</source>
+        <translation>
+            <numerusform>The originals of %Ln old run take {size}.</numerusform>
+            <numerusform>The originals of %Ln old runs take {size}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message numerus="yes">
         <source>Show all %Ln</source>

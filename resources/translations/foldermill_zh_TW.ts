@@ -96,6 +96,10 @@ Every file has an outcome you can read, and no source is ever changed.</source>
         <translation>名稱已被使用，因此未寫入</translation>
     </message>
     <message>
+        <source>taken back</source>
+        <translation>已復原</translation>
+    </message>
+    <message>
         <source>loses: {losses}</source>
         <translation>將失去：{losses}</translation>
     </message>
@@ -197,6 +201,16 @@ results go to a folder of their own.</source>
 </context>
 <context>
     <name>History</name>
+    <message numerus="yes">
+        <source>The originals of %Ln old run(s) take {size}.</source>
+        <translation>
+            <numerusform>%Ln 次舊執行的原始檔占用 {size}。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Removing a run from the history removes them.</source>
+        <translation>從歷史記錄移除執行時會一併移除。</translation>
+    </message>
     <message>
         <source>Reports</source>
         <translation>報告</translation>
@@ -2187,6 +2201,10 @@ results go to a folder of their own.</source>
     <message>
         <source>Working…</source>
         <translation>處理中…</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>已復原</translation>
     </message>
     <message>
         <source>Ready</source>

@@ -42,6 +42,7 @@ BUSY = replace(FINISHED, run="20261124-three", state=RunState.RUNNING, busy=True
 class FakePast:
     def __init__(self, *runs: PastRun) -> None:
         self.found = list(runs)
+        self.old: list[PastRun] = []
         self.broken: list[Problem] = []
         self.asked: list[tuple[Any, ...]] = []
         self.gate = threading.Event()
@@ -60,6 +61,13 @@ class FakePast:
     def prune(self) -> int:
         self.asked.append(("prune",))
         return 0
+
+    def with_old_originals(self, runs: Sequence[PastRun]) -> Sequence[PastRun]:
+        return self.old
+
+    def check_resume(self, run: PastRun) -> None:
+        if self.refusal:
+            raise self.refusal
 
     def forget(self, run: PastRun) -> int:
         if self.refusal:

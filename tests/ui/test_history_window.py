@@ -261,7 +261,7 @@ def begin(desk: Desk, *runs: PastRun) -> None:
     desk.past.found = list(runs)
     desk.show()
     desk.window.history.begin()
-    desk.bot.waitUntil(lambda: ("prune",) in desk.past.asked)
+    desk.bot.waitUntil(lambda: any(call[0] == "runs" for call in desk.past.asked))
 
 
 def test_a_run_that_was_broken_off_is_offered(desk: Desk, qtbot: QtBot) -> None:
@@ -326,6 +326,24 @@ def test_a_run_that_somebody_else_went_on_with_is_not_offered_any_more(
     qtbot.waitUntil(offered(desk))
     open_history(desk, replace(BROKEN_OFF, state=RunState.FINISHED))
     assert not offered(desk)()
+
+
+def test_a_run_whose_folder_is_not_there_is_refused_and_still_offered(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    begin(desk, BROKEN_OFF)
+    qtbot.waitUntil(offered(desk))
+    desk.past.refusal = RunError("destination_gone", path="/old/results")
+    widget(desk.window.history.offer, QPushButton, "Go on").click()
+    qtbot.waitUntil(lambda: any("connect that first" in said for said in texts(desk.window)))
+    assert offered(desk)()
+    assert not desk.store.asked("resume")
+
+
+def test_originals_that_are_kept_too_long_are_said(desk: Desk, qtbot: QtBot) -> None:
+    desk.past.old = [BROKEN_OFF]
+    begin(desk, FINISHED)
+    qtbot.waitUntil(lambda: any("take 1.3 GB." in said for said in texts(desk.window)))
 
 
 def test_a_damaged_journal_is_said(desk: Desk, qtbot: QtBot) -> None:
