@@ -27,6 +27,7 @@ usage: foldermill [FOLDER ...] [--recipe RECIPE]
        foldermill undo RUN [--trash]
        foldermill report RUN FILE
        foldermill forget RUN ... [--old] [--yes]
+       foldermill watch RECIPE FOLDER -o DIR [options]
 
 Processes whole folders of pictures. Without a command the window opens.
 
@@ -39,6 +40,7 @@ Processes whole folders of pictures. Without a command the window opens.
   undo          remove what a run wrote, bring back what it replaced
   report        write what became of each file of a run
   forget        remove runs from the history, and the originals they keep
+  watch         process whatever comes into a folder, until Ctrl+C
   --version     print the version
   --help        print this; with a command, everything about it
 
@@ -52,6 +54,13 @@ _STATUSES: Final = (
     "2 nothing was touched; 3 stopped early."
 )
 
+_WATCH: Final = (
+    "What lies in the folder at the first start is processed, too. Files are taken when they have "
+    "not changed for two seconds; names of unfinished ones (.part, .crdownload, .tmp) are left "
+    "out. What was handled is remembered from one start to the next. Exit status: 0 nothing "
+    "failed; 1 some files failed; 2 nothing was touched; 3 stopped at once, the rest follows at "
+    "the next start."
+)
 _RUN: Final = "its number in the history, or the beginning of it"
 
 _UNITS: Final = {
@@ -238,6 +247,22 @@ def _forget(words: Sequence[str]) -> int:
     return forget_runs(given.runs, old=given.old, unasked=given.yes)
 
 
+def _watch(words: Sequence[str]) -> int:
+    parser = _parser("watch", "Process whatever comes into a folder, until Ctrl+C ends it.")
+    parser.epilog = _WATCH
+    parser.add_argument("recipe", metavar="RECIPE", help="a file, or a built-in recipe")
+    parser.add_argument("folder", metavar="FOLDER", help="the folder to watch")
+    parser.add_argument("-o", "--output", metavar="DIR", help="where the results go")
+    parser.add_argument("--workers", type=_workers, metavar="N", help="files at the same time")
+    parser.add_argument("--memory", type=_memory, metavar="SIZE", help="for all, like 2GiB")
+    given = vars(parser.parse_intermixed_args(words))
+
+    from app.cli.order import Order
+    from app.cli.watch import watch
+
+    return watch(Order(sources=[given.pop("folder")], **given))
+
+
 def _version(words: Sequence[str]) -> int:
     del words
     result(f"foldermill {__version__}")
@@ -259,6 +284,7 @@ COMMANDS: Final[Mapping[str, Callable[[Sequence[str]], int]]] = {
     "resume": _resume,
     "retry": _retry,
     "undo": _undo,
+    "watch": _watch,
     "report": _report,
     "forget": _forget,
     "--version": _version,

@@ -102,7 +102,6 @@ class Batch:
         journal = Journal(self.journal_path, create=True)
         with journal.transaction():
             journal.note(
-                **facts,
                 run=self.run_id,
                 program=__version__,
                 created=time.time(),

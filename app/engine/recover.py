@@ -53,6 +53,7 @@ def recover(journal: Journal, run_id: str, destination: str) -> None:
     """
     try:
         found = _sort_intents(journal, run_id, destination)
+        _sync_made_folders(journal)
         sweep(journal.query, run_id, destination)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -123,6 +124,13 @@ def _sort_intents(journal: Journal, run_id: str, destination: str) -> _Intents:
         # The rename happened; that it is on disk, nobody has seen yet.
         sync_folder(folder)
     return found
+
+
+def _sync_made_folders(journal: Journal) -> None:
+    """Make the folders durable that the run had made; it may have died before it could."""
+    made = [folder for folder in journal.made_folders() if os.path.isdir(folder)]
+    for parent in {os.path.dirname(folder) for folder in made}:
+        sync_folder(parent)
 
 
 def _is_replaced(target: str, original: Standing | None) -> bool:

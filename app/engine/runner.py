@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -36,11 +36,11 @@ from app.engine.progress import Meter
 from app.engine.publish import IN_PLACE, Publisher
 from app.engine.recover import recover
 from app.engine.summary import as_fact
-from app.engine.trouble import Troubles
+from app.engine.trouble import GONE, Troubles
 from app.engine.vault import Vault, permissions
 from app.engine.wishes import PauseSwitch, StopAsked
 from app.engine.work_queue import Entry, WorkQueue
-from app.formats.safe_write import make_folders, part_name, remove_empty_folders
+from app.formats.safe_write import make_folders, missing_folders, part_name
 
 _STEP: Final = 0.04
 """Seconds one step may wait; whoever iterates gets control at least this often."""
@@ -194,7 +194,8 @@ class Runner:
                 yield ItemStarted(event.number)
                 continue
             self._take(event)
-            if self._publisher.due:
+            # One that is tried alone lands before the next takes off, or both were in work.
+            if self._publisher.due or event.entry.alone:
                 yield from self._flush(meter)
         if self._publisher.due:
             yield from self._flush(meter)
@@ -272,6 +273,8 @@ class Runner:
             self._is_broken = True
 
     def _face(self, trouble: Problem) -> None:
+        # In a folder that is out of reach no slot could remove what it had begun to write.
+        self._unsettled = self._unsettled or trouble.code == GONE
         if self._troubles.waits_for(trouble):
             self._trouble = self._trouble or trouble
         else:
@@ -301,7 +304,7 @@ class Runner:
     def _announced(self, trouble: Problem | None) -> Iterator[Paused]:
         if trouble:
             self._troubles.wait_for(trouble, [entry.number for entry in self._undone])
-            if trouble.code == "folder_gone" and self._output:
+            if trouble.code == GONE and self._output:
                 self._output.let_go()
         yield Paused(trouble)
 
@@ -411,8 +414,8 @@ class Runner:
         attempts = dict(wanted)
         items = {item.position: item for item in self._journal.items(positions)}
         targets = self._journal.targets(positions)
+        self._take_off(positions, (one.path for found in targets.values() for one in found))
         tasks: list[Task] = []
-        made: list[str] = []
         for position in positions:
             item = items[position]
             self._refused.pop(position, None)
@@ -421,7 +424,7 @@ class Runner:
             for one in targets[position]:
                 target = schema.target_path(self._destination, os.fsencode(one.path))
                 folder = os.path.dirname(target)
-                made += self._make_folder(folder, position)
+                self._make_folder(folder, position)
                 name = part_name(self._run_id, f"{position}.{one.output}", attempts[position])
                 mode = permissions(target) if one.replaces else None
                 parts.append(PartFile(one.output, os.path.join(folder, name), mode))
@@ -440,29 +443,27 @@ class Runner:
                     keep_dates=self._recipe.destination.keep_dates,
                 )
             )
-        self._take_off(positions, made)
         return tasks
 
-    def _make_folder(self, folder: str, position: int) -> list[str]:
+    def _take_off(self, positions: Sequence[int], targets: Iterable[str]) -> None:
+        """Journal what is about to be handed out, and the folders that have to be made for it.
+
+        Before they are made: a death in between would leave a folder to nobody.
+        """
+        paths = (schema.target_path(self._destination, os.fsencode(path)) for path in targets)
+        new = {os.path.dirname(path) for path in paths} - self._folders
+        missing = [folder for path in new for folder in missing_folders(path)]
+        with self._journal.transaction(durable=bool(missing)):
+            self._journal.add_made_folders(missing)
+            flights.take_off(self._journal, positions)
+
+    def _make_folder(self, folder: str, position: int) -> None:
         """Make a target's folder; a failure becomes the item's problem once its worker reports."""
         if folder in self._folders:
-            return []
+            return
         try:
-            made = make_folders(folder)
+            self._publisher.expect_folders(make_folders(folder))
         except OSError as error:
             self._refused[position] = problem_of(error, path=folder)
-            return []
-        self._folders.add(folder)
-        return made
-
-    def _take_off(self, positions: Sequence[int], made: Sequence[str]) -> None:
-        """Journal what is about to be handed out and the folders made for it, in one commit."""
-        try:
-            with self._journal.transaction(durable=bool(made)):
-                self._journal.add_made_folders(made)
-                flights.take_off(self._journal, positions)
-        except RunError:
-            remove_empty_folders(made)
-            self._folders.difference_update(made)
-            raise
-        self._publisher.expect_folders(made)
+        else:
+            self._folders.add(folder)

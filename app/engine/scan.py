@@ -277,7 +277,7 @@ def _is_below(path: bytes, folder: bytes) -> bool:
 
 
 def is_hidden(entry: os.DirEntry[bytes]) -> bool:
-    """Return whether an entry of a folder is hidden, or one of the system's own."""
+    """Return whether the entry is left out because it is hidden or the system's own."""
     if entry.name.startswith(b".") or entry.name.lower() in _SYSTEM_NAMES:
         return True
     if sys.platform != "win32":

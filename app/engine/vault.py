@@ -256,6 +256,13 @@ def remove_originals(places: Iterable[str]) -> int:
     return freed
 
 
+def remove_empty_vault(top: str, run: str) -> None:
+    """Remove the folders of a run's vault that hold nothing: a run that died may leave such."""
+    vault = os.path.join(top, WORK_FOLDER, VAULT)
+    ours = (folder for folder, _, _ in os.walk(os.path.join(vault, run)))
+    remove_empty_folders([*ours, vault])
+
+
 def vault_folders(place: str) -> list[str]:
     """Return the folders of a place, from its own up to the work folder."""
     found = []

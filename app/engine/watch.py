@@ -35,9 +35,9 @@ from app.engine.events import (
 from app.engine.history import past_runs
 from app.engine.journal_read import JournalReader
 from app.engine.options import EngineOptions
-from app.engine.runner import StopAsked
 from app.engine.watch_folder import WatchedFolder
 from app.engine.watch_memory import WatchMemory, handled_by, watch_key
+from app.engine.wishes import StopAsked
 
 SETTLE: Final = 2.0
 """Seconds for which a file has to stay the same before it is taken for complete."""
@@ -82,8 +82,8 @@ class Watcher:
             options: how batches are carried out.
             recipe: what is done with each file.
             folder: absolute; it may be away for a while.
-            destination: the output folder, absolute; may lie in `folder`, or be it. Empty for a
-                recipe that works in place.
+            destination: the output folder, absolute; may lie in `folder`, or be it. A recipe that
+                works in place has none: it is not looked at.
             settle: seconds for which a file has to stay the same.
             clock: gives seconds; never goes back.
 
@@ -95,7 +95,7 @@ class Watcher:
         self._options = options
         self._recipe = recipe
         self._path = folder
-        self._destination = destination
+        self._destination = destination = "" if recipe.destination.in_place else destination
         self._clock = clock
         key = watch_key(recipe, folder, destination)
         self._memory = WatchMemory(options.data_folder, key, folder)

@@ -118,29 +118,16 @@ class Program(QObject):
         """Make or reopen a batch with the settings as they are now; called in the run thread."""
         from app.engine.batch import Batch
 
-        return Batch(self._options(pauses=True), reopen=reopen)
+        options = _engine_options(self._places.data, self.settings, pauses=True)
+        return Batch(options, reopen=reopen)
 
     def _make_watcher(self, watch: Watch) -> WatcherLike:
         """Make what watches a folder; called in the run thread."""
         from app.engine.watch import Watcher
 
         # A batch that cannot go on is put off, so that the folder is still looked at.
-        options = self._options(pauses=False)
+        options = _engine_options(self._places.data, self.settings, pauses=False)
         return Watcher(options, watch.recipe, watch.folder, watch.destination)
-
-    def _options(self, *, pauses: bool) -> EngineOptions:
-        from app.engine.memory import free_memory
-
-        settings = self.settings
-        return EngineOptions(
-            data_folder=self._places.data,
-            workers=settings.workers or None,
-            memory=free_memory() * settings.memory // 100,
-            megapixels=settings.megapixels,
-            seconds_per_file=settings.seconds_per_file,
-            pauses=pauses,
-            vault=settings.vault_gb * 1_000_000_000,
-        )
 
     def _past_runs(self) -> PastLike:
         return PastRuns(self._places.data, lambda: self.settings)
@@ -221,6 +208,20 @@ def _identify(application: QApplication) -> None:
     application.setApplicationVersion(__version__)
     application.setOrganizationDomain("foldermill.org")
     application.setDesktopFileName(IDENTITY)
+
+
+def _engine_options(data_folder: str, settings: Settings, *, pauses: bool) -> EngineOptions:
+    from app.engine.memory import free_memory
+
+    return EngineOptions(
+        data_folder=data_folder,
+        workers=settings.workers or None,
+        memory=free_memory() * settings.memory // 100,
+        megapixels=settings.megapixels,
+        seconds_per_file=settings.seconds_per_file,
+        pauses=pauses,
+        vault=settings.vault_gb * 10**9,
+    )
 
 
 def _open_reader(path: str) -> ReaderLike:

@@ -22,7 +22,7 @@ from app.ui import icons, words
 from app.ui.dialogs import Dialogs, home
 from app.ui.forms import ParamsForm, line_up
 from app.ui.sentence import Sentence
-from app.ui.state import Phase, State
+from app.ui.state import State
 from app.ui.tab_order import visit_after
 
 
@@ -107,8 +107,8 @@ class DestinationPanel(QFrame):
         self._originals.say(fill(template, {"folder": WORK_FOLDER}))
 
     def refresh(self, state: State) -> None:
-        """Show the folder of a batch; nothing can be changed while it runs."""
-        self.setEnabled(state.phase is not Phase.RUNNING)
+        """Show the folder of a batch; nothing can be changed while results are written."""
+        self.setEnabled(not state.phase.is_at_work)
         self._folder = state.destination
         if not self._field.hasFocus():
             self._field.setText(words.short_path(state.destination))

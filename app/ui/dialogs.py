@@ -168,6 +168,7 @@ class Dialogs:
         button = QMessageBox.StandardButton
         sentences = [
             dialogs.tr("Whatever is in it or comes into it is processed, until you press Stop."),
+            "",
             dialogs.tr("Recipe: {recipe}"),
             dialogs.tr("The results go to {output}")
             if output

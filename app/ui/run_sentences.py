@@ -70,7 +70,7 @@ def detail(state: State) -> str:
     if state.phase is Phase.WATCHING:
         return words.joined([_watching_detail(state), _waiting_sources(state)])
     if state.phase is Phase.ENDED:
-        return words.joined([_took(state), _waiting_sources(state)])
+        return words.joined([_rest(state), _took(state), _waiting_sources(state)])
     return ""
 
 
@@ -285,6 +285,12 @@ def _speed(progress: Progress) -> str:
         left = words.duration(progress.seconds_left)
         parts.append(fill(run.tr("about {time} left"), {"time": left}))
     return words.joined(parts)
+
+
+def _rest(state: State) -> str:
+    if state.watched is None or state.ended is None or state.ended.state is RunState.FINISHED:
+        return ""
+    return run.tr("The rest follows when the folder is watched again.")
 
 
 def _took(state: State) -> str:

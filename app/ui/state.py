@@ -89,6 +89,10 @@ class Watched:
     done: int = 0
     failed: int = 0
 
+    def without(self, files: int) -> Watched:
+        """Return it with so many files less that wait, because a batch has taken them."""
+        return replace(self, waiting=max(0, self.waiting - files))
+
     def with_batch(self, ended: RunEnded) -> Watched:
         """Return it with the outcomes of a batch, unless the same batch is tried again."""
         if ended.state is RunState.STOPPED:

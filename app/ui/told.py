@@ -43,6 +43,8 @@ class Told:
         match event:
             case Scanned():
                 self.scanned = event
+                if self.watched is not None and event.finished:
+                    self.watched = self.watched.without(event.items)
             case Planning():
                 self.planning = event
             case Planned():

@@ -53,7 +53,7 @@
     <message numerus="yes">
         <source>%Ln file(s) that came into “{folder}” have failed.</source>
         <translation>
-            <numerusform>%Ln file that came into “{folder}” have failed.</numerusform>
+            <numerusform>%Ln file that came into “{folder}” has failed.</numerusform>
             <numerusform>%Ln files that came into “{folder}” have failed.</numerusform>
         </translation>
     </message>

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from ui_fakes import Store
 from ui_kit import Answers, child, widget
 
+from app.core.recipe import Recipe
 from app.engine.options import EngineOptions
 from app.settings import Settings, load_settings
 from app.settings.locations import Locations
@@ -25,6 +27,7 @@ from app.settings.recipes import built_in_recipes
 from app.ui import application
 from app.ui.application import Program
 from app.ui.problems import Bugs
+from app.ui.run_thread import Watch
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.state import Phase
 from app.ui.theme import DARK, current
@@ -126,12 +129,24 @@ def test_the_engine_gets_the_settings(
         seen.append(options)
         reopened.append(reopen)
 
+    def watch(options: EngineOptions, *what: object) -> None:
+        seen.append(options)
+        watched.extend(what)
+
+    watched: list[object] = []
     monkeypatch.setattr("app.engine.batch.Batch", make)
+    monkeypatch.setattr("app.engine.watch.Watcher", watch)
     fake = type("Fake", (), {})()
-    fake.settings = Settings(workers=3, memory=50, megapixels=100, seconds_per_file=30)
+    fake.settings = Settings(workers=3, memory=50, megapixels=100, seconds_per_file=30, vault_gb=7)
     fake._places = Locations.find()
     Program._make_batch(fake, "20261124-one")
-    options = seen[0]
+    recipe = Recipe("r")
+    Program._make_watcher(fake, Watch(recipe, "/in", "/out"))
+    assert watched == [recipe, "/in", "/out"]
+    options, of_watcher = seen
+    assert replace(of_watcher, pauses=True, memory=options.memory) == options
+    assert not of_watcher.pauses
+    assert options.vault == 7_000_000_000
     assert (options.workers, options.megapixels, options.seconds_per_file) == (3, 100, 30)
     assert options.data_folder == Locations.find().data
     assert options.memory

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 from ui_kit import Desk, widget
 from watch_fakes import begun, ended
@@ -16,7 +17,16 @@ from watch_fakes import begun, ended
 from app.core.errors import Problem, RunError
 from app.core.recipe import Destination
 from app.engine.events import Noticed, RunState, Watching
+from app.ui import translation
 from app.ui.state import Phase
+
+
+@pytest.fixture(autouse=True)
+def english_plurals(qapp: QApplication) -> Iterator[None]:
+    translators = translation.install(qapp, "en")
+    yield
+    for translator in translators:
+        qapp.removeTranslator(translator)
 
 
 @pytest.fixture
@@ -91,7 +101,7 @@ def test_that_files_are_replaced_is_part_of_the_question(
     desk.window.recipe.set_destination(Destination(**rules))
     desk.window.add_sources([str(folder)])
     desk.window._watch.action.trigger()
-    desk.wait(Phase.WATCHING)
+    desk.bot.waitUntil(lambda: bool(desk.store.asked("watch")))
     place = "" if "in_place" in rules else f"{folder} (Foldermill)"
     question = f"watch Photos with Classic 800 x 600 into {place} replacing"
     assert desk.answers.asked == [question]
@@ -114,15 +124,19 @@ def test_while_it_waits_nothing_moves_and_nothing_can_be_edited(watching: Desk) 
 def test_batches_follow_each_other_in_the_table(watching: Desk, qtbot: QtBot) -> None:
     opened = QSignalSpy(watching.session.opened)
     store = watching.store
-    store.arrivals.put([Watching(3, 0), *begun("/runs/a.sqlite", 3)])
+    store.arrivals.put([Watching(4, 0)])
+    qtbot.waitUntil(lambda: said(watching) == "Watching “Photos” · 0 files done · 4 still growing")
+    store.arrivals.put(begun("/runs/a.sqlite", 3))
     qtbot.waitUntil(lambda: watching.model.rowCount() == 3)
-    assert said(watching) == "Watching “Photos” · 0 files done · 3 still growing"
+    assert said(watching) == "Watching “Photos” · 0 files done · 1 still growing"
     assert told(watching).startswith("0 done · 3 left")
     assert watching.window.run_bar._progress.isVisible()
     assert watching.state.run == "a"
 
-    store.arrivals.put([*ended(3), Watching(1, 3)])
+    store.arrivals.put(ended(3))
     qtbot.waitUntil(lambda: said(watching) == "Watching “Photos” · 3 files done · 1 still growing")
+    store.arrivals.put([Watching(0, 3)])
+    qtbot.waitUntil(lambda: said(watching) == "Watching “Photos” · 3 files done")
     assert not watching.window.run_bar._progress.isVisible()
     assert watching.state.run == ""
 
@@ -149,6 +163,17 @@ def test_a_batch_that_comes_to_nothing_is_never_shown(watching: Desk, qtbot: QtB
     watching.store.arrivals.put([*begun("/runs/b.sqlite", 1), *ended(1)])
     qtbot.waitUntil(lambda: said(watching).startswith("Watching “Photos” · 1 file done"))
     assert [opened.at(place)[0] for place in range(opened.count())] == ["/runs/b.sqlite"]
+
+
+def test_word_of_a_file_may_come_before_word_of_its_batch(watching: Desk, qtbot: QtBot) -> None:
+    moved = QSignalSpy(watching.session.moved)
+    *opening, first, started = begun("/runs/a.sqlite", 2)
+    watching.store.arrivals.put([*opening, started, Noticed(Problem("source_missing", {}))])
+    qtbot.waitUntil(lambda: bool(notices(watching)))
+    assert moved.count() == 0
+    watching.store.arrivals.put([first, *ended(2)])
+    qtbot.waitUntil(lambda: said(watching) == "Watching “Photos” · 2 files done")
+    assert moved.count() == 1
 
 
 def test_failures_are_noticed_and_can_be_looked_at(watching: Desk, qtbot: QtBot) -> None:
@@ -182,6 +207,7 @@ def test_stop_ends_what_is_in_work_like_cancel(watching: Desk, qtbot: QtBot) -> 
     assert store.asked("stop watching")[0] == ("stop watching", True)
     assert store.asked("close watcher")
     assert said(watching) == "No longer watching “Photos” · 3 files done"
+    assert told(watching) == "The rest follows when the folder is watched again."
     assert not widget(watching.window, QPushButton, "Go on").isVisible()
     assert watching.window._watch.action.isEnabled()
     assert watching.window.recipe.isEnabled()
