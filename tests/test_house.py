@@ -49,7 +49,7 @@ TESTED_THROUGH = {
     "app.formats.image.outputs.webp": "tests/operations/test_registry.py",
     "app.formats.image.pillow": "tests/formats/test_image_read.py",
     "app.settings.settings": "tests/settings/test_store.py",
-    "app.ui.destination_panel": "tests/ui/test_main_window.py",
+    "app.ui.consent": "tests/ui/test_consent.py",
     "app.ui.empty_state": "tests/ui/test_main_window.py",
     "app.ui.entry_panel": "tests/ui/test_main_window.py",
     "app.ui.files_table": "tests/ui/test_main_window.py",
@@ -58,6 +58,8 @@ TESTED_THROUGH = {
     "app.ui.sentence": "tests/ui/test_run_bar.py",
     "app.ui.sources_panel": "tests/ui/test_main_window.py",
     "app.ui.tab_order": "tests/ui/test_accessibility.py",
+    "app.ui.told": "tests/ui/test_watching.py",
+    "app.ui.watch_control": "tests/ui/test_watching.py",
 }
 """Modules no test names, because what they do shows only through others; and where it does."""
 

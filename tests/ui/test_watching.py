@@ -165,6 +165,17 @@ def test_a_batch_that_comes_to_nothing_is_never_shown(watching: Desk, qtbot: QtB
     assert [opened.at(place)[0] for place in range(opened.count())] == ["/runs/b.sqlite"]
 
 
+def test_word_of_a_file_may_come_before_word_of_its_batch(watching: Desk, qtbot: QtBot) -> None:
+    moved = QSignalSpy(watching.session.moved)
+    *opening, first, started = begun("/runs/a.sqlite", 2)
+    watching.store.arrivals.put([*opening, started, Noticed(Problem("source_missing", {}))])
+    qtbot.waitUntil(lambda: bool(notices(watching)))
+    assert moved.count() == 0
+    watching.store.arrivals.put([first, *ended(2)])
+    qtbot.waitUntil(lambda: said(watching) == "Watching “Photos” · 2 files done")
+    assert moved.count() == 1
+
+
 def test_failures_are_noticed_and_can_be_looked_at(watching: Desk, qtbot: QtBot) -> None:
     watching.store.arrivals.put([*begun("/runs/a.sqlite", 3), *ended(3, 1)])
     qtbot.waitUntil(lambda: said(watching) == "Watching “Photos” · 2 files done · 1 failed")
