@@ -114,6 +114,28 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "no_destination": QT_TRANSLATE_NOOP(
             "errors", "Where should the results go? Give a folder with -o."
         ),
+        "destination_is_source": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is one of the sources, and the recipe may replace files there. "
+            "Choose another folder, or let the recipe replace the originals.",
+        ),
+        "replace_unasked": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe may replace files in a folder that it names itself: “{path}”. "
+            "If that is meant, give the folder with -o.",
+        ),
+        "in_place_unasked": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe replaces the sources. If that is meant, give --in-place; "
+            "the originals are kept, and undo brings them back.",
+        ),
+        "in_place_no_folder": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe puts each result in the place of its source. Leave -o “{path}” out.",
+        ),
+        "in_place_not": QT_TRANSLATE_NOOP(
+            "errors", "The recipe does not replace the sources. Leave --in-place out."
+        ),
         "destination_is_file": QT_TRANSLATE_NOOP("errors", "“{path}” is a file, not a folder."),
         "destination_read_only": QT_TRANSLATE_NOOP(
             "errors", "Nothing can be written to “{path}”: {reason}."
@@ -133,7 +155,12 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "run_no_space": QT_TRANSLATE_NOOP(
             "errors",
             "The disk is full: there is no space left in “{path}”. "
-            "The run stopped; everything written so far is complete.",
+            "Everything written so far is complete.",
+        ),
+        "folder_gone": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is not there any more, or another folder is in its place. "
+            "Everything written so far is complete.",
         ),
         "vault_full": QT_TRANSLATE_NOOP(
             "errors",
@@ -150,10 +177,34 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "run_journal_full": QT_TRANSLATE_NOOP(
             "errors",
-            "There is no space left for the run's journal. "
-            "The run stopped; everything written so far is complete.",
+            "There is no space left for the run's journal. Everything written so far is complete.",
         ),
         "run_busy": QT_TRANSLATE_NOOP("errors", "The run {run} still goes on in another window."),
+        "run_unreadable": QT_TRANSLATE_NOOP(
+            "errors", "The journal of the run {run} cannot be read: {reason}."
+        ),
+        "run_version": QT_TRANSLATE_NOOP(
+            "errors",
+            "The run {run} was made by another version of Foldermill. "
+            "This one can neither go on with it nor undo it.",
+        ),
+        "run_undoing": QT_TRANSLATE_NOOP(
+            "errors",
+            "Undoing the run {run} was begun and broken off. "
+            "It can only be undone to the end, not gone on with.",
+        ),
+        "destination_gone": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is not there. If it lies on a removable disk or a network folder, "
+            "connect that first.",
+        ),
+        "forget_impossible": QT_TRANSLATE_NOOP(
+            "errors", "The originals of the run {run} cannot be removed: {reason}."
+        ),
+        "forget_unasked": QT_TRANSLATE_NOOP(
+            "errors", "Nothing was forgotten. Add --yes where nobody can be asked."
+        ),
+        "journal_damaged": QT_TRANSLATE_NOOP("errors", "The journal of the run {run} is damaged."),
         "run_unknown": QT_TRANSLATE_NOOP("errors", "There is no run {run}."),
         "run_not_known": QT_TRANSLATE_NOOP(
             "errors", "There is no run “{run}”. The latest are: {words}."
@@ -242,6 +293,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         # One file.
         "no_lane": QT_TRANSLATE_NOOP("errors", "The recipe leaves this kind of file alone."),
+        "already_done": QT_TRANSLATE_NOOP(
+            "errors", "An earlier run has done this file already: “{path}”."
+        ),
         "target_exists": QT_TRANSLATE_NOOP("errors", "“{path}” exists already."),
         "target_newer": QT_TRANSLATE_NOOP("errors", "“{path}” is not older than its source."),
         "target_is_source": QT_TRANSLATE_NOOP(
@@ -291,6 +345,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "killed": QT_TRANSLATE_NOOP(
             "errors", "The worker process was killed {count} times while on this file."
+        ),
+        "deadly": QT_TRANSLATE_NOOP(
+            "errors", "Foldermill died {count} times while only this file was in work."
         ),
         "cancelled": QT_TRANSLATE_NOOP("errors", "The run was cancelled before this file."),
         "stopped": QT_TRANSLATE_NOOP("errors", "The run stopped before this file."),

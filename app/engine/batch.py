@@ -8,7 +8,6 @@ import secrets
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
 
 from app import __version__
 from app.core.errors import Problem, RunError
@@ -16,9 +15,13 @@ from app.core.lanes import Limits, WorkJob
 from app.core.operation import Lane
 from app.core.recipe import Recipe
 from app.core.recipe_text import read_recipe, write_recipe
+from app.engine.already import recipe_key
 from app.engine.dispatch import Dispatcher, DispatchLimits
 from app.engine.events import Event, Planned, RunState, Scanned, Undoing
-from app.engine.journal import Journal, open_journal
+from app.engine.flights import land_all
+from app.engine.guards import replacing_problem
+from app.engine.journal import Journal
+from app.engine.journal_file import journal_path, lock_path, open_journal, remove_journal
 from app.engine.locks import FileLock
 from app.engine.memory import SHARE, free_memory, slot_count
 from app.engine.messages import Task
@@ -26,16 +29,16 @@ from app.engine.options import EngineOptions
 from app.engine.output_folder import OutputFolder, tops
 from app.engine.planner import Planner
 from app.engine.recover import recover, reopen_failed, unplanned
-from app.engine.runner import Runner, StopAsked
+from app.engine.runner import Runner
 from app.engine.scan import Scanner
 from app.engine.slots import Slot
+from app.engine.summary import as_fact
 from app.engine.undo import undo
+from app.engine.wishes import PauseSwitch, StopAsked
 from app.engine.work_queue import WorkQueue
 from app.operations import REGISTRY
 
 MakeTasks = Callable[[Sequence[tuple[int, int]]], Sequence[Task]]
-
-_SUFFIXES: Final = (".sqlite", ".sqlite-wal", ".sqlite-shm")
 
 
 class Batch:
@@ -43,7 +46,8 @@ class Batch:
 
     Call `scan`, `plan` and `run` in this order, each to its end, all from one thread that outlives
     the batch; `plan` may be called again (another recipe, another folder) until `run` was.
-    `stop` may be called from any thread. `close` must be called; it leaves nothing running.
+    `stop`, `pause` and `go_on` may be called from any thread. `close` must be called; it leaves
+    nothing running.
     """
 
     def __init__(
@@ -58,18 +62,18 @@ class Batch:
         Args:
             options: how the run is carried out.
             reopen: the earlier run, by its number; then only `resume` makes sense.
-            facts: what else a new run's journal notes about it.
+            facts: what else a new run notes about itself.
 
         Raises:
             RunError: the journal cannot be made or opened, or the run still goes on elsewhere.
         """
         self._options = options
         self.run_id = reopen or _new_run_id()
-        self._folder = os.path.join(options.data_folder, "runs")
-        self.journal_path = os.path.join(self._folder, f"{self.run_id}.sqlite")
+        self.journal_path = journal_path(options.data_folder, self.run_id)
+        self._folder = os.path.dirname(self.journal_path)
         self._lock = self._take_lock()
         try:
-            self._journal = self._open_journal(facts, create=not reopen)
+            self._journal = self._open_journal({} if reopen else facts, create=not reopen)
         except RunError:
             self._lock.release(remove=True)
             raise
@@ -79,9 +83,10 @@ class Batch:
         self._recipe = Recipe(name="")
         self._destination = ""
         self._stop = StopAsked()
+        self._switch = PauseSwitch()
 
     def _take_lock(self) -> FileLock:
-        lock = FileLock(os.path.join(self._folder, f"{self.run_id}.lock"))
+        lock = FileLock(lock_path(self.journal_path))
         try:
             os.makedirs(self._folder, exist_ok=True)
             taken = lock.acquire()
@@ -101,7 +106,6 @@ class Batch:
                 program=__version__,
                 created=time.time(),
                 state=RunState.DRAFT.value,
-                **facts,
             )
         return journal
 
@@ -111,18 +115,14 @@ class Batch:
         return self._dispatcher.at_work if self._dispatcher else {}
 
     def scan(
-        self,
-        sources: Sequence[str],
-        *,
-        leave_out: str = "",
-        only: Collection[bytes] | None = None,
+        self, sources: Sequence[str], *, leave_out: str = "", only: Collection[bytes] | None = None
     ) -> Iterator[Event]:
-        """Find the items in the sources (absolute paths); the folder `leave_out` is not entered.
+        """Find the items in the sources.
 
         Args:
-            sources: folders and files.
-            leave_out: a folder, or empty.
-            only: take just these files, absolute paths below the sources; None takes all.
+            sources: absolute paths.
+            leave_out: a folder that is not entered.
+            only: take only these files, absolute; None for all.
 
         Raises:
             RunError: the journal cannot be written.
@@ -148,10 +148,16 @@ class Batch:
         self._recipe, self._destination = recipe, destination
         with self._journal.transaction():
             self._journal.note(
-                recipe=recipe.name, recipe_text=write_recipe(recipe), destination=destination
+                recipe=recipe.name,
+                recipe_text=write_recipe(recipe),
+                recipe_key=recipe_key(recipe),
+                destination=destination,
             )
-        folders = tops(destination, self._journal.sources())
-        problem = next(filter(None, map(destination_problem, folders)), None)
+        sources = self._journal.sources()
+        problems = map(destination_problem, tops(destination, sources))
+        problem = replacing_problem(recipe.destination, destination, sources) or next(
+            filter(None, problems), None
+        )
         if problem:
             yield Planned(problem=problem)
             return
@@ -180,8 +186,9 @@ class Batch:
             self.run_id,
             self._recipe,
             self._destination,
-            self._options.vault,
+            self._options,
             lambda: self._stop,
+            self._switch,
         )
         try:
             yield from runner.run(self._maker(runner.work_tasks), resumed=resumed)
@@ -228,12 +235,16 @@ class Batch:
             if not os.path.isdir(folder):
                 raise RunError("vanished", path=folder)
         with OutputFolder(self._journal, folders):
+            with self._journal.transaction():
+                self._journal.note(undoing=1)
             recover(self._journal, self.run_id, destination)
             for event in undo(self._journal, destination, lambda: self._stop.asked, trash=trash):
                 if isinstance(event, Undoing) and event.finished:
                     with self._journal.transaction():
                         self._journal.end_rest(Problem("cancelled"))
-                        self._journal.note(state=RunState.UNDONE.value)
+                        self._journal.note(
+                            state=RunState.UNDONE.value, undoing=0, **as_fact(self._journal.query)
+                        )
                 yield event
 
     def _reread(self) -> None:
@@ -242,6 +253,8 @@ class Batch:
         if state in (RunState.DRAFT, RunState.UNDONE):
             code = "run_never_ran" if state == RunState.DRAFT else "run_undone"
             raise RunError(code, run=self.run_id)
+        if self._journal.fact("undoing"):
+            raise RunError("run_undoing", run=self.run_id)
         self._stop = StopAsked()
         self._recipe = read_recipe(str(self._journal.fact("recipe_text")), REGISTRY)
         self._destination = str(self._journal.fact("destination"))
@@ -250,18 +263,33 @@ class Batch:
         """End the current generator soon; `now` interrupts files in flight too."""
         self._stop = StopAsked(asked=True, now=now or self._stop.now)
 
+    def pause(self) -> None:
+        """Hand out nothing more and finish what is in work; then `Paused` is told.
+
+        During a scan or a plan this only takes effect when the run begins.
+        """
+        self._switch.pause()
+
+    def go_on(self) -> None:
+        """End a pause; one that waits for something is tried at once, as things are now."""
+        self._switch.go_on()
+
     def close(self, *, forget: bool = False) -> None:
         """End slots, release locks, close the journal; `forget` removes a journal never run."""
         self._retire_dispatcher()
         for slot in self._slots:
             slot.dispose()
         self._slots.clear()
-        never_run = self._journal.fact("state") in (RunState.DRAFT, RunState.READY)
+        state = self._journal.fact("state")
+        never_run = state in (RunState.DRAFT, RunState.READY)
+        if state == RunState.RUNNING:
+            # The application is alive: nothing that was in work has to be blamed for this end.
+            with contextlib.suppress(RunError), self._journal.transaction():
+                land_all(self._journal)
         self._journal.close()
         if forget and never_run:
-            for suffix in _SUFFIXES:
-                with contextlib.suppress(OSError):
-                    os.unlink(os.path.join(self._folder, self.run_id + suffix))
+            with contextlib.suppress(OSError):
+                remove_journal(self.journal_path)
         self._lock.release(remove=True)
 
     def _maker(self, make_tasks: MakeTasks) -> Callable[[Lane, WorkQueue], Dispatcher]:
@@ -272,7 +300,12 @@ class Batch:
             limits = Limits(megapixels=self._options.megapixels)
             slots, self._slots = self._slots, []
             self._dispatcher = Dispatcher(
-                WorkJob(lane.value, self._recipe.lanes[lane], limits),
+                WorkJob(
+                    lane.value,
+                    self._recipe.lanes[lane],
+                    limits,
+                    digests=self._recipe.destination.skip_done,
+                ),
                 queue,
                 make_tasks,
                 DispatchLimits(

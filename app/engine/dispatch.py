@@ -142,7 +142,8 @@ class Dispatcher:
         Args:
             job: what to do with each task.
             queue: what to do, in this order.
-            make_tasks: (number, attempt) pairs to tasks, in the same order.
+            make_tasks: (number, attempt) pairs to tasks, in the same order. It may raise RunError:
+                then nothing of this was handed out, `step` raises it, and may be called again.
             limits: slots, memory and time.
             folder: for the slots' log files.
             slots: idle ones another dispatcher gave back, warm already.
@@ -235,7 +236,7 @@ class Dispatcher:
         """Do what is due, wait at most `timeout` seconds for news, and yield them.
 
         Raises:
-            RunError: the workers die before they can start.
+            RunError: the workers die before they can start, or `make_tasks` raised it.
         """
         if self._stopping is not None:
             self._press()
@@ -297,7 +298,11 @@ class Dispatcher:
         return any(flight.alone for work in self._works for flight in work.flights.values())
 
     def _submit(self, work: _Work, entries: list[Entry]) -> bool:
-        tasks = self._make_tasks([(e.number, self._attempts.get(e.number, 1)) for e in entries])
+        try:
+            tasks = self._make_tasks([(e.number, self._attempts.get(e.number, 1)) for e in entries])
+        except RunError:
+            self._take_back(work, entries)
+            raise
         fitting = _fitting(tasks)
         self._queue.put_back(reversed(entries[fitting:]))
         pairs = list(zip(entries[:fitting], tasks[:fitting], strict=True))
@@ -313,6 +318,14 @@ class Dispatcher:
         batch = TaskBatch(self._batches, self._job, tuple(task for _, task in pairs))
         # A worker that died unnoticed refuses; `step` sees its death and gives the batch back.
         return work.slot.submit(batch)
+
+    def _take_back(self, work: _Work, entries: list[Entry]) -> None:
+        """Keep entries that could not be handed out for another time."""
+        if work.suspect:
+            work.suspect = False
+            self._suspects.extendleft(entries)
+        else:
+            self._queue.put_back(reversed(entries))
 
     def _choose(self, work: _Work) -> list[Entry]:
         """Take the next batch from the queue, or nothing when it does not fit into the memory."""

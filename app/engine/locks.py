@@ -23,6 +23,11 @@ class FileLock:
         self.path = path
         self._handle: int | None = None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether this object has the lock."""
+        return self._handle is not None
+
     def acquire(self) -> bool:
         """Take the lock; False when another process (or another object here) holds it.
 
@@ -67,6 +72,17 @@ class FileLock:
         trace: TracebackType | None,
     ) -> None:
         self.release()
+
+
+def is_held(path: str) -> bool:
+    """Whether somebody holds the lock file at `path`; one that cannot be opened counts as held."""
+    if not os.path.exists(path):
+        return False
+    with FileLock(path) as lock:
+        try:
+            return not lock.acquire()
+        except OSError:
+            return True
 
 
 def _is_at(handle: int, path: str) -> bool:

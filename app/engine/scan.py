@@ -11,7 +11,7 @@ import stat
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, Literal
 
 from app.core.errors import Problem, problem_of
@@ -55,12 +55,13 @@ class Scanner:
             journal: where the items go; empty.
             leave_out: a folder (the destination) that is not entered; may be empty.
             stopped: asked often; once true the scan ends early.
-            only: the files (absolute paths below the sources as given) to take; None takes all.
+            only: the files to take, absolute, and nothing is said of others; None for all.
         """
         self._journal = journal
         self._leave_out = os.fsencode(os.path.realpath(leave_out)) if leave_out else b""
         self._stopped = stopped
-        self._only = None if only is None else _with_folders(only)
+        self._only = None if only is None else frozenset(only)
+        self._ways = _folders_above(only or ())
         self._kinds: Counter[Kind] = Counter()
         self._hidden = 0
         self._size = 0
@@ -101,6 +102,8 @@ class Scanner:
         yield self._counts(finished=True)
 
     def _source(self, source: int, path: bytes) -> Iterator[Noticed | Scanned]:
+        if self._only is not None and path not in self._only and path not in self._ways:
+            return
         try:
             mode = os.stat(path).st_mode
         except FileNotFoundError:
@@ -136,7 +139,7 @@ class Scanner:
         if self._leave_out and os.path.realpath(path) == self._leave_out:
             return
         try:
-            entries = self._entries(path)
+            entries = self._chosen(path, self._entries(path))
         except OSError as error:
             yield _notice("source_unreadable", path, error)
             return
@@ -165,8 +168,6 @@ class Scanner:
         found: list[bytes] = []
         with os.scandir(path) as entries:
             for entry in entries:
-                if self._only is not None and entry.path not in self._only:
-                    continue
                 if is_hidden(entry):
                     self._hidden += 1
                 elif entry.is_symlink():
@@ -179,6 +180,18 @@ class Scanner:
                     found.append(entry.name + _SPECIAL)
         found.sort()
         return found
+
+    def _chosen(self, path: bytes, entries: list[bytes]) -> list[bytes]:
+        """Return the entries that are wanted, or lead to some that are."""
+        only = self._only
+        if only is None:
+            return entries
+        return [
+            entry
+            for entry in entries
+            if (os.path.join(path, entry[:-1]) in self._ways)
+            or (not entry.endswith(_FOLDER) and os.path.join(path, entry[:-2]) in only)
+        ]
 
     def _refusal(self, path: bytes, is_what: bytes) -> Problem | Literal[False] | None:
         """Return why the entry is no item; None when it is one, False to say nothing."""
@@ -248,14 +261,14 @@ def _without_repeats(sources: Sequence[str]) -> tuple[list[str], list[str]]:
     return chosen, repeated
 
 
-def _with_folders(paths: Collection[bytes]) -> frozenset[bytes]:
-    """Return the paths and every folder that leads to one of them."""
+def _folders_above(paths: Iterable[bytes]) -> frozenset[bytes]:
+    """Return all folders the paths lie in, at any depth."""
     found: set[bytes] = set()
     for path in paths:
-        part = path
-        while part not in found:
-            found.add(part)
-            part = os.path.dirname(part)
+        folder = os.path.dirname(path)
+        while folder not in found:
+            found.add(folder)
+            folder = os.path.dirname(folder)
     return frozenset(found)
 
 
@@ -264,7 +277,7 @@ def _is_below(path: bytes, folder: bytes) -> bool:
 
 
 def is_hidden(entry: os.DirEntry[bytes]) -> bool:
-    """Whether an entry of a folder is hidden, or one of the system's own."""
+    """Return whether the entry is left out because it is hidden or the system's own."""
     if entry.name.startswith(b".") or entry.name.lower() in _SYSTEM_NAMES:
         return True
     if sys.platform != "win32":

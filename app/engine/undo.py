@@ -152,14 +152,11 @@ def _take_back(
             [one.place for one in ours],
         )
     folders: set[str] = set()
-    emptied: set[str] = set()
     try:
         for one in ours:
             _take_one_back(one, trash=trash)
         for one in (*ours, *back):
             folders.add(os.path.dirname(one.path))
-            if one.vault:
-                emptied.update(vault_folders(one.vault))
         for folder in sorted(folders):
             if os.path.isdir(folder):
                 sync_folder(folder)
@@ -171,7 +168,6 @@ def _take_back(
             "UPDATE target SET state = 'undone' WHERE position = ? AND output = ?",
             [one.place for one in (*ours, *back)],
         )
-    remove_empty_folders(emptied)
 
 
 def _take_one_back(one: _Written, *, trash: bool) -> None:

@@ -35,9 +35,9 @@ from app.engine.events import (
 from app.engine.history import past_runs
 from app.engine.journal_read import JournalReader
 from app.engine.options import EngineOptions
-from app.engine.runner import StopAsked
 from app.engine.watch_folder import WatchedFolder
 from app.engine.watch_memory import WatchMemory, handled_by, watch_key
+from app.engine.wishes import StopAsked
 
 SETTLE: Final = 2.0
 """Seconds for which a file has to stay the same before it is taken for complete."""

@@ -24,6 +24,7 @@ from app.core.lanes import WorkJob, WorkTask
 from app.engine.lanes import lane_module
 from app.engine.messages import LookTask, Message, Task, TaskBatch, TaskEnd, packed, shortened
 from app.formats.safe_write import SyncGroup, discard
+from app.formats.source_file import content_digest
 
 _FLUSH: Final = 0.5
 """Seconds of finished work that may wait for the end of the batch before it is made durable."""
@@ -145,7 +146,9 @@ def _perform(job: WorkJob, task: Task, sync: SyncGroup) -> TaskEnd:
     began = time.perf_counter()
     try:
         if isinstance(task, LookTask):
-            facts = lane.look(task.path, job.limits)
+            facts = dict(lane.look(task.path, job.limits))
+            if job.digests:
+                facts["digest"] = content_digest(task.path)
             return TaskEnd(task.number, time.perf_counter() - began, facts=facts)
         sync.expect({os.path.dirname(part.part) for part in task.parts})
         parts = lane.work(job, task)

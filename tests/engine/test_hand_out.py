@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from dispatch_kit import PATIENCE, Files, Make, finish
 
+from app.core.errors import RunError
 from app.core.outcome import Outcome
 from app.engine.dispatch import Ended, Started
+from app.engine.messages import Task
 
 
 def test_what_runs_alone_runs_after_all_others_and_beside_none(
@@ -105,3 +108,32 @@ def test_a_task_that_ended_can_be_handed_out_again(tmp_path: Path, dispatcher: M
     assert list(again) == [1]
     assert again[1].end.problem is None
     assert (files.out / "1-2.part").read_text() == "TEXT"
+
+
+def test_what_cannot_be_handed_out_now_is_kept(tmp_path: Path, dispatcher: Make) -> None:
+    files = Files(tmp_path, ["text"] * 20 + ["kill"])
+    refusals = 0
+
+    def works(wanted: Sequence[tuple[int, int]]) -> list[Task]:
+        nonlocal refusals
+        suspected = any(attempt > 1 for _, attempt in wanted)
+        if refusals < 3 + suspected:
+            refusals += 1
+            raise RunError("run_journal_full")
+        return files.works(wanted)
+
+    subject = dispatcher(21, works)
+    ended: dict[int, Ended] = {}
+    refused = 0
+    deadline = time.monotonic() + PATIENCE
+    while not subject.finished:
+        assert time.monotonic() < deadline
+        try:
+            for event in subject.step(0.05):
+                if isinstance(event, Ended):
+                    ended[event.end.number] = event
+        except RunError:
+            refused += 1
+    assert refused == refusals == 4
+    assert sorted(ended) == list(range(21))
+    assert [n for n, event in ended.items() if event.outcome] == [20]

@@ -217,3 +217,12 @@ def test_plan_order_is_relative_path_by_bytes(
         made.append(os.fsencode("/".join(parts)))
     scan = Scan(tmp, [root])
     assert [os.fsencode(item.relative) for item in scan.items] == sorted(made)
+
+
+def test_only_does_not_enter_what_is_left_out_and_takes_sources_that_are_files(
+    tmp_path: Path, tree: Path
+) -> None:
+    sources = [tree / "sub", tree / "a.png", tree / "notes.txt"]
+    wanted = [tree / "sub" / "b.png", tree / "a.png"]
+    scan = Scan(tmp_path, sources, leave_out=str(tree / "sub"), only=wanted)
+    assert scan.paths == [str(tree / "a.png")]
