@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from past_fakes import BROKEN_OFF
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from ui_kit import Desk, widget
 
@@ -101,6 +103,23 @@ def test_a_run_that_is_busy_elsewhere_is_said_and_the_window_is_as_before(
     qtbot.waitUntil(lambda: "The run 7 still goes on in another window." in texts(desk))
     assert desk.state.phase is Phase.EMPTY
     assert desk.window.empty.isVisible()
+
+
+@pytest.mark.parametrize("place", ["/old/results", ""])
+def test_the_folder_of_an_earlier_run_is_shown_whatever_the_recipe_says_now(
+    desk: Desk, place: str
+) -> None:
+    desk.show()
+    in_place = widget(desk.window.destination, QCheckBox, "in_place")
+    in_place.setChecked(bool(place))
+    field = widget(desk.window, QLineEdit, "Folder for the results")
+    assert field.isVisible() is not bool(place)
+    desk.session.resume(reopened(replace(BROKEN_OFF, output=place)))
+    desk.wait(Phase.ENDED)
+    assert field.isVisible() is bool(place)
+    assert field.text() == place
+    desk.session.run()
+    assert field.isVisible() is not bool(place)
 
 
 def test_the_sources_of_an_earlier_run_cannot_be_taken_out(desk: Desk) -> None:
