@@ -61,6 +61,7 @@ _WATCH: Final = (
     "failed; 1 some files failed; 2 nothing was touched; 3 stopped at once, the rest follows at "
     "the next start."
 )
+_IN_PLACE: Final = "agree that the recipe replaces the sources; the originals are kept for undo"
 _RUN: Final = "its number in the history, or the beginning of it"
 
 _UNITS: Final = {
@@ -137,7 +138,8 @@ def _process(words: Sequence[str]) -> int:
     parser.epilog = _STATUSES
     parser.add_argument("recipe", metavar="RECIPE", help="a file, or a built-in recipe")
     parser.add_argument("sources", metavar="SOURCE", nargs="+", help="a folder or file")
-    _add_place(parser)
+    parser.add_argument("-o", "--output", metavar="DIR", help="where the results go")
+    parser.add_argument("--in-place", action="store_true", help=_IN_PLACE)
     parser.add_argument("--workers", type=_workers, metavar="N", help="files at the same time")
     parser.add_argument("--memory", type=_memory, metavar="SIZE", help="for all, like 2GiB")
     parser.add_argument("--dry-run", action="store_true", help="print the plan, write nothing")
@@ -247,7 +249,8 @@ def _watch(words: Sequence[str]) -> int:
     parser.epilog = _WATCH
     parser.add_argument("recipe", metavar="RECIPE", help="a file, or a built-in recipe")
     parser.add_argument("folder", metavar="FOLDER", help="the folder to watch")
-    _add_place(parser)
+    parser.add_argument("-o", "--output", metavar="DIR", help="where the results go")
+    parser.add_argument("--in-place", action="store_true", help=_IN_PLACE)
     parser.add_argument("--workers", type=_workers, metavar="N", help="files at the same time")
     parser.add_argument("--memory", type=_memory, metavar="SIZE", help="for all, like 2GiB")
     given = vars(parser.parse_intermixed_args(words))
@@ -292,15 +295,6 @@ COMMANDS: Final[Mapping[str, Callable[[Sequence[str]], int]]] = {
 def _parser(command: str, description: str) -> argparse.ArgumentParser:
     return argparse.ArgumentParser(
         prog=f"foldermill {command}", description=description, allow_abbrev=False
-    )
-
-
-def _add_place(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-o", "--output", metavar="DIR", help="where the results go")
-    parser.add_argument(
-        "--in-place",
-        action="store_true",
-        help="agree that the recipe replaces the sources; the originals are kept for undo",
     )
 
 

@@ -106,6 +106,7 @@ class Batch:
                 program=__version__,
                 created=time.time(),
                 state=RunState.DRAFT.value,
+                **facts,
             )
         return journal
 

@@ -16,7 +16,7 @@ from typing import Final
 from app.core.errors import Problem
 from app.engine.scan import is_hidden
 
-MOST_FOUND: Final = 100_000
+MOST_FOUND: Final = 20_000
 """New files one look takes; the others are found when these are done."""
 
 _UNFINISHED: Final = (
@@ -51,6 +51,7 @@ class Look:
 
     Attributes:
         found: the new files, complete once `steps` has ended.
+        folders: the folder and those below it that were read.
         problems: folders that cannot be read.
     """
 
@@ -72,6 +73,7 @@ class Look:
             clock: gives seconds.
         """
         self.found: dict[bytes, Sighting] = {}
+        self.folders: list[bytes] = []
         self.problems: list[Problem] = []
         self._folder = os.fsencode(folder)
         self._inside = os.path.join(os.path.realpath(self._folder), b"")
@@ -99,6 +101,7 @@ class Look:
                         if time.monotonic() >= until:
                             yield
                             until = time.monotonic() + _SLICE
+                self.folders.append(folder)
             except FileNotFoundError:
                 if folder == self._folder:
                     raise
@@ -140,6 +143,16 @@ class Look:
         # However its name is spelt.
         facts = _facts(entry.path) if self._leave_out else None
         return bool(self._leave_out and facts and os.path.samestat(self._leave_out, facts))
+
+
+def seen_again(path: bytes, before: Sighting, now: float) -> Sighting | None:
+    """Return a new file as it is now; None when it is gone."""
+    facts = _facts(path)
+    if facts is None or not stat.S_ISREG(facts.st_mode):
+        return None
+    if (facts.st_size, facts.st_mtime_ns) == (before.size, before.mtime_ns):
+        return before
+    return Sighting(facts.st_size, facts.st_mtime_ns, now)
 
 
 def is_held_open(path: bytes) -> bool:

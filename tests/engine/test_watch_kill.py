@@ -20,7 +20,7 @@ from app.engine.journal_read import JournalReader
 from app.operations import REGISTRY
 
 APPLICATION = Path(__file__).with_name("watching_app.py")
-KILLS = 7
+KILLS = 5
 
 
 def fill(box: Path) -> Path:

@@ -165,8 +165,8 @@ def test_a_run_is_gone_on_with(desk: Desk, name: str, failed_too: bool) -> None:
     run = replace(BROKEN_OFF, totals=replace(BROKEN_OFF.totals, failed=2))
     open_history(desk, run)
     button(desk, name).click()
-    assert not desk.window.history.dialog.isVisible()
     desk.wait(Phase.ENDED)
+    assert not desk.window.history.dialog.isVisible()
     assert desk.store.asked("resume") == [("resume", f"/{run.run}.sqlite", failed_too)]
     assert any("Earlier run: “Photos for the web”" in said for said in texts(desk.window))
 
