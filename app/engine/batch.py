@@ -188,7 +188,7 @@ class Batch:
             self._switch,
         )
         try:
-            yield from runner.run(self._maker(runner.work_tasks), resumed=resumed)
+            yield from runner.run(self._maker(runner.tasks.make), resumed=resumed)
         finally:
             self._retire_dispatcher()
 
