@@ -18,7 +18,6 @@ from app.core.recipe_text import read_recipe, write_recipe
 from app.engine.already import recipe_key
 from app.engine.dispatch import Dispatcher, DispatchLimits
 from app.engine.events import Event, Planned, RunState, Scanned, Undoing
-from app.engine.flights import land_all
 from app.engine.journal import Journal
 from app.engine.journal_file import journal_path, lock_path, open_journal, remove_journal
 from app.engine.locks import FileLock
@@ -79,6 +78,7 @@ class Batch:
         self._budget = options.memory or int(free_memory() * SHARE)
         self._slots: list[Slot] = []
         self._dispatcher: Dispatcher | None = None
+        self._runner: Runner | None = None
         self._recipe = Recipe(name="")
         self._destination = ""
         self._stop = StopAsked()
@@ -178,7 +178,7 @@ class Batch:
         yield from self._carry_out(resumed=False)
 
     def _carry_out(self, *, resumed: bool) -> Iterator[Event]:
-        runner = Runner(
+        runner = self._runner = Runner(
             self._journal,
             self.run_id,
             self._recipe,
@@ -277,12 +277,9 @@ class Batch:
         for slot in self._slots:
             slot.dispose()
         self._slots.clear()
-        state = self._journal.fact("state")
-        never_run = state in (RunState.DRAFT, RunState.READY)
-        if state == RunState.RUNNING:
-            # The application is alive: nothing that was in work has to be blamed for this end.
-            with contextlib.suppress(RunError), self._journal.transaction():
-                land_all(self._journal)
+        if self._runner:
+            self._runner.land_all()  # a run that nobody iterates any more has not said so itself
+        never_run = self._journal.fact("state") in (RunState.DRAFT, RunState.READY)
         self._journal.close()
         if forget and never_run:
             with contextlib.suppress(OSError):

@@ -93,6 +93,7 @@ class Runner:
         self._settled: list[ItemEnded] = []
         self._trouble: Problem | None = None
         self._failure: Problem | None = None
+        self._has_begun = False
         self._is_broken = False
 
     def run(
@@ -118,8 +119,9 @@ class Runner:
                 recover(self._journal, self._run_id, self._destination)
                 yield from self._after_death()
             self._begin()
+            self._has_begun = True
             # Whichever way this generator is left alive, no file is to blame.
-            stack.callback(self._land_all)
+            stack.callback(self.land_all)
             meter = Meter(self._journal.totals(), *self._journal.work_left())
             yield meter.progress()
             for lane in self._recipe.lanes:
@@ -141,9 +143,11 @@ class Runner:
             self._journal.note(state=RunState.RUNNING.value, mounts=self._troubles.mounts)
             flights.land_all(self._journal)
 
-    def _land_all(self) -> None:
-        with contextlib.suppress(RunError), self._journal.transaction(durable=False):
-            flights.land_all(self._journal)
+    def land_all(self) -> None:
+        """Say that nothing is in work any more, if this run has ever begun."""
+        if self._has_begun:
+            with contextlib.suppress(RunError), self._journal.transaction(durable=False):
+                flights.land_all(self._journal)
 
     # Working.
 
@@ -280,7 +284,7 @@ class Runner:
 
     def _rest(self, dispatcher: Dispatcher | None, meter: Meter) -> Iterator[Event]:
         """Pause until the user, or what is the matter, lets the run go on; nothing is in work."""
-        self._land_all()
+        self.land_all()
         meter.pause()
         yield meter.progress()
         trouble, self._trouble = self._trouble, None
@@ -288,8 +292,8 @@ class Runner:
         yield from self._announced(trouble)
         while not self._is_stopping and not self._is_over(trouble):
             if self._trouble:
-                trouble, self._trouble = self._trouble, None
-                yield from self._announced(trouble)
+                before, trouble, self._trouble = trouble, self._trouble, None
+                yield from self._announced(trouble, before)
             yield Idle()
         meter.go_on()
         if self._is_stopping:
@@ -299,12 +303,15 @@ class Runner:
         yield WentOn()
         yield from self._counted_settled(meter)
 
-    def _announced(self, trouble: Problem | None) -> Iterator[Paused]:
+    def _announced(
+        self, trouble: Problem | None, before: Problem | None = None
+    ) -> Iterator[Paused]:
         if trouble:
             self._troubles.wait_for(trouble, [entry.number for entry in self._undone])
             if trouble.code == GONE and self._output:
                 self._output.let_go()
-        yield Paused(trouble)
+        if trouble is None or before is None or trouble.code != before.code:
+            yield Paused(trouble)
 
     def _is_over(self, trouble: Problem | None) -> bool:
         """Wait a moment; return whether the pause is over and what was begun is settled."""
