@@ -80,6 +80,7 @@ class Batch:
         self._budget = options.memory or int(free_memory() * SHARE)
         self._slots: list[Slot] = []
         self._dispatcher: Dispatcher | None = None
+        self._runner: Runner | None = None
         self._recipe = Recipe(name="")
         self._destination = ""
         self._stop = StopAsked()
@@ -183,7 +184,7 @@ class Batch:
         yield from self._carry_out(resumed=False)
 
     def _carry_out(self, *, resumed: bool) -> Iterator[Event]:
-        runner = Runner(
+        runner = self._runner = Runner(
             self._journal,
             self.run_id,
             self._recipe,
@@ -193,7 +194,7 @@ class Batch:
             self._switch,
         )
         try:
-            yield from runner.run(self._maker(runner.work_tasks), resumed=resumed)
+            yield from runner.run(self._maker(runner.tasks.make), resumed=resumed)
         finally:
             self._retire_dispatcher()
 
@@ -282,12 +283,9 @@ class Batch:
         for slot in self._slots:
             slot.dispose()
         self._slots.clear()
-        state = self._journal.fact("state")
-        never_run = state in (RunState.DRAFT, RunState.READY)
-        if state == RunState.RUNNING:
-            # The application is alive: nothing that was in work has to be blamed for this end.
-            with contextlib.suppress(RunError), self._journal.transaction():
-                land_all(self._journal)
+        if self._runner:
+            self._runner.land_all()  # a run that nobody iterates any more has not said so itself
+        never_run = self._journal.fact("state") in (RunState.DRAFT, RunState.READY)
         self._journal.close()
         if forget and never_run:
             with contextlib.suppress(OSError):
