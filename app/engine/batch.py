@@ -102,7 +102,6 @@ class Batch:
             return open_journal(self.journal_path)
         journal = Journal(self.journal_path, create=True)
         with journal.transaction():
-            journal.note(**facts)
             journal.note(
                 run=self.run_id,
                 program=__version__,

@@ -1315,8 +1315,16 @@ results go to a folder of their own.</source>
         <translation>讀取此檔案使工作行程異常結束 {count} 次（{how}）。</translation>
     </message>
     <message>
-        <source>The worker process was killed {count} times while on this file.</source>
-        <translation>處理此檔案時，工作行程被強制結束 {count} 次。</translation>
+        <source>The worker process was killed {count} times while on this file. Most likely the system was short of memory.</source>
+        <translation>處理此檔案時，工作行程被強制結束 {count} 次，很可能是系統記憶體不足。</translation>
+    </message>
+    <message>
+        <source>This file needs more memory than there is: {allowed} MB were allowed, and nothing else was in work.</source>
+        <translation>此檔案所需的記憶體超過可用量：已獨自處理並允許使用 {allowed} MB，仍然不足。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory.</source>
+        <translation>記憶體不足。</translation>
     </message>
     <message>
         <source>Foldermill died {count} times while only this file was in work.</source>
@@ -1373,10 +1381,6 @@ results go to a folder of their own.</source>
     <message>
         <source>The system has too many files open.</source>
         <translation>系統開啟的檔案過多。</translation>
-    </message>
-    <message>
-        <source>There is not enough memory for this file.</source>
-        <translation>記憶體不足，無法處理此檔案。</translation>
     </message>
     <message>
         <source>“{path}” is in use by another program.</source>

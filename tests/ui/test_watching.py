@@ -48,7 +48,7 @@ def ready(desk: Desk, folder: Path) -> Desk:
 @pytest.fixture
 def watching(ready: Desk) -> Desk:
     ready.window._watch.action.trigger()
-    ready.wait(Phase.WATCHING)
+    ready.bot.waitUntil(lambda: bool(ready.store.asked("watch")))
     return ready
 
 
@@ -87,7 +87,7 @@ def test_it_begins_when_the_user_agrees(ready: Desk, folder: Path) -> None:
 
     ready.answers.watch = True
     ready.window._watch.action.trigger()
-    ready.wait(Phase.WATCHING)
+    ready.bot.waitUntil(lambda: bool(ready.store.asked("watch")))
     recipe = ready.window.recipe.document.recipe
     assert ready.store.asked("watch") == [
         ("watch", recipe, str(folder), f"{folder} (Foldermill)"),
