@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -30,7 +31,7 @@ from app.engine.recover import recover, reopen_failed, unplanned
 from app.engine.runner import Runner
 from app.engine.scan import Scanner
 from app.engine.slots import Slot
-from app.engine.undo import undo
+from app.engine.undo import has_results, undo
 from app.engine.wishes import PauseSwitch, StopAsked
 from app.engine.work_queue import WorkQueue
 from app.operations import REGISTRY
@@ -70,6 +71,7 @@ class Batch:
         self.run_id = reopen or _new_run_id()
         self._folder = os.path.join(options.data_folder, "runs")
         self.journal_path = os.path.join(self._folder, f"{self.run_id}.sqlite")
+        self._logs = os.path.join(self._folder, f"{self.run_id}.slots")
         self._lock = self._take_lock()
         try:
             self._journal = self._open_journal({} if reopen else facts, create=not reopen)
@@ -226,7 +228,8 @@ class Batch:
         destination = str(self._journal.fact("destination"))
         folders = tops(destination, self._journal.sources())
         for folder in folders:
-            if not os.path.isdir(folder):
+            # An undo that was broken off may have taken the folder along already.
+            if not os.path.isdir(folder) and has_results(self._journal):
                 raise RunError("vanished", path=folder)
         with OutputFolder(self._journal, folders):
             recover(self._journal, self.run_id, destination)
@@ -268,6 +271,8 @@ class Batch:
         for slot in self._slots:
             slot.dispose()
         self._slots.clear()
+        # With the logs of slots whose application was killed, if this is such a run.
+        shutil.rmtree(self._logs, ignore_errors=True)
         state = self._journal.fact("state")
         never_run = state in (RunState.DRAFT, RunState.READY)
         if state == RunState.RUNNING:
@@ -286,6 +291,10 @@ class Batch:
 
         def make(lane: Lane, queue: WorkQueue) -> Dispatcher:
             self._retire_dispatcher()
+            try:
+                os.makedirs(self._logs, exist_ok=True)
+            except OSError as error:
+                raise RunError("run_journal", reason=error.strerror or str(error)) from error
             limits = Limits(megapixels=self._options.megapixels)
             slots, self._slots = self._slots, []
             self._dispatcher = Dispatcher(
@@ -297,7 +306,7 @@ class Batch:
                     memory=self._budget,
                     seconds_per_file=self._options.seconds_per_file,
                 ),
-                self._folder,
+                self._logs,
                 slots,
             )
             return self._dispatcher
