@@ -62,7 +62,6 @@ TESTED_THROUGH = {
     "app.ui.tab_order": "tests/ui/test_accessibility.py",
     "app.ui.told": "tests/ui/test_taking_up.py",
     "app.ui.window_actions": "tests/ui/test_main_window.py",
-    "app.ui.told": "tests/ui/test_watching.py",
     "app.ui.watch_control": "tests/ui/test_watching.py",
 }
 """Modules no test names, because what they do shows only through others; and where it does."""
