@@ -219,6 +219,8 @@ def reopen_failed(journal: Journal) -> None:
             for (path,) in journal.query(
                 "SELECT path FROM target WHERE position = ?", (item.position,)
             ):
+                if os.path.isabs(path):
+                    continue  # in place, where no name is taken
                 key = clash_key(os.fsdecode(path))
                 journal.change("DELETE FROM taken WHERE key = ? AND NOT folder", (key,))
             journal.change(
