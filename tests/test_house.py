@@ -33,6 +33,8 @@ TESTED_THROUGH = {
     "app.cli.status": "tests/cli/test_process.py",
     "app.core.recipe_write": "tests/core/test_recipe_write.py",
     "app.core.texts": "tests/core/test_errors.py",
+    "app.engine.choice": "tests/engine/test_hand_out.py",
+    "app.engine.in_work": "tests/engine/test_hand_out.py",
     "app.engine.output_folder": "tests/engine/test_batch.py",
     "app.engine.planner": "tests/engine/test_batch.py",
     "app.engine.recover": "tests/engine/test_resume.py",
@@ -40,13 +42,14 @@ TESTED_THROUGH = {
     "app.engine.slots": "tests/engine/test_dispatch.py",
     "app.engine.undo": "tests/engine/test_resume.py",
     "app.engine.worker": "tests/engine/test_dispatch.py",
+    "app.engine.worker_log": "tests/engine/test_supervision.py",
     "app.formats.image.outputs.jpeg": "tests/operations/test_registry.py",
     "app.formats.image.outputs.png": "tests/operations/test_registry.py",
     "app.formats.image.outputs.tiff": "tests/operations/test_registry.py",
     "app.formats.image.outputs.webp": "tests/operations/test_registry.py",
     "app.formats.image.pillow": "tests/formats/test_image_read.py",
     "app.settings.settings": "tests/settings/test_store.py",
-    "app.ui.destination_panel": "tests/ui/test_main_window.py",
+    "app.ui.consent": "tests/ui/test_consent.py",
     "app.ui.empty_state": "tests/ui/test_main_window.py",
     "app.ui.entry_panel": "tests/ui/test_main_window.py",
     "app.ui.files_table": "tests/ui/test_main_window.py",
@@ -55,6 +58,8 @@ TESTED_THROUGH = {
     "app.ui.sentence": "tests/ui/test_run_bar.py",
     "app.ui.sources_panel": "tests/ui/test_main_window.py",
     "app.ui.tab_order": "tests/ui/test_accessibility.py",
+    "app.ui.told": "tests/ui/test_watching.py",
+    "app.ui.watch_control": "tests/ui/test_watching.py",
 }
 """Modules no test names, because what they do shows only through others; and where it does."""
 

@@ -112,7 +112,7 @@ class Destination:
             "number": QT_TRANSLATE_NOOP("params", "Add a number"),
             "skip": QT_TRANSLATE_NOOP("params", "Skip the file"),
             "overwrite": QT_TRANSLATE_NOOP("params", "Replace it"),
-            "newer": QT_TRANSLATE_NOOP("params", "Replace it if the source is newer"),
+            "newer": QT_TRANSLATE_NOOP("params", "Replace it if older"),
             "fail": QT_TRANSLATE_NOOP("params", "Report it as failed"),
         },
         applies=_NOT_IN_PLACE,
@@ -124,7 +124,7 @@ class Destination:
     )
     skip_done: bool = param(
         False,
-        label=QT_TRANSLATE_NOOP("params", "Skip what was done before"),
+        label=QT_TRANSLATE_NOOP("params", "Skip what is done"),
         help=QT_TRANSLATE_NOOP(
             "params",
             "Leave out files that an earlier run with this recipe and this folder has done, "

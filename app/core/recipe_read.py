@@ -111,17 +111,18 @@ def read_recipe(text: str, registry: Registry, place: str = "") -> Recipe:
     )
     if not recipe.lanes:
         raise RecipeError("recipe_empty")
-    if recipe.destination.in_place:
-        _check_in_place(recipe, place)
+    check_in_place(recipe, place)
     return recipe
 
 
-def _check_in_place(recipe: Recipe, place: str) -> None:
-    """Refuse what cannot stand in the place of a source.
+def check_in_place(recipe: Recipe, place: str = "") -> None:
+    """Refuse a recipe that works in place with what cannot stand in the place of a source.
 
     Raises:
         RecipeError: a lane has several outputs, another name than the source's, or merges.
     """
+    if not recipe.destination.in_place:
+        return
     for lane, content in recipe.lanes.items():
         where = dotted(place, lane)
         if [output.name for output in content.outputs] != [SOURCE_NAME]:

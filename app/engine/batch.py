@@ -5,11 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
 
 from app import __version__
 from app.core.errors import Problem, RunError
@@ -17,10 +15,13 @@ from app.core.lanes import Limits, WorkJob
 from app.core.operation import Lane
 from app.core.recipe import Recipe
 from app.core.recipe_text import read_recipe, write_recipe
+from app.engine.already import recipe_key
 from app.engine.dispatch import Dispatcher, DispatchLimits
 from app.engine.events import Event, Planned, RunState, Scanned, Undoing
 from app.engine.flights import land_all
-from app.engine.journal import Journal, open_journal
+from app.engine.guards import replacing_problem
+from app.engine.journal import Journal
+from app.engine.journal_file import journal_path, lock_path, open_journal, remove_journal
 from app.engine.locks import FileLock
 from app.engine.memory import SHARE, free_memory, slot_count
 from app.engine.messages import Task
@@ -31,14 +32,13 @@ from app.engine.recover import recover, reopen_failed, unplanned
 from app.engine.runner import Runner
 from app.engine.scan import Scanner
 from app.engine.slots import Slot
+from app.engine.summary import as_fact
 from app.engine.undo import has_results, undo
 from app.engine.wishes import PauseSwitch, StopAsked
 from app.engine.work_queue import WorkQueue
 from app.operations import REGISTRY
 
 MakeTasks = Callable[[Sequence[tuple[int, int]]], Sequence[Task]]
-
-_SUFFIXES: Final = (".sqlite", ".sqlite-wal", ".sqlite-shm")
 
 
 class Batch:
@@ -69,9 +69,8 @@ class Batch:
         """
         self._options = options
         self.run_id = reopen or _new_run_id()
-        self._folder = os.path.join(options.data_folder, "runs")
-        self.journal_path = os.path.join(self._folder, f"{self.run_id}.sqlite")
-        self._logs = os.path.join(self._folder, f"{self.run_id}.slots")
+        self.journal_path = journal_path(options.data_folder, self.run_id)
+        self._folder = os.path.dirname(self.journal_path)
         self._lock = self._take_lock()
         try:
             self._journal = self._open_journal({} if reopen else facts, create=not reopen)
@@ -87,7 +86,7 @@ class Batch:
         self._switch = PauseSwitch()
 
     def _take_lock(self) -> FileLock:
-        lock = FileLock(os.path.join(self._folder, f"{self.run_id}.lock"))
+        lock = FileLock(lock_path(self.journal_path))
         try:
             os.makedirs(self._folder, exist_ok=True)
             taken = lock.acquire()
@@ -102,12 +101,13 @@ class Batch:
             return open_journal(self.journal_path)
         journal = Journal(self.journal_path, create=True)
         with journal.transaction():
+            journal.note(**facts)
             journal.note(
-                **facts,
                 run=self.run_id,
                 program=__version__,
                 created=time.time(),
                 state=RunState.DRAFT.value,
+                **facts,
             )
         return journal
 
@@ -150,10 +150,16 @@ class Batch:
         self._recipe, self._destination = recipe, destination
         with self._journal.transaction():
             self._journal.note(
-                recipe=recipe.name, recipe_text=write_recipe(recipe), destination=destination
+                recipe=recipe.name,
+                recipe_text=write_recipe(recipe),
+                recipe_key=recipe_key(recipe),
+                destination=destination,
             )
-        folders = tops(destination, self._journal.sources())
-        problem = next(filter(None, map(destination_problem, folders)), None)
+        sources = self._journal.sources()
+        problems = map(destination_problem, tops(destination, sources))
+        problem = replacing_problem(recipe.destination, destination, sources) or next(
+            filter(None, problems), None
+        )
         if problem:
             yield Planned(problem=problem)
             return
@@ -232,12 +238,16 @@ class Batch:
             if not os.path.isdir(folder) and has_results(self._journal):
                 raise RunError("vanished", path=folder)
         with OutputFolder(self._journal, folders):
+            with self._journal.transaction():
+                self._journal.note(undoing=1)
             recover(self._journal, self.run_id, destination)
             for event in undo(self._journal, destination, lambda: self._stop.asked, trash=trash):
                 if isinstance(event, Undoing) and event.finished:
                     with self._journal.transaction():
                         self._journal.end_rest(Problem("cancelled"))
-                        self._journal.note(state=RunState.UNDONE.value)
+                        self._journal.note(
+                            state=RunState.UNDONE.value, undoing=0, **as_fact(self._journal.query)
+                        )
                 yield event
 
     def _reread(self) -> None:
@@ -246,6 +256,8 @@ class Batch:
         if state in (RunState.DRAFT, RunState.UNDONE):
             code = "run_never_ran" if state == RunState.DRAFT else "run_undone"
             raise RunError(code, run=self.run_id)
+        if self._journal.fact("undoing"):
+            raise RunError("run_undoing", run=self.run_id)
         self._stop = StopAsked()
         self._recipe = read_recipe(str(self._journal.fact("recipe_text")), REGISTRY)
         self._destination = str(self._journal.fact("destination"))
@@ -271,8 +283,6 @@ class Batch:
         for slot in self._slots:
             slot.dispose()
         self._slots.clear()
-        # With the logs of slots whose application was killed, if this is such a run.
-        shutil.rmtree(self._logs, ignore_errors=True)
         state = self._journal.fact("state")
         never_run = state in (RunState.DRAFT, RunState.READY)
         if state == RunState.RUNNING:
@@ -281,9 +291,8 @@ class Batch:
                 land_all(self._journal)
         self._journal.close()
         if forget and never_run:
-            for suffix in _SUFFIXES:
-                with contextlib.suppress(OSError):
-                    os.unlink(os.path.join(self._folder, self.run_id + suffix))
+            with contextlib.suppress(OSError):
+                remove_journal(self.journal_path)
         self._lock.release(remove=True)
 
     def _maker(self, make_tasks: MakeTasks) -> Callable[[Lane, WorkQueue], Dispatcher]:
@@ -291,14 +300,15 @@ class Batch:
 
         def make(lane: Lane, queue: WorkQueue) -> Dispatcher:
             self._retire_dispatcher()
-            try:
-                os.makedirs(self._logs, exist_ok=True)
-            except OSError as error:
-                raise RunError("run_journal", reason=error.strerror or str(error)) from error
             limits = Limits(megapixels=self._options.megapixels)
             slots, self._slots = self._slots, []
             self._dispatcher = Dispatcher(
-                WorkJob(lane.value, self._recipe.lanes[lane], limits),
+                WorkJob(
+                    lane.value,
+                    self._recipe.lanes[lane],
+                    limits,
+                    digests=self._recipe.destination.skip_done,
+                ),
                 queue,
                 make_tasks,
                 DispatchLimits(
@@ -306,7 +316,7 @@ class Batch:
                     memory=self._budget,
                     seconds_per_file=self._options.seconds_per_file,
                 ),
-                self._logs,
+                self._folder,
                 slots,
             )
             return self._dispatcher

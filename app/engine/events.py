@@ -6,6 +6,10 @@ whoever iterates can always do something else in between:
     scan   Noticed* Scanned* … Scanned(finished)
     plan   Noticed* Planning* … Planned
     run    ItemStarted* ItemEnded* Progress* (Paused Idle* WentOn)* … RunEnded
+
+Watching a folder is one generator without an end of its own, with a batch whenever files came:
+
+    watch  Noticed* Watching* (Opened, then what the batch tells)* …
 """
 
 from __future__ import annotations
@@ -194,6 +198,26 @@ class RunEnded:
     problem: Problem | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """A folder is watched.
+
+    Attributes:
+        waiting: files that came and have not stopped growing yet.
+        done: files of the batches that have ended since watching began, whatever their outcome.
+    """
+
+    waiting: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """While a folder is watched a batch begins or goes on; the events that follow are its own."""
+
+    journal_path: str
+
+
 Event = (
     Idle
     | Noticed
@@ -207,4 +231,6 @@ Event = (
     | WentOn
     | RunEnded
     | Undoing
+    | Watching
+    | Opened
 )

@@ -74,6 +74,17 @@ class FileLock:
         self.release()
 
 
+def is_held(path: str) -> bool:
+    """Whether somebody holds the lock file at `path`; one that cannot be opened counts as held."""
+    if not os.path.exists(path):
+        return False
+    with FileLock(path) as lock:
+        try:
+            return not lock.acquire()
+        except OSError:
+            return True
+
+
 def _is_at(handle: int, path: str) -> bool:
     try:
         return os.path.samestat(os.fstat(handle), os.stat(path))

@@ -28,6 +28,7 @@ from app.engine import schema
 from app.engine.heads import read_head
 from app.engine.journal import Journal
 from app.engine.scan import found_item
+from app.engine.summary import Query
 from app.engine.vault import Standing, copy_part, is_still_there
 from app.formats.safe_write import PART_PREFIX, PART_SUFFIX, digest_of, discard, sync_folder
 
@@ -53,7 +54,7 @@ def recover(journal: Journal, run_id: str, destination: str) -> None:
     try:
         found = _sort_intents(journal, run_id, destination)
         _sync_made_folders(journal)
-        _sweep(journal, run_id, destination)
+        sweep(journal.query, run_id, destination)
     except OSError as error:
         reason = error.strerror or str(error)
         raise RunError("run_sync", path=destination, reason=reason) from error
@@ -150,10 +151,19 @@ def holds(path: str, size: int, digest: str) -> bool:
         return False
 
 
-def _sweep(journal: Journal, run_id: str, destination: str) -> None:
-    """Remove this run's work files; another run's are not ours to judge."""
+def sweep(query: Query, run_id: str, destination: str) -> None:
+    """Remove this run's work files; another run's are not ours to judge.
+
+    Args:
+        query: returns all rows of a query on the run's journal.
+        run_id: the run's number.
+        destination: its output folder; empty in place.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
     begin = f"{PART_PREFIX}{run_id}-"
-    for folder in _folders(journal, destination):
+    for folder in _folders(query, destination):
         try:
             names = os.listdir(folder)
         except FileNotFoundError:
@@ -221,10 +231,10 @@ def reopen_failed(journal: Journal) -> None:
             journal.change("DELETE FROM target WHERE position = ?", (item.position,))
 
 
-def _folders(journal: Journal, destination: str) -> Iterator[str]:
+def _folders(query: Query, destination: str) -> Iterator[str]:
     """Yield the folders in which results of unfinished items would lie, each once."""
     seen: set[bytes] = set()
-    rows = journal.query(
+    rows = query(
         "SELECT target.path FROM target JOIN item USING (position)"
         " WHERE target.state != 'done' AND item.ready"
     )

@@ -35,7 +35,8 @@ from app.engine.output_folder import OutputFolder, tops
 from app.engine.progress import Meter
 from app.engine.publish import IN_PLACE, Publisher
 from app.engine.recover import recover
-from app.engine.trouble import Troubles
+from app.engine.summary import as_fact
+from app.engine.trouble import GONE, Troubles
 from app.engine.vault import Vault, permissions
 from app.engine.wishes import PauseSwitch, StopAsked
 from app.engine.work_queue import Entry, WorkQueue
@@ -193,7 +194,8 @@ class Runner:
                 yield ItemStarted(event.number)
                 continue
             self._take(event)
-            if self._publisher.due:
+            # One that is tried alone lands before the next takes off, or both were in work.
+            if self._publisher.due or event.entry.alone:
                 yield from self._flush(meter)
         if self._publisher.due:
             yield from self._flush(meter)
@@ -271,6 +273,8 @@ class Runner:
             self._is_broken = True
 
     def _face(self, trouble: Problem) -> None:
+        # In a folder that is out of reach no slot could remove what it had begun to write.
+        self._unsettled = self._unsettled or trouble.code == GONE
         if self._troubles.waits_for(trouble):
             self._trouble = self._trouble or trouble
         else:
@@ -300,7 +304,7 @@ class Runner:
     def _announced(self, trouble: Problem | None) -> Iterator[Paused]:
         if trouble:
             self._troubles.wait_for(trouble, [entry.number for entry in self._undone])
-            if trouble.code == "folder_gone" and self._output:
+            if trouble.code == GONE and self._output:
                 self._output.let_go()
         yield Paused(trouble)
 
@@ -390,7 +394,11 @@ class Runner:
             if left:
                 self._journal.end_rest(Problem("stopped" if self._failure else "cancelled"))
             before = float(self._journal.fact("seconds") or 0.0)
-            self._journal.note(state=state.value, seconds=before + meter.seconds)
+            self._journal.note(
+                state=state.value,
+                seconds=before + meter.seconds,
+                **as_fact(self._journal.query),
+            )
         return RunEnded(state, self._journal.totals(), meter.seconds, self._failure)
 
     # Tasks.

@@ -168,7 +168,7 @@ class Scanner:
         found: list[bytes] = []
         with os.scandir(path) as entries:
             for entry in entries:
-                if _is_hidden(entry):
+                if is_hidden(entry):
                     self._hidden += 1
                 elif entry.is_symlink():
                     found.append(entry.name + _LINK)
@@ -276,7 +276,8 @@ def _is_below(path: bytes, folder: bytes) -> bool:
     return path.startswith(folder if folder.endswith(_SEP) else folder + _SEP)
 
 
-def _is_hidden(entry: os.DirEntry[bytes]) -> bool:
+def is_hidden(entry: os.DirEntry[bytes]) -> bool:
+    """Return whether the entry is left out because it is hidden or the system's own."""
     if entry.name.startswith(b".") or entry.name.lower() in _SYSTEM_NAMES:
         return True
     if sys.platform != "win32":

@@ -36,8 +36,9 @@ class Top:
         self.mount = mount or (mount_of(path) if self._identity else "")
 
     def is_there(self) -> bool:
-        """Whether the folder is there and the same; one call to the system."""
-        return self._identity is not None and _identity(self.path) == self._identity
+        """Whether the folder is there and the same; two calls to the system at most."""
+        found = _identity(self.path)
+        return found is not None and found == self._identity and self._is_marked()
 
     def is_back(self, *, trusted: bool) -> bool:
         """Whether the folder is there again, and answers; a drive may come back as another device.
@@ -48,7 +49,7 @@ class Top:
         found = _identity(self.path)
         if found is None or not _answers(self.path):
             return False
-        if found != self._identity and not (trusted or self._may_be(found)):
+        if not (trusted or self._may_be(found)):
             return False
         mount = mount_of(self.path)
         if self.mount and mount != self.mount:
@@ -57,12 +58,13 @@ class Top:
         return True
 
     def _may_be(self, found: Identity) -> bool:
-        """Whether a folder with another identity can be this one."""
-        if self._identity is None:
-            return True
-        if self._mark:
-            return os.path.exists(self._mark)
-        return found[0] != self._identity[0]
+        """Whether what was found can be this folder; numbers of deleted ones are given again."""
+        if self._mark or self._identity is None:
+            return self._is_marked()
+        return found == self._identity or found[0] != self._identity[0]
+
+    def _is_marked(self) -> bool:
+        return not self._mark or os.path.exists(self._mark)
 
 
 def mount_of(path: str) -> str:

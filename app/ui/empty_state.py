@@ -1,4 +1,4 @@
-"""What fills the window before anything was dropped: what to do, and three ways to do it."""
+"""What fills the window before anything was dropped: what to do, and the ways to do it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ class EmptyState(QWidget):
     """Invites to drop folders; also the target shown while something is dragged over the window."""
 
     def __init__(
-        self, add_folder: QAction, add_files: QAction, parent: QWidget | None = None
+        self,
+        add_folder: QAction,
+        add_files: QAction,
+        history: QAction,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._icon = QLabel()
@@ -32,7 +36,7 @@ class EmptyState(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch()
-        for action in (add_folder, add_files):
+        for action in (add_folder, add_files, history):
             button = QPushButton(action.text())
             icons.put(button, str(action.property("icon_name")))
             button.setToolTip(action.toolTip())

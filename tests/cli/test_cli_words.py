@@ -29,8 +29,9 @@ def test_every_surprise_of_a_plan_is_said() -> None:
         items=30,
         work=10,
         outputs=20,
-        skipped=14,
+        skipped=17,
         no_lane=12,
+        already=3,
         clashes=1500,
         fallbacks={"png": 3},
         losses={Loss.BIT_DEPTH: 4},
@@ -38,6 +39,7 @@ def test_every_surprise_of_a_plan_is_said() -> None:
     said = list(words.planned(plan))[1:]
     assert said == [
         "Left alone, because the recipe has nothing for them: 12.",
+        "Done by an earlier run: 3.",
         "Skipped, because their results exist already: 2.",
         "Under another name, because theirs is taken: 1,500.",
         "Written as png, because their own format cannot be written: 3.",

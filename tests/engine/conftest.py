@@ -1,4 +1,4 @@
-"""Dispatchers and batches that are closed after the test, and disks that are unmounted."""
+"""Dispatchers, batches and watchers that are closed after the test; disks that are unmounted."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from dispatch_kit import TOY, Make
 from inline_kit import Shop
+from watch_kit import Desk, Silence
 
 from app.core.lanes import WorkJob
+from app.engine import watch, watch_folder
 from app.engine.dispatch import Dispatcher, DispatchLimits
 from app.engine.messages import Task
 from app.engine.slots import Slot
@@ -49,7 +51,7 @@ def dispatcher(tmp_path: Path) -> Iterator[Make]:
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     made = Shop(tmp_path, monkeypatch)
-    made.pictures(6)
+    made.pictures(4)
     yield made
     made.close()
 
@@ -68,3 +70,12 @@ def disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
     yield mount
     for folder in mounted:
         subprocess.run(["umount", folder], check=True)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setattr(watch_folder, "Changes", Silence)
+    monkeypatch.setattr(watch, "_TICK", 0.001)
+    made = Desk(tmp_path / "home")
+    yield made
+    made.close()

@@ -28,6 +28,18 @@ from app.engine.rows import Row
 from app.formats.disk import Disk
 from app.operations import REGISTRY
 
+IN_PLACE = """
+version = 1
+name = "Brighter"
+[[image.steps]]
+op = "brightness"
+factor = 1.5
+[[image.outputs]]
+format = "same"
+[destination]
+in_place = true
+"""
+
 E = TypeVar("E", bound=Event)
 
 RECIPE = """
@@ -115,6 +127,12 @@ class Shop:
         monkeypatch.setattr(publish, "GROUP_FILES", 4)
         monkeypatch.setattr(runner, "_STEP", 0.001)
 
+    @property
+    def run_id(self) -> str:
+        """The number of the last run."""
+        assert self.batch is not None
+        return self.batch.run_id
+
     def pictures(self, count: int) -> None:
         self.source.mkdir()
         for number in range(count):
@@ -127,13 +145,21 @@ class Shop:
         self.batch = Batch(self.options)
         for _ in self.batch.scan([str(self.source)]):
             pass
-        for _ in self.batch.plan(self.recipe, str(self.out)):
+        destination = "" if self.recipe.destination.in_place else str(self.out)
+        for _ in self.batch.plan(self.recipe, destination):
             pass
         return self.batch.run()
 
+    def undo(self) -> None:
+        """Take the last run back."""
+        run = self.run_id
+        self.close()
+        self.batch = Batch(self.options, reopen=run)
+        for _ in self.batch.undo():
+            pass
+
     def resume(self, *, failed_too: bool = False) -> list[Event]:
-        assert self.batch is not None
-        run = self.batch.run_id
+        run = self.run_id
         self.close()
         self.batch = Batch(self.options, reopen=run)
         return list(self.batch.resume(failed_too=failed_too))
@@ -226,13 +252,26 @@ class FailingDisk(Disk):
         self._may("rename", new)
         super().rename_new(old, new)
 
+    def link(self, old: str, new: str) -> None:
+        self._may("link", new)
+        super().link(old, new)
+
+    def replace(self, old: str, new: str) -> None:
+        self._may("replace", new)
+        super().replace(old, new)
+
+    def sync_file(self, path: str) -> None:
+        """Do nothing: no test with this disk cuts the power."""
+
+    def sync_system(self, handle: int, folder: str) -> None:
+        """Do nothing."""
+
     def mkdir(self, path: str) -> None:
         self._may("mkdir", path)
         super().mkdir(path)
 
     def sync_folder(self, path: str) -> None:
         self._may("sync", path)
-        super().sync_folder(path)
 
     def commit(self, journal: sqlite3.Connection) -> None:
         try:

@@ -18,7 +18,7 @@ from app.core.outcome import Outcome, Totals
 from app.core.recipe import Recipe
 from app.core.recipe_text import read_recipe
 from app.engine.batch import Batch
-from app.engine.events import ItemStarted, Planned, RunEnded, RunState
+from app.engine.events import ItemStarted, Noticed, Planned, RunEnded, RunState
 from app.engine.journal_read import JournalReader
 from app.engine.options import EngineOptions
 from app.engine.report import write_report
@@ -207,6 +207,34 @@ def test_flat_layout_and_several_sources(bench: Bench, source: Path, tmp_path: P
     )
     bench.run(small(layout="flat"), tmp_path / "flat", source, other)
     assert {"p0.png", "p0 (2).png", "q.jpg"} <= set(files(tmp_path / "flat"))
+
+
+def test_a_run_can_take_some_files_only_and_note_why(
+    bench: Bench, source: Path, tmp_path: Path
+) -> None:
+    batch = bench.batch = Batch(bench.options, facts={"watched": "yes"})
+    wanted = [os.fsencode(source / "sub" / "q.jpg")]
+    list(batch.scan([str(source)], only=wanted))
+    list(batch.plan(small(), str(tmp_path / "out")))
+    assert bench.finish(batch.run()).totals == Totals(items=1, done=1)
+    assert set(files(tmp_path / "out")) == {"sub/q.jpg"}
+    reader = JournalReader(batch.journal_path)
+    assert reader.facts()["watched"] == "yes"
+    assert reader.facts()["state"] == RunState.FINISHED
+    reader.close()
+
+
+def test_too_little_space_is_said_before_anything_is_written(
+    bench: Bench, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.engine.planner.free_space", lambda _: 10)
+    batch = bench.batch = Batch(bench.options)
+    list(batch.scan([str(source)]))
+    events = list(batch.plan(small(), str(tmp_path / "out")))
+    (notice,) = [event.problem for event in events if isinstance(event, Noticed)]
+    assert "not enough space" in notice.message()
+    assert "10 bytes free" in notice.message()
+    assert not (tmp_path / "out").exists()
 
 
 def test_one_slot_or_three_make_the_same_bytes(bench: Bench, source: Path, tmp_path: Path) -> None:

@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from inline_kit import FailingDisk, Shop, at_calls, ended, paused_for, tree, until
+from inline_kit import IN_PLACE, FailingDisk, Shop, at_calls, ended, paused_for, tree, until
 
 from app.core.errors import RunError
 from app.core.outcome import Outcome, Totals
+from app.core.recipe_text import read_recipe
 from app.engine import trouble
-from app.engine.events import Event, Idle, ItemEnded, Paused, RunState, WentOn
+from app.engine.events import Event, Idle, ItemEnded, Paused, RunEnded, RunState, WentOn
 from app.engine.publish import Publisher
 from app.formats.disk import standing_in
+from app.operations import REGISTRY
 
-DONE = Totals(items=6, done=6)
+DONE = Totals(items=4, done=4)
 
 
 class Usage(NamedTuple):
@@ -57,7 +59,7 @@ def is_whole(shop: Shop, undisturbed: dict[str, bytes]) -> bool:
 def test_it_pauses_with_everything_whole_and_goes_on_by_itself(
     shop: Shop, undisturbed: dict[str, bytes], free: list[int], code: int
 ) -> None:
-    disk = FailingDisk(code, at_calls("create", range(6, 1_000)))
+    disk = FailingDisk(code, at_calls("create", range(5, 1_000)))
     with standing_in(disk):
         run = shop.start()
         assert "no space left" in paused_for(run, "run_no_space")
@@ -111,7 +113,7 @@ def test_the_terminal_stops_and_can_resume(
     shop: Shop, undisturbed: dict[str, bytes], free: list[int]
 ) -> None:
     shop.options = replace(shop.options, pauses=False)
-    with standing_in(FailingDisk(errno.ENOSPC, at_calls("create", range(6, 1_000)))):
+    with standing_in(FailingDisk(errno.ENOSPC, at_calls("create", range(5, 1_000)))):
         last = ended(shop.start())
     assert last.state is RunState.STOPPED
     assert last.problem is not None
@@ -123,8 +125,8 @@ def test_the_terminal_stops_and_can_resume(
     assert tree(shop.out) == undisturbed
 
 
-def run_on_a_failing_disk(shop: Shop, disk: FailingDisk) -> bool:
-    """Run to the first trouble, put the disk right, go on; return whether there was trouble."""
+def run_on_a_failing_disk(shop: Shop, disk: FailingDisk) -> RunEnded:
+    """Run to the first trouble, put the disk right, and go on if that is possible."""
     events: list[Event] = []
     try:
         for event in shop.start():
@@ -137,10 +139,11 @@ def run_on_a_failing_disk(shop: Shop, disk: FailingDisk) -> bool:
         assert not tree(shop.out)  # it could not even begin
         disk.fails = lambda *_: False
         events = list(shop.start())
-    totals = ended(events).totals
+    disk.fails = lambda *_: False
+    last = ended(events)
     settled = [event for event in events if isinstance(event, ItemEnded)]
-    assert len(settled) == totals.items - totals.cancelled - totals.left
-    return bool(disk.failures)
+    assert len(settled) == last.totals.items - last.totals.cancelled - last.totals.left
+    return last
 
 
 @pytest.mark.parametrize("call", ["create", "rename", "sync", "mkdir", "commit"])
@@ -149,17 +152,52 @@ def test_wherever_the_disk_is_full_nothing_is_lost_or_done_twice(
     shop: Shop, undisturbed: dict[str, bytes], free: list[int], call: str, *, pauses: bool
 ) -> None:
     shop.options = replace(shop.options, pauses=pauses)
-    for number in range(1, 60):
+    # Every second moment with pauses, the others without.
+    for number in range(1 + pauses, 60, 2):
         shop.out = shop.home.parent / f"out {number}"
         disk = FailingDisk(errno.ENOSPC, at_calls(call, range(number, 1_000)))
         with standing_in(disk):
-            had_trouble = run_on_a_failing_disk(shop, disk)
-            disk.fails = lambda *_: False
+            last = run_on_a_failing_disk(shop, disk)
             assert Outcome.FAILED not in shop.outcomes()
-            assert ended(shop.resume()).totals == DONE
+            assert last.state is RunState.FINISHED or not pauses
+            if last.state is not RunState.FINISHED:
+                last = ended(shop.resume())
+            assert last.totals == DONE
         assert tree(shop.out) == undisturbed, number
-        if not had_trouble:
-            assert number > 1
+        if not disk.failures:
+            assert number > 2
+            return
+    pytest.fail("the run never got past the faults")
+
+
+@pytest.mark.parametrize("call", ["link", "replace", "commit"])
+@pytest.mark.parametrize("pauses", [True, False])
+def test_in_place_no_step_is_applied_twice_and_all_can_be_undone(
+    shop: Shop, free: list[int], call: str, *, pauses: bool
+) -> None:
+    shop.options = replace(shop.options, pauses=pauses)
+    shop.recipe = read_recipe(IN_PLACE, REGISTRY)
+    before = tree(shop.source)
+    assert ended(shop.start()).totals == DONE
+    expected = tree(shop.source)
+    vault = f".foldermill/vault/{shop.run_id}/"
+    assert {name.removeprefix(vault) for name in expected} == set(before)
+    shop.undo()
+    assert tree(shop.source) == before
+    for number in range(1 + pauses, 60, 3):
+        disk = FailingDisk(errno.ENOSPC, at_calls(call, range(number, 1_000)))
+        with standing_in(disk):
+            last = run_on_a_failing_disk(shop, disk)
+            if last.state is not RunState.FINISHED:
+                last = ended(shop.resume())
+            assert last.totals == DONE
+        here = f".foldermill/vault/{shop.run_id}/"
+        found = {name.replace(here, vault): data for name, data in tree(shop.source).items()}
+        assert found == expected, number
+        shop.undo()
+        assert tree(shop.source) == before, number
+        if not disk.failures:
+            assert number > 3
             return
     pytest.fail("the run never got past the faults")
 
