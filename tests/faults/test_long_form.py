@@ -28,7 +28,10 @@ def test_a_failure_says_how_to_repeat_it(capsys: pytest.CaptureFixture[str]) -> 
     def fails(rng: random.Random) -> int:
         raise BrokenPromiseError("a file is lost: \udcff")
 
-    form = long.Form({"crash": fails, "power": lambda rng: 5}, 41)
+    def holds(rng: random.Random) -> int:
+        return 5
+
+    form = long.Form({"crash": fails, "power": holds}, 41)
     form.run(60, 2)
     said = capsys.readouterr().out
     assert "FAILED crash, seed 41: a file is lost: \\udcff" in said
