@@ -2,7 +2,7 @@
 
     .venv/bin/python tests/faults/long.py --minutes 60 [--seed N] [--only NAME] [--rounds N]
 
-    crash     the application dies at random calls on the disk, up to four times in a row
+    crash     the application dies at random calls on the disk, up to three times in a row
     every     the same at every call, one after the other
     power     the power is cut: all that was not made durable may be lost, or not
     app       kill -9 of the real application, which goes on each time

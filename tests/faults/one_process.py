@@ -19,7 +19,7 @@ def crash(base: Path, rng: random.Random) -> int:
         for _ in range(10):
             moments = [
                 (rng.randint(1, calls), rng if rng.random() < 0.5 else None)
-                for _ in range(rng.randint(1, 4))
+                for _ in range(rng.randint(1, 3))
             ]
             deaths += story.suffer(moments)
         return deaths

@@ -51,6 +51,7 @@ class Story:
     before: Tree = field(default_factory=dict)
     after: Tree = field(default_factory=dict)
     originals: Tree = field(default_factory=dict)
+    _there: Tree = field(default_factory=dict)
     _journal: Path = field(default_factory=Path)
 
     def begin(self) -> Counting:
@@ -76,9 +77,12 @@ class Story:
             BrokenPromiseError: something was lost.
         """
         self.prepare()
+        self._there = {}
         act, died = self.deed, 0
         where = self.name
         for at, torn in deaths:
+            if self.world.is_suspect():
+                break
             dying = Dying(at, torn=torn, system=self.system)
             if act(dying):
                 break
@@ -143,6 +147,7 @@ class Story:
 
     def _face(self, where: str) -> None:
         """Check what is there, go on from it and check the end."""
+        self._there = {}
         demand(list(self._not_between()), where)
         self._next()(Counting(self.system))
         self._demand_end(where)
@@ -162,6 +167,10 @@ class Story:
         if self.world.began:
             return self.mend
         wipe(str(self.world.home / "runs"))
+        # What it has made was there before, for the run that is started instead.
+        now = self.world.tree()
+        new = now.keys() - self.before.keys()
+        self._there = {path: now[path] for path in new if not _is_ours(path)}
         return self.deed
 
     def _not_between(self) -> Iterator[str]:
@@ -193,7 +202,7 @@ class Story:
         demand([*difference(now, self.after), *self._not_sound(), *self._lost(now)], where)
         if self.undone:
             assert self.world.undo(Counting(self.system))
-            should_be = self.before | self.world.late_tree()
+            should_be = self.before | self.world.late_tree() | self._there
             demand(difference(self.world.tree(), should_be), f"{where}; then undone")
 
     def _not_sound(self) -> Iterator[str]:

@@ -121,6 +121,13 @@ class World:
         assert self.journal is not None
         return Notes(self.journal)
 
+    def is_suspect(self) -> bool:
+        """Whether one more death at the same file would rightly be blamed on it."""
+        if not self.began:
+            return False
+        with self.notes() as notes:
+            return bool(notes.rows("SELECT 1 FROM item WHERE deaths > 1"))
+
     def made_folders(self) -> set[str]:
         """Return the folders the run says it has made, or will make."""
         if not self.began:
