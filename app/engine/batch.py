@@ -7,6 +7,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from app import __version__
@@ -19,7 +20,7 @@ from app.engine.dispatch import Dispatcher, DispatchLimits
 from app.engine.events import Event, Planned, RunState, Scanned, Undoing
 from app.engine.journal import Journal, open_journal
 from app.engine.locks import FileLock
-from app.engine.memory import SHARE, free_memory, slot_count
+from app.engine.memory import SHARE, SlotPlan, for_tasks, free_memory, slot_plan
 from app.engine.messages import Task
 from app.engine.options import EngineOptions
 from app.engine.output_folder import OutputFolder
@@ -67,6 +68,7 @@ class Batch:
             raise
         self._budget = options.memory or int(free_memory() * SHARE)
         self._slots: list[Slot] = []
+        self._slot_plan = SlotPlan(1, "cores")
         self._dispatcher: Dispatcher | None = None
         self._recipe = Recipe(name="")
         self._destination = ""
@@ -131,13 +133,21 @@ class Batch:
         if problem:
             yield Planned(problem=problem)
             return
+        self._plan_slots()
         planner = Planner(self._journal, recipe, destination, lambda: self._stop.asked)
         yield from planner.look(self._maker(planner.look_tasks))
         self._retire_dispatcher()
         for event in planner.settle():
             if isinstance(event, Planned) and not event.stopped:
                 self._journal.set_state(RunState.READY)
-            yield event
+                slots, because = self._slot_plan.count, self._slot_plan.because
+                yield replace(event, slots=slots, slots_because=because)
+            else:
+                yield event
+
+    def _plan_slots(self) -> None:
+        folders = filter(None, (*self._journal.sources(), self._destination))
+        self._slot_plan = slot_plan(self._options.workers, self._budget, folders)
 
     def run(self) -> Iterator[Event]:
         """Carry the plan out; the last event is `RunEnded`.
@@ -211,6 +221,7 @@ class Batch:
         self._stop = StopAsked()
         self._recipe = read_recipe(str(self._journal.fact("recipe_text")), REGISTRY)
         self._destination = str(self._journal.fact("destination"))
+        self._plan_slots()
 
     def stop(self, *, now: bool = True) -> None:
         """End the current generator soon; `now` interrupts files in flight too."""
@@ -242,9 +253,11 @@ class Batch:
                 queue,
                 make_tasks,
                 DispatchLimits(
-                    slots=slot_count(self._options.workers, self._budget),
-                    memory=self._budget,
-                    seconds_per_file=self._options.seconds_per_file,
+                    slots=self._slot_plan.count,
+                    memory=for_tasks(self._budget, self._slot_plan.count),
+                    seconds_per_file=(
+                        self._recipe.limits.seconds_per_file or self._options.seconds_per_file
+                    ),
                 ),
                 self._folder,
                 slots,
