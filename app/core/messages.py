@@ -344,7 +344,14 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors", "Reading this file made the worker process die {count} times ({how})."
         ),
         "killed": QT_TRANSLATE_NOOP(
-            "errors", "The worker process was killed {count} times while on this file."
+            "errors",
+            "The worker process was killed {count} times while on this file. "
+            "Most likely the system was short of memory.",
+        ),
+        "no_memory": QT_TRANSLATE_NOOP(
+            "errors",
+            "This file needs more memory than there is: {allowed} MB were allowed, "
+            "and nothing else was in work.",
         ),
         "deadly": QT_TRANSLATE_NOOP(
             "errors", "Foldermill died {count} times while only this file was in work."
@@ -363,7 +370,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "link_loop": QT_TRANSLATE_NOOP("errors", "“{path}” is a link that leads back to itself."),
         "io_error": QT_TRANSLATE_NOOP("errors", "The disk cannot read or write “{path}”."),
         "too_many_open": QT_TRANSLATE_NOOP("errors", "The system has too many files open."),
-        "no_memory": QT_TRANSLATE_NOOP("errors", "There is not enough memory for this file."),
+        "memory_short": QT_TRANSLATE_NOOP("errors", "There is not enough memory."),
         "in_use": QT_TRANSLATE_NOOP("errors", "“{path}” is in use by another program."),
         "network_gone": QT_TRANSLATE_NOOP("errors", "The network folder of “{path}” is gone."),
         "os_error": QT_TRANSLATE_NOOP("errors", "The system refused “{path}”: {reason}."),

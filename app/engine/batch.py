@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from app import __version__
@@ -18,12 +20,11 @@ from app.core.recipe_text import read_recipe, write_recipe
 from app.engine.already import recipe_key
 from app.engine.dispatch import Dispatcher, DispatchLimits
 from app.engine.events import Event, Planned, RunState, Scanned, Undoing
-from app.engine.flights import land_all
 from app.engine.guards import replacing_problem
 from app.engine.journal import Journal
 from app.engine.journal_file import journal_path, lock_path, open_journal, remove_journal
 from app.engine.locks import FileLock
-from app.engine.memory import SHARE, free_memory, slot_count
+from app.engine.memory import SHARE, SlotPlan, for_tasks, free_memory, slot_plan
 from app.engine.messages import Task
 from app.engine.options import EngineOptions
 from app.engine.output_folder import OutputFolder, tops
@@ -33,7 +34,7 @@ from app.engine.runner import Runner
 from app.engine.scan import Scanner
 from app.engine.slots import Slot
 from app.engine.summary import as_fact
-from app.engine.undo import undo
+from app.engine.undo import has_results, undo
 from app.engine.wishes import PauseSwitch, StopAsked
 from app.engine.work_queue import WorkQueue
 from app.operations import REGISTRY
@@ -71,6 +72,7 @@ class Batch:
         self.run_id = reopen or _new_run_id()
         self.journal_path = journal_path(options.data_folder, self.run_id)
         self._folder = os.path.dirname(self.journal_path)
+        self._logs = os.path.join(self._folder, f"{self.run_id}.slots")
         self._lock = self._take_lock()
         try:
             self._journal = self._open_journal({} if reopen else facts, create=not reopen)
@@ -79,7 +81,9 @@ class Batch:
             raise
         self._budget = options.memory or int(free_memory() * SHARE)
         self._slots: list[Slot] = []
+        self._slot_plan = SlotPlan(1, "cores")
         self._dispatcher: Dispatcher | None = None
+        self._runner: Runner | None = None
         self._recipe = Recipe(name="")
         self._destination = ""
         self._stop = StopAsked()
@@ -162,13 +166,21 @@ class Batch:
         if problem:
             yield Planned(problem=problem)
             return
+        self._plan_slots()
         planner = Planner(self._journal, recipe, destination, lambda: self._stop.asked)
         yield from planner.look(self._maker(planner.look_tasks))
         self._retire_dispatcher()
         for event in planner.settle():
             if isinstance(event, Planned) and not event.stopped:
                 self._journal.set_state(RunState.READY)
-            yield event
+                slots, because = self._slot_plan.count, self._slot_plan.because
+                yield replace(event, slots=slots, slots_because=because)
+            else:
+                yield event
+
+    def _plan_slots(self) -> None:
+        folders = filter(None, (*self._journal.sources(), self._destination))
+        self._slot_plan = slot_plan(self._options.workers, self._budget, folders)
 
     def run(self) -> Iterator[Event]:
         """Carry the plan out; the last event is `RunEnded`.
@@ -182,7 +194,7 @@ class Batch:
         yield from self._carry_out(resumed=False)
 
     def _carry_out(self, *, resumed: bool) -> Iterator[Event]:
-        runner = Runner(
+        runner = self._runner = Runner(
             self._journal,
             self.run_id,
             self._recipe,
@@ -192,7 +204,7 @@ class Batch:
             self._switch,
         )
         try:
-            yield from runner.run(self._maker(runner.work_tasks), resumed=resumed)
+            yield from runner.run(self._maker(runner.tasks.make), resumed=resumed)
         finally:
             self._retire_dispatcher()
 
@@ -233,7 +245,8 @@ class Batch:
         destination = str(self._journal.fact("destination"))
         folders = tops(destination, self._journal.sources())
         for folder in folders:
-            if not os.path.isdir(folder):
+            # An undo that was broken off may have taken the folder along already.
+            if not os.path.isdir(folder) and has_results(self._journal):
                 raise RunError("vanished", path=folder)
         with OutputFolder(self._journal, folders):
             with self._journal.transaction():
@@ -259,6 +272,7 @@ class Batch:
         self._stop = StopAsked()
         self._recipe = read_recipe(str(self._journal.fact("recipe_text")), REGISTRY)
         self._destination = str(self._journal.fact("destination"))
+        self._plan_slots()
 
     def stop(self, *, now: bool = True) -> None:
         """End the current generator soon; `now` interrupts files in flight too."""
@@ -281,12 +295,11 @@ class Batch:
         for slot in self._slots:
             slot.dispose()
         self._slots.clear()
-        state = self._journal.fact("state")
-        never_run = state in (RunState.DRAFT, RunState.READY)
-        if state == RunState.RUNNING:
-            # The application is alive: nothing that was in work has to be blamed for this end.
-            with contextlib.suppress(RunError), self._journal.transaction():
-                land_all(self._journal)
+        if self._runner:
+            self._runner.land_all()  # a run that nobody iterates any more has not said so itself
+        # With the logs of slots whose application was killed, if this is such a run.
+        shutil.rmtree(self._logs, ignore_errors=True)
+        never_run = self._journal.fact("state") in (RunState.DRAFT, RunState.READY)
         self._journal.close()
         if forget and never_run:
             with contextlib.suppress(OSError):
@@ -298,6 +311,10 @@ class Batch:
 
         def make(lane: Lane, queue: WorkQueue) -> Dispatcher:
             self._retire_dispatcher()
+            try:
+                os.makedirs(self._logs, exist_ok=True)
+            except OSError as error:
+                raise RunError("run_journal", reason=error.strerror or str(error)) from error
             limits = Limits(megapixels=self._options.megapixels)
             slots, self._slots = self._slots, []
             self._dispatcher = Dispatcher(
@@ -310,11 +327,13 @@ class Batch:
                 queue,
                 make_tasks,
                 DispatchLimits(
-                    slots=slot_count(self._options.workers, self._budget),
-                    memory=self._budget,
-                    seconds_per_file=self._options.seconds_per_file,
+                    slots=self._slot_plan.count,
+                    memory=for_tasks(self._budget, self._slot_plan.count),
+                    seconds_per_file=(
+                        self._recipe.limits.seconds_per_file or self._options.seconds_per_file
+                    ),
                 ),
-                self._folder,
+                self._logs,
                 slots,
             )
             return self._dispatcher

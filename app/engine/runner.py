@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from app.core.errors import Problem, RunError, problem_of
+from app.core.errors import Problem, RunError
 from app.core.item import Kind
-from app.core.lanes import PartFile, WorkTask
+from app.core.lanes import WorkTask
 from app.core.operation import Lane
 from app.core.outcome import Outcome
 from app.core.recipe import Recipe
@@ -29,18 +28,17 @@ from app.engine.events import (
     WentOn,
 )
 from app.engine.journal import Journal
-from app.engine.messages import Task
 from app.engine.options import EngineOptions
 from app.engine.output_folder import OutputFolder, tops
 from app.engine.progress import Meter
 from app.engine.publish import IN_PLACE, Publisher
 from app.engine.recover import recover
 from app.engine.summary import as_fact
+from app.engine.tasks import TaskMaker
 from app.engine.trouble import GONE, Troubles
-from app.engine.vault import Vault, permissions
+from app.engine.vault import Vault
 from app.engine.wishes import PauseSwitch, StopAsked
 from app.engine.work_queue import Entry, WorkQueue
-from app.formats.safe_write import make_folders, missing_folders, part_name
 
 _STEP: Final = 0.04
 """Seconds one step may wait; whoever iterates gets control at least this often."""
@@ -53,6 +51,9 @@ class Runner:
     is finished and published where that is possible, and what is not is kept as `undone`. Then the
     run rests. When it goes on, what was begun is settled as after a crash, and what is undone is
     handed out again.
+
+    Attributes:
+        tasks: what the dispatchers of `run` get their tasks from.
     """
 
     def __init__(
@@ -73,20 +74,18 @@ class Runner:
         self._stop = stop
         self._switch = switch
         self._tops = tops(destination, journal.sources())
-        self._in_place = recipe.destination.in_place
         self._troubles = Troubles(journal, destination, options)
         self._publisher = Publisher(
             journal,
             destination,
-            IN_PLACE if self._in_place else recipe.destination.on_conflict,
+            IN_PLACE if recipe.destination.in_place else recipe.destination.on_conflict,
             Vault(self._tops, run_id, options.vault),
             self._troubles.judge,
         )
+        self.tasks = TaskMaker(
+            journal, run_id, recipe, destination, self._troubles, self._publisher
+        )
         self._output: OutputFolder | None = None
-        self._targets: dict[int, dict[int, str]] = {}
-        self._sizes: dict[int, tuple[int, float]] = {}
-        self._refused: dict[int, Problem] = {}
-        self._folders: set[str] = set()
         self._alone: frozenset[int] = frozenset()
         self._added: list[Entry] = []
         self._undone: list[Entry] = []
@@ -94,6 +93,7 @@ class Runner:
         self._settled: list[ItemEnded] = []
         self._trouble: Problem | None = None
         self._failure: Problem | None = None
+        self._has_begun = False
         self._is_broken = False
 
     def run(
@@ -119,8 +119,9 @@ class Runner:
                 recover(self._journal, self._run_id, self._destination)
                 yield from self._after_death()
             self._begin()
+            self._has_begun = True
             # Whichever way this generator is left alive, no file is to blame.
-            stack.callback(self._land_all)
+            stack.callback(self.land_all)
             meter = Meter(self._journal.totals(), *self._journal.work_left())
             yield meter.progress()
             for lane in self._recipe.lanes:
@@ -142,9 +143,11 @@ class Runner:
             self._journal.note(state=RunState.RUNNING.value, mounts=self._troubles.mounts)
             flights.land_all(self._journal)
 
-    def _land_all(self) -> None:
-        with contextlib.suppress(RunError), self._journal.transaction(durable=False):
-            flights.land_all(self._journal)
+    def land_all(self) -> None:
+        """Say that nothing is in work any more, if this run has ever begun."""
+        if self._has_begun:
+            with contextlib.suppress(RunError), self._journal.transaction(durable=False):
+                flights.land_all(self._journal)
 
     # Working.
 
@@ -225,9 +228,8 @@ class Runner:
     def _take(self, event: Ended) -> None:
         """Hand an ended item to the publisher, unless it was stopped by what stops all of them."""
         end, task = event.end, event.task
-        targets = self._targets.pop(end.number, {})
-        refused = self._refused.pop(end.number, None)
-        problem = end.problem and (refused or end.problem)
+        made = self.tasks.take_back(end.number)
+        problem = end.problem and (made.refused or end.problem)
         if problem:
             trouble = self._troubles.judge(end.number, problem)
             if trouble:
@@ -236,7 +238,7 @@ class Runner:
                 return
             self._publisher.add_failure(end, event.outcome or Outcome.FAILED, problem)
         elif isinstance(task, WorkTask):
-            self._publisher.add(task, end, targets)
+            self._publisher.add(task, end, made.targets)
         self._added.append(event.entry)
 
     def _flush(self, meter: Meter) -> Iterator[ItemEnded]:
@@ -258,7 +260,7 @@ class Runner:
 
     def _counted(self, ended: Sequence[ItemEnded], meter: Meter) -> Iterator[ItemEnded]:
         for event in ended:
-            meter.count(event.outcome, *self._sizes.pop(event.position, (0, 0.0)))
+            meter.count(event.outcome, *self.tasks.size_and_cost(event.position))
             yield event
 
     # Trouble.
@@ -282,7 +284,7 @@ class Runner:
 
     def _rest(self, dispatcher: Dispatcher | None, meter: Meter) -> Iterator[Event]:
         """Pause until the user, or what is the matter, lets the run go on; nothing is in work."""
-        self._land_all()
+        self.land_all()
         meter.pause()
         yield meter.progress()
         trouble, self._trouble = self._trouble, None
@@ -290,8 +292,8 @@ class Runner:
         yield from self._announced(trouble)
         while not self._is_stopping and not self._is_over(trouble):
             if self._trouble:
-                trouble, self._trouble = self._trouble, None
-                yield from self._announced(trouble)
+                before, trouble, self._trouble = trouble, self._trouble, None
+                yield from self._announced(trouble, before)
             yield Idle()
         meter.go_on()
         if self._is_stopping:
@@ -301,12 +303,15 @@ class Runner:
         yield WentOn()
         yield from self._counted_settled(meter)
 
-    def _announced(self, trouble: Problem | None) -> Iterator[Paused]:
+    def _announced(
+        self, trouble: Problem | None, before: Problem | None = None
+    ) -> Iterator[Paused]:
         if trouble:
             self._troubles.wait_for(trouble, [entry.number for entry in self._undone])
             if trouble.code == GONE and self._output:
                 self._output.let_go()
-        yield Paused(trouble)
+        if trouble is None or before is None or trouble.code != before.code:
+            yield Paused(trouble)
 
     def _is_over(self, trouble: Problem | None) -> bool:
         """Wait a moment; return whether the pause is over and what was begun is settled."""
@@ -332,7 +337,7 @@ class Runner:
         Raises:
             RunError: that is not possible yet.
         """
-        self._folders.clear()
+        self.tasks.forget_folders()
         self._publisher.start_over()
         if self._unsettled:
             recover(self._journal, self._run_id, self._destination)
@@ -365,6 +370,7 @@ class Runner:
 
     def _end(self, meter: Meter) -> Iterator[Event]:
         """Settle what is left and say how the run ended."""
+        self._trouble = None
         if self._unsettled and not self._troubles.results_gone():
             # What has its name already is done, even if it could not be said at the time.
             with contextlib.suppress(RunError):
@@ -400,70 +406,3 @@ class Runner:
                 **as_fact(self._journal.query),
             )
         return RunEnded(state, self._journal.totals(), meter.seconds, self._failure)
-
-    # Tasks.
-
-    def work_tasks(self, wanted: Sequence[tuple[int, int]]) -> list[Task]:
-        """Return the work tasks for these (position, attempt), in this order.
-
-        Raises:
-            RunError: they cannot be worked on now; nothing was handed out.
-        """
-        self._troubles.refuse_gone()
-        positions = [position for position, _ in wanted]
-        attempts = dict(wanted)
-        items = {item.position: item for item in self._journal.items(positions)}
-        targets = self._journal.targets(positions)
-        self._take_off(positions, (one.path for found in targets.values() for one in found))
-        tasks: list[Task] = []
-        for position in positions:
-            item = items[position]
-            self._refused.pop(position, None)
-            parts = []
-            path = item.path
-            for one in targets[position]:
-                target = schema.target_path(self._destination, os.fsencode(one.path))
-                folder = os.path.dirname(target)
-                self._make_folder(folder, position)
-                name = part_name(self._run_id, f"{position}.{one.output}", attempts[position])
-                mode = permissions(target) if one.replaces else None
-                parts.append(PartFile(one.output, os.path.join(folder, name), mode))
-                if self._in_place and one.vault and os.path.lexists(one.vault):
-                    path = one.vault  # or the steps would be applied to our own result
-            self._targets[position] = {one.output: one.path for one in targets[position]}
-            self._sizes[position] = (item.size, item.cost)
-            tasks.append(
-                WorkTask(
-                    number=position,
-                    path=path,
-                    size=item.size,
-                    mtime_ns=item.mtime_ns,
-                    facts=item.facts or {},
-                    parts=tuple(parts),
-                    keep_dates=self._recipe.destination.keep_dates,
-                )
-            )
-        return tasks
-
-    def _take_off(self, positions: Sequence[int], targets: Iterable[str]) -> None:
-        """Journal what is about to be handed out, and the folders that have to be made for it.
-
-        Before they are made: a death in between would leave a folder to nobody.
-        """
-        paths = (schema.target_path(self._destination, os.fsencode(path)) for path in targets)
-        new = {os.path.dirname(path) for path in paths} - self._folders
-        missing = [folder for path in new for folder in missing_folders(path)]
-        with self._journal.transaction(durable=bool(missing)):
-            self._journal.add_made_folders(missing)
-            flights.take_off(self._journal, positions)
-
-    def _make_folder(self, folder: str, position: int) -> None:
-        """Make a target's folder; a failure becomes the item's problem once its worker reports."""
-        if folder in self._folders:
-            return
-        try:
-            self._publisher.expect_folders(make_folders(folder))
-        except OSError as error:
-            self._refused[position] = problem_of(error, path=folder)
-        else:
-            self._folders.add(folder)

@@ -117,6 +117,12 @@ def undo(
     yield Undoing(removed, kept, len(rows), finished=True)
 
 
+def has_results(journal: Journal) -> bool:
+    """Return whether there is anything of the run that is not taken back."""
+    query = "SELECT 1 FROM target WHERE state NOT IN ('planned', 'undone') LIMIT 1"
+    return bool(journal.query(query))
+
+
 def _written(destination: str, row: Sequence[Any]) -> _Written:
     position, output, path, size, digest, before, vault, state = row
     return _Written(

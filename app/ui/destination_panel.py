@@ -110,6 +110,8 @@ class DestinationPanel(QFrame):
         """Show the folder of a batch; nothing can be changed while results are written."""
         self.setEnabled(not state.phase.is_at_work)
         self._folder = state.destination
+        past, rules = state.reopened, self._rules.params
+        self._place.setVisible(bool(past.output) if past else not rules.in_place)
         if not self._field.hasFocus():
             self._field.setText(words.short_path(state.destination))
             self._field.setToolTip(words.printable(state.destination))

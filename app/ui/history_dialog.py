@@ -34,6 +34,8 @@ _ROW: Final = 28
 """Height of a row in pixels, at least."""
 _AIR: Final = 8
 """Pixels between columns, beside the padding of their cells."""
+_MEASURED: Final = 30
+"""Rows that are measured for the width of the columns; hundreds would hold the window up."""
 _MOST: Final = 34
 """Letters a column is wide at most, until the user makes it wider."""
 
@@ -183,7 +185,7 @@ class HistoryDialog(QDialog):
         """Show these runs; the chosen one stays chosen."""
         chosen = self.chosen
         row = max(0, self._table.currentIndex().row())
-        self._model.show_runs(runs, self._own)
+        self._model.show_runs(runs)
         if chosen is not None and (place := self._model.row_of(chosen.run)) >= 0:
             row = place
         self._nothing.setText(
@@ -203,6 +205,7 @@ class HistoryDialog(QDialog):
         known = (self._at_work, self._own)
         self._at_work, self._own = state.phase.is_at_work, state.run
         if known != (self._at_work, self._own):
+            self._model.tell_own(self._own)
             self._show_chosen()
 
     def say(self, text: str) -> None:
@@ -308,6 +311,7 @@ class _Table(QTableView):
         columns.setHighlightSections(False)
         columns.setStretchLastSection(True)
         columns.setMinimumSectionSize(48)
+        columns.setResizeContentsPrecision(_MEASURED)
 
     def fit(self) -> None:
         """Give each column the width of what it holds, unless the user has given it another."""

@@ -37,6 +37,17 @@ class Column(IntEnum):
 
 COLUMNS: Final = len(Column)
 
+_ROLES: Final = frozenset(
+    {
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.DecorationRole,
+        Qt.ItemDataRole.ForegroundRole,
+    }
+)
+"""The roles there is an answer for; the view asks for many more at every paint."""
+
 _NUMBERS: Final = frozenset({Column.TOOK, Column.READ, Column.WRITTEN})
 _START: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
 _END: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing
@@ -60,11 +71,18 @@ class HistoryModel(QAbstractTableModel):
         self._runs: Sequence[PastRun] = ()
         self._own = ""
 
-    def show_runs(self, runs: Sequence[PastRun], own: str) -> None:
-        """Show these runs; the one with the number `own` is at work in this window."""
-        self.beginResetModel()
-        self._runs, self._own = runs, own
-        self.endResetModel()
+    def show_runs(self, runs: Sequence[PastRun]) -> None:
+        """Show these runs."""
+        if runs != self._runs:
+            self.beginResetModel()
+            self._runs = runs
+            self.endResetModel()
+
+    def tell_own(self, own: str) -> None:
+        """Take in that the run with this number is at work in this window; empty for none."""
+        self._own = own
+        last = self.index(len(self._runs) - 1, Column.STATE)
+        self.dataChanged.emit(self.index(0, Column.STATE), last)
 
     def run(self, row: int) -> PastRun | None:
         """Return the run in that row, if there is one."""
@@ -94,7 +112,7 @@ class HistoryModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows."""
-        run = self.run(index.row())
+        run = self.run(index.row()) if role in _ROLES else None
         if run is None:
             return None
         column = Column(index.column())

@@ -211,8 +211,8 @@ class _Trouble(QFrame):
 
     def say(self, text: str) -> None:
         self.setVisible(bool(text))
-        if text != self._text.text():
-            self._text.say(text)
+        self._text.say(text)
+        if text:
             self._icon.setPixmap(icons.pixmap("warning", 16, "warning", self.devicePixelRatioF()))
 
 

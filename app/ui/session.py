@@ -344,7 +344,7 @@ class Session(QObject):
         self._publish()
 
     def _take_of_batch(self, events: list[Event]) -> None:
-        had_begun = self._told.has_begun
+        had_begun, was_paused = self._told.has_begun, self._told.paused
         moved: list[Event] = []
         noticed: list[Problem] = []
         for event in events:
@@ -361,6 +361,9 @@ class Session(QObject):
         self._show_coming()
         if moved and not self._coming:
             self.moved.emit(moved)
+        if self._told.paused is not None and was_paused is None:
+            # What was put back to be tried again is not in work any more.
+            self.rewritten.emit()
         if noticed and self._command is not None:
             self.noticed.emit(_STAGES[type(self._command)], noticed)
         if isinstance(self._command, Watch) and self._told.ended in events:

@@ -1092,31 +1092,31 @@ results go to a folder of their own.</source>
     </message>
     <message>
         <source>The journal of the run {run} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法讀取執行 {run} 的日誌：{reason}。</translation>
     </message>
     <message>
         <source>The run {run} was made by another version of Foldermill. This one can neither go on with it nor undo it.</source>
-        <translation type="unfinished"></translation>
+        <translation>執行 {run} 是由另一個版本的 Foldermill 建立的，此版本無法繼續執行，也無法復原。</translation>
     </message>
     <message>
         <source>Undoing the run {run} was begun and broken off. It can only be undone to the end, not gone on with.</source>
-        <translation type="unfinished"></translation>
+        <translation>執行 {run} 的復原曾經開始但中斷了。只能將復原完成，無法繼續執行。</translation>
     </message>
     <message>
         <source>“{path}” is not there. If it lies on a removable disk or a network folder, connect that first.</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到「{path}」。如果它位於卸除式磁碟或網路資料夾，請先連接。</translation>
     </message>
     <message>
         <source>The originals of the run {run} cannot be removed: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法移除執行 {run} 的原始檔：{reason}。</translation>
     </message>
     <message>
         <source>Nothing was forgotten. Add --yes where nobody can be asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有移除任何執行。無法詢問使用者時，請加上 --yes。</translation>
     </message>
     <message>
         <source>The journal of the run {run} is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>執行 {run} 的日誌已損毀。</translation>
     </message>
     <message>
         <source>There is no run {run}.</source>
@@ -1236,7 +1236,7 @@ results go to a folder of their own.</source>
     </message>
     <message>
         <source>An earlier run has done this file already: “{path}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>先前的執行已處理過此檔案：「{path}」。</translation>
     </message>
     <message>
         <source>“{path}” exists already.</source>
@@ -1315,8 +1315,16 @@ results go to a folder of their own.</source>
         <translation>讀取此檔案使工作行程異常結束 {count} 次（{how}）。</translation>
     </message>
     <message>
-        <source>The worker process was killed {count} times while on this file.</source>
-        <translation>處理此檔案時，工作行程被強制結束 {count} 次。</translation>
+        <source>The worker process was killed {count} times while on this file. Most likely the system was short of memory.</source>
+        <translation>處理此檔案時，工作行程被強制結束 {count} 次，很可能是系統記憶體不足。</translation>
+    </message>
+    <message>
+        <source>This file needs more memory than there is: {allowed} MB were allowed, and nothing else was in work.</source>
+        <translation>此檔案所需的記憶體超過可用量：已獨自處理並允許使用 {allowed} MB，仍然不足。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory.</source>
+        <translation>記憶體不足。</translation>
     </message>
     <message>
         <source>Foldermill died {count} times while only this file was in work.</source>
@@ -1373,10 +1381,6 @@ results go to a folder of their own.</source>
     <message>
         <source>The system has too many files open.</source>
         <translation>系統開啟的檔案過多。</translation>
-    </message>
-    <message>
-        <source>There is not enough memory for this file.</source>
-        <translation>記憶體不足，無法處理此檔案。</translation>
     </message>
     <message>
         <source>“{path}” is in use by another program.</source>
@@ -2126,27 +2130,27 @@ results go to a folder of their own.</source>
     </message>
     <message>
         <source>Keep runs in the history for</source>
-        <translation type="unfinished"></translation>
+        <translation>歷史記錄保留</translation>
     </message>
     <message>
         <source>Older runs are removed from the history, but never one that keeps originals.</source>
-        <translation type="unfinished"></translation>
+        <translation>較舊的執行會從歷史記錄中移除，但仍保管原始檔的執行絕不移除。</translation>
     </message>
     <message>
         <source>Keep originals for</source>
-        <translation type="unfinished"></translation>
+        <translation>原始檔保留</translation>
     </message>
     <message>
         <source>After that Foldermill offers to remove the originals that a run has replaced. It never does so unasked.</source>
-        <translation type="unfinished"></translation>
+        <translation>超過這段時間後，Foldermill 會提議移除被執行取代的原始檔，但絕不會未經詢問就移除。</translation>
     </message>
     <message>
         <source>Space for originals</source>
-        <translation type="unfinished"></translation>
+        <translation>原始檔可用空間</translation>
     </message>
     <message>
         <source>How much the replaced originals in one folder may take. When they take more, a run waits until there is room.</source>
-        <translation type="unfinished"></translation>
+        <translation>一個資料夾中被取代的原始檔最多可占用多少空間。超過時，執行會等到有空間為止。</translation>
     </message>
 </context>
 <context>

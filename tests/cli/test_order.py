@@ -109,6 +109,17 @@ def test_a_stranger_s_recipe_touches_nothing(
     }
 
 
+def test_nor_does_it_when_a_folder_is_watched(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipe = place / "recipe.toml"
+    recipe.write_text(HALF.format(rules="in_place = true"), encoding="utf-8")
+    before = tree(place)
+    assert commands.main(["watch", str(recipe), "in"]) == 2
+    assert "--in-place" in capsys.readouterr().err
+    assert tree(place) == before
+
+
 def test_in_place_the_last_line_says_how_to_bring_the_originals_back(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

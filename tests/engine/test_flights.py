@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from inline_kit import FailingDisk, InlineSlot, Shop, ended, tree, until
 
+from app.core.errors import RunError
 from app.core.outcome import Outcome, Totals
 from app.engine import flights
 from app.engine.batch import Batch
@@ -194,3 +195,22 @@ def test_noting_it_costs_one_commit_a_batch(life: Life) -> None:
     # The folder's, the beginning's, each group's two, the end's, and the last landing.
     groups = 2
     assert commits <= len(life.handed) + 2 + 2 * groups + 2
+
+
+def test_a_look_at_a_dead_run_does_not_wipe_out_the_traces(life: Life) -> None:
+    life.shop.source = life.shop.source / "p0.png"
+    life.die_at(life.begin(), 0)
+    Batch(life.shop.options, reopen=life.run).close()
+    assert life.column(FLYING) == [0]
+    away = life.shop.out.with_name("away")
+    life.shop.out.rename(away)
+    life.shop.out.write_text("in the way")
+    with pytest.raises(RunError):
+        list(life.resume())
+    life.shop.close()
+    assert life.column(FLYING) == [0]
+    life.shop.out.unlink()
+    away.rename(life.shop.out)
+    assert ended(life.resume()).totals.done == 1
+    life.shop.close()
+    assert life.column(DEATHS) == [1]

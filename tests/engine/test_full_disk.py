@@ -216,6 +216,27 @@ def test_a_quota_of_the_journals_disk_is_a_full_disk(
     assert tree(shop.out) == undisturbed
 
 
+def test_another_reason_is_told_and_the_same_one_is_not(
+    shop: Shop, undisturbed: dict[str, bytes], free: list[int]
+) -> None:
+    disk = FailingDisk(errno.ENOSPC, at_calls("rename", range(2, 1_000)))
+    with standing_in(disk):
+        run = shop.start()
+        paused_for(run, "run_no_space")
+        disk.fails = lambda name, _: name == "commit"
+        shop.clock.now += 1
+        paused_for(run, "run_journal_full")
+        failures = disk.failures
+        for _ in range(30):
+            shop.clock.now += 60
+            assert next(run) == Idle()
+        assert disk.failures > failures + 5
+        disk.fails = lambda *_: False
+        shop.clock.now += 60
+        assert ended(run).totals == DONE
+    assert tree(shop.out) == undisturbed
+
+
 def test_a_full_vault_waits_for_the_user_alone(
     shop: Shop, undisturbed: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:

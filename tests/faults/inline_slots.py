@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import os
 import sys
 import time
 from collections import deque
@@ -52,20 +51,33 @@ class Outbox:
         self.messages.append(message)
 
 
+class NoLimit:
+    """In the place of the limit a worker sets for itself: this process has no such."""
+
+    def set(self, size: int) -> None:
+        pass
+
+    def lift(self) -> int:
+        return 1
+
+
 class InlineSlot:
     """Does what `app.engine.slots.Slot` does, without a process."""
 
+    is_ready = True
+    baseline = resident = 1
+
     def __init__(self, number: int, folder: str, lane: str) -> None:
         self.number = number
-        self.log = os.path.join(folder, f"slot-{number}.log")
         self.pid: int | None = None
         self._outbox = Outbox()
 
     def submit(self, batch: TaskBatch) -> bool:
         if self.pid is None:
             self.pid = -next(_numbers)
-            self._outbox.put(("ready", self.pid))
+            self._outbox.put(("ready", self.baseline))
         worker._State.outbox = self._outbox  # type: ignore[assignment]
+        worker._State.limit = NoLimit()  # type: ignore[assignment]
         worker.run_batch(batch)
         return True
 
@@ -76,8 +88,11 @@ class InlineSlot:
     def is_dead(self) -> bool:
         return False
 
-    def has_failed(self) -> bool:
-        return False
+    def failure(self) -> BaseException | None:
+        return None
+
+    def listen(self) -> None:
+        pass
 
     def exit_code(self) -> int | None:
         return None
@@ -137,6 +152,7 @@ def in_one_process() -> Iterator[None]:
     with (
         mock.patch.object(dispatch, "Slot", InlineSlot),
         mock.patch.object(dispatch, "wait_for", _nothing),
+        mock.patch.object(worker, "mark", _nothing),
         # Batches would differ in size with the time their tasks took; here they never do.
         mock.patch.object(Pace, "learn", _nothing),
         mock.patch.dict(sys.modules, {"app.engine.lanes.image": tiny_lane}),

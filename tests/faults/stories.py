@@ -51,6 +51,7 @@ class Story:
     before: Tree = field(default_factory=dict)
     after: Tree = field(default_factory=dict)
     originals: Tree = field(default_factory=dict)
+    _there: Tree = field(default_factory=dict)
     _journal: Path = field(default_factory=Path)
 
     def begin(self) -> Counting:
@@ -76,9 +77,12 @@ class Story:
             BrokenPromiseError: something was lost.
         """
         self.prepare()
+        self._there = {}
         act, died = self.deed, 0
         where = self.name
         for at, torn in deaths:
+            if self.world.is_suspect():
+                break
             dying = Dying(at, torn=torn, system=self.system)
             if act(dying):
                 break
@@ -143,14 +147,14 @@ class Story:
 
     def _face(self, where: str) -> None:
         """Check what is there, go on from it and check the end."""
+        self._there = {}
         demand(list(self._not_between()), where)
         self._next()(Counting(self.system))
         self._demand_end(where)
 
     def _realise(self, state: State) -> None:
         """Make the world what a power cut left."""
-        for entry in self.world.base.iterdir():
-            wipe(str(entry))
+        wipe(str(self.world.base))
         self._journal.parent.mkdir(parents=True)
         if state.journal:
             self._journal.write_bytes(state.journal)
@@ -162,16 +166,20 @@ class Story:
         """Return how a user goes on: a run that never began is simply started again."""
         if self.world.began:
             return self.mend
-        for path in (self.world.home / "runs").iterdir():
-            path.unlink()
+        wipe(str(self.world.home / "runs"))
+        # What it has made was there before, for the run that is started instead.
+        now = self.world.tree()
+        new = now.keys() - self.before.keys()
+        self._there = {path: now[path] for path in new if not _is_ours(path)}
         return self.deed
 
     def _not_between(self) -> Iterator[str]:
         """Yield what must not be so, at whatever moment one looks."""
         now = self.world.tree()
+        made = self.world.made_folders()
         for path in sorted(now.keys() | self.before.keys()):
             allowed = [tree.get(path) for tree in (self.before, self.after, self.originals)]
-            if now.get(path) not in allowed and not _is_ours(path):
+            if now.get(path) not in allowed and not _is_ours(path) and path not in made:
                 yield f"{path}: is {now.get(path)}, must be one of {allowed}"
         yield from self._lost(now)
         if self.world.began:
@@ -183,6 +191,8 @@ class Story:
         """Yield every original that is neither at its place nor in a vault."""
         kept = [entry for path, entry in now.items() if f"{WORK_FOLDER}/{VAULT}/" in path]
         for path, entry in self.originals.items():
+            if entry.kind == "folder":
+                continue
             late = path in self.world.late and path not in now
             if now.get(path) != entry and entry not in kept and not late:
                 yield f"{path}: the original is lost"
@@ -192,7 +202,7 @@ class Story:
         demand([*difference(now, self.after), *self._not_sound(), *self._lost(now)], where)
         if self.undone:
             assert self.world.undo(Counting(self.system))
-            should_be = self.before | self.originals
+            should_be = self.before | self.world.late_tree() | self._there
             demand(difference(self.world.tree(), should_be), f"{where}; then undone")
 
     def _not_sound(self) -> Iterator[str]:

@@ -83,11 +83,17 @@ class World:
 
     def originals(self, tree: Tree) -> Tree:
         """Return what must never be lost: the files of a tree, and those that come late."""
-        late = {
-            name: Entry("file", content, OLD + sum(content), 0o644)
-            for name, content in self.late.items()
-        }
-        return {path: entry for path, entry in tree.items() if entry.kind == "file"} | late
+        files = {path: entry for path, entry in tree.items() if entry.kind == "file"}
+        return files | self.late_tree()
+
+    def late_tree(self) -> Tree:
+        """Return what comes late, with its folders."""
+        found: Tree = {}
+        for name, content in self.late.items():
+            found[name] = Entry("file", content, OLD + sum(content), 0o644)
+            for folder in Path(name).parents[:-1]:
+                found[str(folder)] = Entry("folder", mode=0o755)
+        return found
 
     def tree(self) -> Tree:
         """Return everything but the data folder; the run's number is RUN, whatever it is."""
@@ -114,6 +120,21 @@ class World:
         """Read the journal."""
         assert self.journal is not None
         return Notes(self.journal)
+
+    def is_suspect(self) -> bool:
+        """Whether one more death at the same file would rightly be blamed on it."""
+        if not self.began:
+            return False
+        with self.notes() as notes:
+            return bool(notes.rows("SELECT 1 FROM item WHERE deaths > 1"))
+
+    def made_folders(self) -> set[str]:
+        """Return the folders the run says it has made, or will make."""
+        if not self.began:
+            return set()
+        with self.notes() as notes:
+            rows = notes.rows("SELECT path FROM made_folder")
+        return {os.path.relpath(os.fsdecode(path), self.base) for (path,) in rows}
 
     # What is done with a world. Each returns False when the disk died on the way.
 

@@ -35,3 +35,31 @@ def test_replacing_is_agreed_to_and_never_by_accident(
     assert said[0].startswith("Replace 12 file")
     assert told in said[1]
     assert "undoing the run brings them back" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("output", "replaces", "default", "told"),
+    [
+        ("~/out", False, "Watch", "Recipe: Web photos\nThe results go to ~/out"),
+        ("", True, "Do not watch", "takes the place of its source.\nFiles that are replaced"),
+    ],
+)
+def test_watching_says_what_it_will_do(
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    output: str,
+    replaces: bool,
+    default: str,
+    told: str,
+) -> None:
+    said: list[str] = []
+
+    def press(box: QMessageBox) -> int:
+        said.extend((box.text(), box.informativeText(), box.defaultButton().text()))
+        return QMessageBox.StandardButton.Yes.value
+
+    monkeypatch.setattr(QMessageBox, "exec", press)
+    assert Dialogs().ask_watch("Photos", "Web photos", output, replaces=replaces)
+    assert said[0] == "Watch “Photos”?"
+    assert told in said[1]
+    assert said[2] == default

@@ -33,9 +33,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from ui_fakes import Store
 from ui_kit import Desk, child, make_desk
+from watch_fakes import begun, ended
 
 from app.core.errors import Problem
 from app.core.recipe import Destination
+from app.engine.events import Watching
 from app.engine.history import PastRun
 from app.settings import Settings
 from app.ui.about_dialog import AboutDialog
@@ -244,6 +246,23 @@ def test_the_history(strange: Desk, qtbot: QtBot, runs: list[PastRun]) -> None:
         assert not [cell for cell in cells if is_untranslated(cell)]
 
 
+def test_a_folder_that_is_watched(strange: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    strange.show()
+    strange.window.add_sources([str(tmp_path)])
+    strange.window._watch.action.trigger()
+    strange.wait(Phase.WATCHING)
+    check(strange.window)
+    strange.store.arrivals.put([Watching(9, 0), *begun("/runs/a.sqlite", 4)])
+    qtbot.waitUntil(lambda: strange.state.has_batch)
+    check(strange.window)
+    strange.store.arrivals.put(ended(4, 2))
+    qtbot.waitUntil(lambda: not strange.state.has_batch)
+    check(strange.window)
+    strange.session.cancel()
+    strange.wait(Phase.ENDED)
+    check(strange.window)
+
+
 def test_a_recipe_with_several_results(strange: Desk) -> None:
     strange.show()
     assert strange.window.recipe.open(str(strange.folder / "built in" / "web.toml"))
@@ -289,4 +308,6 @@ def test_the_questions(qtbot: QtBot, pseudo: None, monkeypatch: pytest.MonkeyPat
     assert dialogs.ask_forget("⟦name⟧", "⟦day⟧", 10**9) is False
     assert dialogs.ask_replace(12, in_place=True) is False
     assert dialogs.ask_replace(1, in_place=False) is False
-    assert asked == [set()] * 7
+    assert dialogs.ask_watch("⟦in⟧", "⟦name⟧", "/out", replaces=False) is False
+    assert dialogs.ask_watch("⟦in⟧", "⟦name⟧", "", replaces=True) is False
+    assert asked == [set()] * 9

@@ -247,9 +247,11 @@ def test_a_run_pauses_and_goes_on(qtbot: QtBot, session: Session, store: Store) 
 def test_a_pause_for_a_problem_ends_by_itself(qtbot: QtBot, session: Session, store: Store) -> None:
     store.trouble = Problem("run_no_space", {"path": "/photos (Foldermill)"})
     ready(qtbot, session)
+    rewritten = QSignalSpy(session.rewritten)
     session.run()
     qtbot.waitUntil(paused(session))
     assert session.state.paused == Paused(store.trouble)
+    assert rewritten.count() == 1  # nothing is shown as in work any more
     store.trouble = None
     wait(qtbot, session, Phase.ENDED)
     assert session.state.paused is None

@@ -48,7 +48,7 @@ def ready(desk: Desk, folder: Path) -> Desk:
 @pytest.fixture
 def watching(ready: Desk) -> Desk:
     ready.window._watch.action.trigger()
-    ready.wait(Phase.WATCHING)
+    ready.bot.waitUntil(lambda: bool(ready.store.asked("watch")))
     return ready
 
 
@@ -87,7 +87,7 @@ def test_it_begins_when_the_user_agrees(ready: Desk, folder: Path) -> None:
 
     ready.answers.watch = True
     ready.window._watch.action.trigger()
-    ready.wait(Phase.WATCHING)
+    ready.bot.waitUntil(lambda: bool(ready.store.asked("watch")))
     recipe = ready.window.recipe.document.recipe
     assert ready.store.asked("watch") == [
         ("watch", recipe, str(folder), f"{folder} (Foldermill)"),
@@ -163,6 +163,17 @@ def test_a_batch_that_comes_to_nothing_is_never_shown(watching: Desk, qtbot: QtB
     watching.store.arrivals.put([*begun("/runs/b.sqlite", 1), *ended(1)])
     qtbot.waitUntil(lambda: said(watching).startswith("Watching “Photos” · 1 file done"))
     assert [opened.at(place)[0] for place in range(opened.count())] == ["/runs/b.sqlite"]
+
+
+def test_word_of_a_file_may_come_before_word_of_its_batch(watching: Desk, qtbot: QtBot) -> None:
+    moved = QSignalSpy(watching.session.moved)
+    *opening, first, started = begun("/runs/a.sqlite", 2)
+    watching.store.arrivals.put([*opening, started, Noticed(Problem("source_missing", {}))])
+    qtbot.waitUntil(lambda: bool(notices(watching)))
+    assert moved.count() == 0
+    watching.store.arrivals.put([first, *ended(2)])
+    qtbot.waitUntil(lambda: said(watching) == "Watching “Photos” · 2 files done")
+    assert moved.count() == 1
 
 
 def test_failures_are_noticed_and_can_be_looked_at(watching: Desk, qtbot: QtBot) -> None:
