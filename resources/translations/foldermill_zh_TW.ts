@@ -1725,6 +1725,10 @@ results go to a folder of their own.</source>
         <translation>若檔案內容未變、結果也還在，就略過先前以此配方與此資料夾完成的檔案。</translation>
     </message>
     <message>
+        <source>A file that takes longer has failed. 0 takes the time from the settings. On top of it each file gets 20 times what work of its kind and size is thought to take.</source>
+        <translation>處理時間超過此值的檔案視為失敗。0 表示採用設定中的時間。此外，每個檔案還會依其類型與大小，額外獲得預估處理時間的 20 倍。</translation>
+    </message>
+    <message>
         <source>Keep</source>
         <translation>保留</translation>
     </message>
