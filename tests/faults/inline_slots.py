@@ -126,8 +126,8 @@ _locks: list[FileLock] = []
 _acquire, _release = FileLock.acquire, FileLock.release
 
 
-def _taking(lock: FileLock) -> bool:
-    taken = _acquire(lock)
+def _taking(lock: FileLock, **how: float) -> bool:
+    taken = _acquire(lock, **how)
     if taken:
         _locks.append(lock)
     return taken

@@ -92,20 +92,23 @@ class Story:
         """
         self.prepare()
         self._there = {}
-        act, died = self.deed, 0
+        act: Deed | None = self.deed
+        died = 0
         where = self.name
         for at, torn in deaths:
             if self.world.is_suspect():
                 break
             dying = Dying(at, torn=torn, system=self.system)
             if act(dying):
+                act = None
                 break
             died += 1
             where += f"; died {'in' if torn else 'before'} call {at}: {dying.last}"
             demand(list(self._not_between()), where)
             act = self._next()
         if died:
-            act(Counting(self.system))
+            if act:
+                act(Counting(self.system))
             self._demand_end(where)
         return died
 
