@@ -64,7 +64,7 @@ class NoLimit:
 class InlineSlot:
     """Does what `app.engine.slots.Slot` does, without a process."""
 
-    is_ready = True
+    ready = True
     baseline = resident = 1
 
     def __init__(self, number: int, folder: str, lane: str) -> None:
