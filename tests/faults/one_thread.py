@@ -1,33 +1,28 @@
 """A whole batch in one process, on one thread, with a clock of its own.
 
 The slots of a batch are processes. For tests that count every call on the disk, `in_one_process`
-puts `InlineSlot` in their place: it carries a batch of tasks out at once, in the caller's thread,
-with the worker's own code. So all calls of slots and run thread come in one order, the same each
-time, and a disk that stands in for the real one sees them all.
+puts `InlineSlot` in their place. So all calls of slots and run thread come in one order, the same
+each time, and a disk that stands in for the real one sees them all.
 """
 
 from __future__ import annotations
 
 import contextlib
-import itertools
 import sys
 import time
-from collections import deque
 from collections.abc import Iterator
 from unittest import mock
 
 import tiny_lane
+from inline_slots import InlineSlot
 
 from app.engine import dispatch, worker
 from app.engine.locks import FileLock
-from app.engine.messages import Message, TaskBatch
 from app.engine.work_queue import Pace
 from app.formats import disk
 
 TICK = 0.02
 """Seconds the clock goes on each time somebody looks: so a run has several publishing groups."""
-
-_numbers = itertools.count(1)
 
 
 class Clock:
@@ -41,81 +36,6 @@ class Clock:
         return self._now
 
 
-class Outbox:
-    """Where the worker's code puts its messages; they stay in order and in memory."""
-
-    def __init__(self) -> None:
-        self.messages: deque[Message] = deque()
-
-    def put(self, message: Message) -> None:
-        self.messages.append(message)
-
-
-class NoLimit:
-    """In the place of the limit a worker sets for itself: this process has no such."""
-
-    def set(self, size: int) -> None:
-        pass
-
-    def lift(self) -> int:
-        return 1
-
-
-class InlineSlot:
-    """Does what `app.engine.slots.Slot` does, without a process."""
-
-    is_ready = True
-    baseline = resident = 1
-
-    def __init__(self, number: int, folder: str, lane: str) -> None:
-        self.number = number
-        self.pid: int | None = None
-        self._outbox = Outbox()
-
-    def submit(self, batch: TaskBatch) -> bool:
-        if self.pid is None:
-            self.pid = -next(_numbers)
-            self._outbox.put(("ready", self.baseline))
-        worker._State.outbox = self._outbox  # type: ignore[assignment]
-        worker._State.limit = NoLimit()  # type: ignore[assignment]
-        worker.run_batch(batch)
-        return True
-
-    def drain(self) -> Iterator[Message]:
-        while self._outbox.messages:
-            yield self._outbox.messages.popleft()
-
-    def is_dead(self) -> bool:
-        return False
-
-    def failure(self) -> BaseException | None:
-        return None
-
-    def listen(self) -> None:
-        pass
-
-    def exit_code(self) -> int | None:
-        return None
-
-    def log_tail(self) -> str:
-        return ""
-
-    def ask_to_stop(self) -> None:
-        pass
-
-    def ask_to_go_on(self) -> None:
-        pass
-
-    def terminate(self) -> None:
-        pass
-
-    def kill(self) -> None:
-        pass
-
-    def dispose(self) -> None:
-        pass
-
-
 def _nothing(*_: object) -> None:
     """Do nothing."""
 
@@ -126,8 +46,8 @@ _locks: list[FileLock] = []
 _acquire, _release = FileLock.acquire, FileLock.release
 
 
-def _taking(lock: FileLock) -> bool:
-    taken = _acquire(lock)
+def _taking(lock: FileLock, *, patience: float = 0.0) -> bool:
+    taken = _acquire(lock, patience=patience)
     if taken:
         _locks.append(lock)
     return taken
