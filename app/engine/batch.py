@@ -93,7 +93,8 @@ class Batch:
         lock = FileLock(lock_path(self.journal_path))
         try:
             os.makedirs(self._folder, exist_ok=True)
-            taken = lock.acquire()
+            # Who lists the runs holds each lock for an instant, to see whether it is free.
+            taken = lock.acquire(patience=0.5)
         except OSError as error:
             raise RunError("run_journal", reason=error.strerror or str(error)) from error
         if not taken:

@@ -128,5 +128,7 @@ class OutputFolder:
             for path in self._paths:
                 remove_empty_vault(path, run)
         self._release()
+        if isinstance(error, RunError):
+            return  # whoever goes on here needs the output folder to know the place by
         with contextlib.suppress(RunError):
             remove_empty_folders(self._journal.made_folders())

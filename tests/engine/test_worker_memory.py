@@ -36,11 +36,21 @@ def test_a_file_that_needs_more_than_its_share_gets_the_whole_budget(
 ) -> None:
     texts = ["text"] * 20
     texts[3] = f"need: {2 * LEAST}"
-    ended = finish(dispatcher(20, Files(tmp_path, texts).works, budget=BUDGET))
+    subject = dispatcher(20, Files(tmp_path, texts).works, budget=BUDGET)
+    starved: list[int] = []
+
+    def note_worker(event: Started | Ended) -> None:
+        if isinstance(event, Started) and event.number == 3:
+            assert not set(starved) & set(subject.at_work)
+            starved.extend(pid for pid, number in subject.at_work.items() if number == 3)
+
+    ended = finish(subject, note_worker)
     assert sorted(ended) == list(range(20))
     assert not [event for event in ended.values() if event.end.problem]
     assert list(ended)[-1] == 3
     assert ended[3].entry.alone
+    # Who knows what a library is like that did not get its memory: its worker is replaced.
+    assert len(starved) == 2
 
 
 @linux

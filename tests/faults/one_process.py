@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from disks import Counting
+from disks import FAILURES, Counting
 from inline_slots import in_one_process
 from random_world import random_story
 
@@ -34,6 +34,14 @@ def every(base: Path, rng: random.Random) -> int:
         while story.suffer([(deaths + 1, rng if rng.random() < 0.3 else None)]):
             deaths += 1
         return deaths
+
+
+def errors(base: Path, rng: random.Random) -> int:
+    """Let the disk fail at random calls of a random story; return how often it did."""
+    with in_one_process():
+        story = random_story(base, rng)
+        calls = len(story.begin().names)
+        return sum(story.endure(rng.randint(1, calls), rng.choice(FAILURES)) > 0 for _ in range(12))
 
 
 def power(base: Path, rng: random.Random) -> int:

@@ -7,6 +7,7 @@ must be sound, and in the end as if nothing had happened.
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +15,22 @@ from pathlib import Path
 
 from checks import Tree, demand, difference
 from disk_model import Model, State, make_real
-from disks import LINUX, Counting, Dying, Recording, Stash, Step, System, Watched, wipe
+from disks import (
+    LINUX,
+    Counting,
+    Dying,
+    Failing,
+    Failure,
+    Recording,
+    Stash,
+    Step,
+    System,
+    Watched,
+    wipe,
+)
 from world import World
 
+from app.core.errors import RunError
 from app.engine.vault import VAULT
 from app.formats.safe_write import PART_PREFIX, WORK_FOLDER
 
@@ -94,6 +108,33 @@ class Story:
             act(Counting(self.system))
             self._demand_end(where)
         return died
+
+    # The disk fails.
+
+    def endure(self, at: int, failure: Failure) -> int:
+        """Let calls on the disk fail from the n-th on; when it is well again, get through.
+
+        Returns:
+            how many calls failed.
+
+        Raises:
+            BrokenPromiseError: something was lost.
+        """
+        self.prepare()
+        self._there = {}
+        failing = Failing(at, failure, self.system)
+        with contextlib.suppress(RunError):
+            self.deed(failing)
+        if failing.failed:
+            where = f"{self.name}; {failure} at call {at}"
+            demand(list(self._not_between()), where)
+            act = self._next()
+            act(Counting(self.system))
+            if act == self.world.resume:
+                # What has failed meanwhile is no different from a picture that was damaged.
+                self.world.retry(Counting(self.system))
+            self._demand_end(where)
+        return failing.failed
 
     # The power is cut.
 

@@ -171,7 +171,7 @@ class World:
         return self.journal.stem
 
     def _live(self, run: str, act: Callable[[Batch], Iterator[Event]], other: Watched) -> bool:
-        options = EngineOptions(data_folder=str(self.home), workers=2, memory=1_000_000_000)
+        options = EngineOptions(str(self.home), workers=2, memory=1_000_000_000, patience=1.0)
         syncs_all = mock.patch.object(disk, "has_sync_system", return_value=other.system.syncs_all)
         with disk.standing_in(other), syncs_all:
             batch = None
