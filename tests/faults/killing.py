@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +40,10 @@ class Ended:
 
 
 def run_program(
-    home: Path, *words: str | Path, kill_when: Callable[[float], bool] = lambda _: False
+    home: Path,
+    *words: str | Path,
+    kill_when: Callable[[float], bool] = lambda _: False,
+    before: Sequence[str] = (),
 ) -> Ended:
     """Run the program in the terminal, and kill it as soon as `kill_when` says so.
 
@@ -48,13 +51,14 @@ def run_program(
         home: the program's own folder.
         words: of the command line.
         kill_when: is told the seconds since the start, every few milliseconds.
+        before: what starts the program, if something does.
 
     Raises:
         BrokenPromiseError: it hangs, or a worker outlived it.
     """
     began = time.monotonic()
     with subprocess.Popen(
-        [sys.executable, str(PROGRAM), *map(str, words)],
+        [*before, sys.executable, str(PROGRAM), *map(str, words)],
         env={**os.environ, "FOLDERMILL_HOME": str(home)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

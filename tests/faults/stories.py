@@ -92,20 +92,22 @@ class Story:
         """
         self.prepare()
         self._there = {}
-        act, died = self.deed, 0
+        act, died, through = self.deed, 0, False
         where = self.name
         for at, torn in deaths:
             if self.world.is_suspect():
                 break
             dying = Dying(at, torn=torn, system=self.system)
-            if act(dying):
+            through = act(dying)
+            if through:
                 break
             died += 1
             where += f"; died {'in' if torn else 'before'} call {at}: {dying.last}"
             demand(list(self._not_between()), where)
             act = self._next()
         if died:
-            act(Counting(self.system))
+            if not through:
+                act(Counting(self.system))
             self._demand_end(where)
         return died
 

@@ -177,17 +177,16 @@ class World:
             batch = None
             try:
                 batch = Batch(options, reopen=run)
-                self.events = list(act(batch))
+                try:
+                    self.events = list(act(batch))
+                finally:
+                    if not other.dead:
+                        batch.close()
             except Died:
                 if batch:
                     batch._journal._db.close()
                 release_locks()
                 return False
-            except BaseException:
-                if batch:
-                    batch.close()
-                raise
-            batch.close()
         return True
 
 
