@@ -296,11 +296,12 @@ class Batch:
         for slot in self._slots:
             slot.dispose()
         self._slots.clear()
-        if self._runner:
+        state = self._journal.fact("state")
+        if self._runner and state == RunState.RUNNING:
             self._runner.land_all()  # a run that nobody iterates any more has not said so itself
         # With the logs of slots whose application was killed, if this is such a run.
         shutil.rmtree(self._logs, ignore_errors=True)
-        never_run = self._journal.fact("state") in (RunState.DRAFT, RunState.READY)
+        never_run = state in (RunState.DRAFT, RunState.READY)
         self._journal.close()
         if forget and never_run:
             with contextlib.suppress(OSError):

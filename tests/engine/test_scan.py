@@ -219,9 +219,7 @@ def test_plan_order_is_relative_path_by_bytes(
     assert [os.fsencode(item.relative) for item in scan.items] == sorted(made)
 
 
-def test_only_takes_what_it_names_and_sources_that_are_files(
-    tmp_path: Path, tree: Path
-) -> None:
+def test_only_takes_what_it_names_and_sources_that_are_files(tmp_path: Path, tree: Path) -> None:
     sources = [tree / "sub", tree / "a.png", tree / "notes.txt"]
     wanted = [tree / "sub" / "b.png", tree / "a.png"]
     scan = Scan(tmp_path, sources, only=wanted)

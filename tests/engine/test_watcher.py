@@ -178,8 +178,8 @@ def test_a_stop_ends_it_at_once_and_closing_ends_a_batch(desk: Desk, box: Path, 
 class Full(disk.Disk):
     """A disk that is full until somebody makes room."""
 
-    def sync_folder(self, path: str) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+    def rename_new(self, old: str, new: str) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), new)
 
 
 def test_a_full_disk_is_waited_for(desk: Desk, box: Path, out: Path) -> None:

@@ -10,7 +10,7 @@ from dispatch_kit import Files, Make, finish
 
 from app.core.errors import Problem
 from app.core.outcome import Outcome
-from app.engine import allowance, flights
+from app.engine import allowance, in_work
 from app.engine.allowance import LEAST, share
 from app.engine.deaths import Death, Deaths, EndedBy, lacked_memory
 from app.engine.dispatch import Ended, Started
@@ -87,7 +87,7 @@ def test_what_a_worker_really_has_is_looked_at_too(
     tmp_path: Path, dispatcher: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(allowance, "LEAST", 8 * MB)
-    monkeypatch.setattr(flights, "MARGIN", 8 * MB)
+    monkeypatch.setattr(in_work, "MARGIN", 8 * MB)
     subject = dispatcher(2, Files(tmp_path, ["text", f"share: {60 * MB}"]).looks)
     ended = finish(subject)
     assert ended[0].end.problem is None
@@ -130,7 +130,7 @@ def test_whom_we_ended_ourselves_is_not_said_to_be_killed() -> None:
 def test_a_worker_that_has_grown_is_replaced_between_two_batches(
     tmp_path: Path, dispatcher: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(flights, "GROWN", 30 * MB)
+    monkeypatch.setattr(in_work, "GROWN", 30 * MB)
     subject = dispatcher(24, Files(tmp_path, [f"leak: {10 * MB}"] * 24).works)
     files_of: dict[int, int] = {}
 

@@ -32,7 +32,7 @@ from typing import Any
 
 if __name__ == "__main__":
     # A worker imports this file, too, and needs nothing of it.
-    sys.path.insert(0, str(Path(__file__).parents[2]))
+    sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 
 Round = Callable[[random.Random], int]
 

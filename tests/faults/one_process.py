@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 from disks import FAILURES, Counting
-from inline_slots import in_one_process
+from one_thread import in_one_process
 from random_world import random_story
 
 

@@ -15,7 +15,7 @@ from unittest import mock
 
 from checks import Entry, Notes, Tree, tree_of
 from disks import Died, Recording, Watched, wipe
-from inline_slots import release_locks
+from one_thread import release_locks
 from tiny_lane import DAMAGED, PNG
 
 from app.core.recipe_text import read_recipe
