@@ -103,7 +103,9 @@ class OutputFolder:
             self.made += made
             for folder in made:
                 # A run that is resumed after a power cut takes a missing folder for a lost drive.
-                sync_folder(os.path.dirname(folder))
+                # Where this fails, publishing tries again before anything is called done.
+                with contextlib.suppress(OSError):
+                    sync_folder(os.path.dirname(folder))
             # A run that ends removes the folder, perhaps before we have the lock.
             with contextlib.suppress(FileNotFoundError):
                 return lock.acquire()

@@ -23,4 +23,4 @@ def test_the_killed_application_goes_on_as_if_nothing_had_happened(
 
 
 def test_killed_workers_cost_nothing(tmp_path: Path) -> None:
-    assert WorkerKills(tmp_path, pictures=60).round(random.Random(1), 20) > 10
+    assert WorkerKills(tmp_path, pictures=40).round(random.Random(1), 20) > 10
