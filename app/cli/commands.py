@@ -61,6 +61,7 @@ _WATCH: Final = (
     "failed; 1 some files failed; 2 nothing was touched; 3 stopped at once, the rest follows at "
     "the next start."
 )
+_IN_PLACE: Final = "agree that the recipe replaces the sources; the originals are kept for undo"
 _RUN: Final = "its number in the history, or the beginning of it"
 
 _UNITS: Final = {
@@ -138,6 +139,7 @@ def _process(words: Sequence[str]) -> int:
     parser.add_argument("recipe", metavar="RECIPE", help="a file, or a built-in recipe")
     parser.add_argument("sources", metavar="SOURCE", nargs="+", help="a folder or file")
     parser.add_argument("-o", "--output", metavar="DIR", help="where the results go")
+    parser.add_argument("--in-place", action="store_true", help=_IN_PLACE)
     parser.add_argument("--workers", type=_workers, metavar="N", help="files at the same time")
     parser.add_argument("--memory", type=_memory, metavar="SIZE", help="for all, like 2GiB")
     parser.add_argument("--dry-run", action="store_true", help="print the plan, write nothing")
@@ -248,6 +250,7 @@ def _watch(words: Sequence[str]) -> int:
     parser.add_argument("recipe", metavar="RECIPE", help="a file, or a built-in recipe")
     parser.add_argument("folder", metavar="FOLDER", help="the folder to watch")
     parser.add_argument("-o", "--output", metavar="DIR", help="where the results go")
+    parser.add_argument("--in-place", action="store_true", help=_IN_PLACE)
     parser.add_argument("--workers", type=_workers, metavar="N", help="files at the same time")
     parser.add_argument("--memory", type=_memory, metavar="SIZE", help="for all, like 2GiB")
     given = vars(parser.parse_intermixed_args(words))

@@ -80,7 +80,10 @@ def _carry_out(job: Job, batch: Batch, follower: Follower) -> Status:
     status = follower.run_to_end(batch.run())
     if job.report:
         status = _report(job.report, batch, status)
-    result(f"Results: {job.destination}")
+    if job.destination:
+        result(f"Results: {job.destination}")
+    else:
+        result(f"To bring the originals back: foldermill undo {batch.run_id}")
     return status
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 
 from app.cli import words
-from app.cli.follow import FAILURES, engine_options
+from app.cli.follow import FAILURES, engine_options, user_settings
 from app.cli.interrupts import Interrupts, Wish
 from app.cli.order import Order, checked
 from app.cli.screen import Screen, result, say
@@ -20,13 +20,17 @@ from app.engine.events import (
     ItemEnded,
     Noticed,
     Opened,
+    Paused,
     Planned,
     Progress,
     RunEnded,
     RunState,
+    WentOn,
 )
 from app.engine.journal_read import JournalReader
+from app.engine.prune import prune
 from app.engine.watch import Watcher
+from app.settings.locations import Locations
 
 
 def watch(order: Order) -> Status:
@@ -43,7 +47,9 @@ def watch(order: Order) -> Status:
         problem = destination_problem(destination) if destination else None
         if problem:
             raise RunError(problem.code, problem.detail, **problem.values)
-        options = engine_options(workers=order.workers, memory=order.memory)
+        settings = user_settings()
+        prune(Locations.find().data, days=settings.history_days)
+        options = engine_options(settings, workers=order.workers, memory=order.memory)
         watcher = Watcher(options, job.recipe, folder, destination)
         stack.callback(watcher.close)
         board = _Board()
@@ -80,8 +86,8 @@ class _Board:
     def show(self, event: Event) -> None:
         """Show an event."""
         match event:
-            case Noticed(problem):
-                self._line(f"note: {problem.message()}")
+            case Noticed() | Paused() | WentOn():
+                self._line(words.said(event))
             case Opened(path):
                 self.close()
                 self._screen, self._reader = Screen(sys.stderr), JournalReader(path)

@@ -114,6 +114,28 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "no_destination": QT_TRANSLATE_NOOP(
             "errors", "Where should the results go? Give a folder with -o."
         ),
+        "destination_is_source": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is one of the sources, and the recipe may replace files there. "
+            "Choose another folder, or let the recipe replace the originals.",
+        ),
+        "replace_unasked": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe may replace files in a folder that it names itself: “{path}”. "
+            "If that is meant, give the folder with -o.",
+        ),
+        "in_place_unasked": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe replaces the sources. If that is meant, give --in-place; "
+            "the originals are kept, and undo brings them back.",
+        ),
+        "in_place_no_folder": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe puts each result in the place of its source. Leave -o “{path}” out.",
+        ),
+        "in_place_not": QT_TRANSLATE_NOOP(
+            "errors", "The recipe does not replace the sources. Leave --in-place out."
+        ),
         "destination_is_file": QT_TRANSLATE_NOOP("errors", "“{path}” is a file, not a folder."),
         "destination_read_only": QT_TRANSLATE_NOOP(
             "errors", "Nothing can be written to “{path}”: {reason}."
@@ -292,6 +314,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "target_under_file": QT_TRANSLATE_NOOP(
             "errors", "“{path}” cannot be made: one of its folders is a file."
         ),
+        "target_leads_out": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is a link that leads out of the output folder."
+        ),
         "target_too_long": QT_TRANSLATE_NOOP(
             "errors", "The result's path would be too long for this system: “{path}”."
         ),
@@ -322,7 +347,14 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors", "Reading this file made the worker process die {count} times ({how})."
         ),
         "killed": QT_TRANSLATE_NOOP(
-            "errors", "The worker process was killed {count} times while on this file."
+            "errors",
+            "The worker process was killed {count} times while on this file. "
+            "Most likely the system was short of memory.",
+        ),
+        "no_memory": QT_TRANSLATE_NOOP(
+            "errors",
+            "This file needs more memory than there is: {allowed} MB were allowed, "
+            "and nothing else was in work.",
         ),
         "deadly": QT_TRANSLATE_NOOP(
             "errors", "Foldermill died {count} times while only this file was in work."
@@ -341,7 +373,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "link_loop": QT_TRANSLATE_NOOP("errors", "“{path}” is a link that leads back to itself."),
         "io_error": QT_TRANSLATE_NOOP("errors", "The disk cannot read or write “{path}”."),
         "too_many_open": QT_TRANSLATE_NOOP("errors", "The system has too many files open."),
-        "no_memory": QT_TRANSLATE_NOOP("errors", "There is not enough memory for this file."),
+        "memory_short": QT_TRANSLATE_NOOP("errors", "There is not enough memory."),
         "in_use": QT_TRANSLATE_NOOP("errors", "“{path}” is in use by another program."),
         "network_gone": QT_TRANSLATE_NOOP("errors", "The network folder of “{path}” is gone."),
         "os_error": QT_TRANSLATE_NOOP("errors", "The system refused “{path}”: {reason}."),

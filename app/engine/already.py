@@ -20,7 +20,7 @@ import json
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from app.core.errors import RunError
@@ -50,7 +50,7 @@ ORDER BY item.position
 """The results of all items that are done; those of one item follow each other."""
 
 _Result = tuple[str, int, int]
-"""Where a result is, its size and its modification time."""
+"""A result's path below the output folder, its size and its modification time."""
 
 
 def recipe_key(recipe: Recipe) -> str:
@@ -81,7 +81,7 @@ class AlreadyDone:
         """
         self._own = journal.path
         self._key = recipe_key(recipe)
-        self._destination = os.path.realpath(destination)
+        self._destination = destination
         self._stopped = stopped
         self._memory: sqlite3.Connection | None = None
 
@@ -98,6 +98,7 @@ class AlreadyDone:
             self._memory.execute(f"PRAGMA cache_size=-{_CACHE}")
             self._memory.execute("CREATE TABLE done (key BLOB NOT NULL, results TEXT NOT NULL)")
             self._memory.execute("CREATE INDEX done_key ON done (key)")
+            self._memory.execute("BEGIN")  # and never committed: it ends with the connection
         folder = os.path.dirname(self._own)
         # The newest first, and asked first: a result that was made again is as that run wrote it.
         for name in sorted(os.listdir(folder), reverse=True):
@@ -122,29 +123,28 @@ class AlreadyDone:
         with reading(path) as journal:
             refuse_other_versions(journal, path)
             facts: dict[str, Any] = dict(journal.execute("SELECT key, value FROM run").fetchall())
-            destination = str(facts.get("destination", ""))
-            if facts.get("recipe_key") != self._key or not self._is_here(destination):
+            if facts.get("recipe_key") != self._key or not self._is_here(facts):
                 return
             ((sources,),) = journal.execute("SELECT count(*) FROM source").fetchall()
             rows = journal.execute(_RESULTS)
             items = itertools.groupby(rows, key=lambda row: row[0])
             while group := [list(rows) for _, rows in itertools.islice(items, _PAGE)]:
                 yield [
-                    _told(rows, destination, several=sources > 1)
+                    _told(rows, several=sources > 1)
                     for rows in group
                     if all(row[-1] == "done" for row in rows)
                 ]
 
-    def _is_here(self, destination: str) -> bool:
-        return bool(destination) and os.path.realpath(destination) == self._destination
+    def _is_here(self, facts: Mapping[str, Any]) -> bool:
+        """Whether another run had the same output folder, by whatever path."""
+        theirs = str(facts.get("destination", ""))
+        return bool(theirs) and os.path.realpath(theirs) == os.path.realpath(self._destination)
 
     def _keep(self, page: Sequence[tuple[bytes, str]]) -> None:
         if self._memory is None:
             return
         with _no_room():
-            self._memory.execute("BEGIN")
             self._memory.executemany("INSERT INTO done VALUES (?, ?)", page)
-            self._memory.execute("COMMIT")
 
     def result_of(self, item: StoredItem, prefix: str) -> str:
         """Return where a result of an item lies that is done already; empty if it is not.
@@ -159,10 +159,22 @@ class AlreadyDone:
         for (text,) in self._memory.execute(
             "SELECT results FROM done WHERE key = ? ORDER BY rowid", (key,)
         ):
-            results: list[_Result] = [tuple(result) for result in json.loads(text)]
-            if all(map(_is_as_written, results)) and _is_as_scanned(item):
-                return results[0][0]
+            results: list[_Result] = json.loads(text)
+            if all(map(self._is_as_written, results)) and _is_as_scanned(item):
+                return self._path(results[0])
         return ""
+
+    def _path(self, result: _Result) -> str:
+        return schema.target_path(self._destination, os.fsencode(result[0]))
+
+    def _is_as_written(self, result: _Result) -> bool:
+        _, size, mtime_ns = result
+        try:
+            found = os.lstat(self._path(result))
+        except OSError:
+            return False
+        as_written = (found.st_size, found.st_mtime_ns) == (size, mtime_ns)
+        return stat.S_ISREG(found.st_mode) and as_written
 
     def close(self) -> None:
         """Forget everything."""
@@ -179,15 +191,12 @@ def _no_room() -> Iterator[None]:
         raise RunError("run_journal", reason=str(error)) from error
 
 
-def _told(rows: Sequence[tuple[Any, ...]], destination: str, *, several: bool) -> tuple[bytes, str]:
+def _told(rows: Sequence[tuple[Any, ...]], *, several: bool) -> tuple[bytes, str]:
     """Return an item's key and its results."""
     _, digest, source, folder, name, *_ = rows[0]
     # A source that is a file has no name below itself, and no folder of its own in the output.
     prefix = safe_relative(os.path.basename(os.fsdecode(source))) if several and name else ""
-    results = [
-        (schema.target_path(destination, path), size, mtime_ns)
-        for *_, path, size, mtime_ns, _ in rows
-    ]
+    results = [(os.fsdecode(path), size, mtime_ns) for *_, path, size, mtime_ns, _ in rows]
     relative = schema.relative_path(source, folder, name)
     return _key(digest, prefix, relative), json.dumps(results)
 
@@ -195,15 +204,6 @@ def _told(rows: Sequence[tuple[Any, ...]], destination: str, *, several: bool) -
 def _key(digest: str, prefix: str, relative: str) -> bytes:
     text = f"{digest}\0{prefix}\0{relative}"
     return hashlib.blake2b(os.fsencode(text), digest_size=16).digest()
-
-
-def _is_as_written(result: _Result) -> bool:
-    path, size, mtime_ns = result
-    try:
-        found = os.lstat(path)
-    except OSError:
-        return False
-    return stat.S_ISREG(found.st_mode) and (found.st_size, found.st_mtime_ns) == (size, mtime_ns)
 
 
 def _is_as_scanned(item: StoredItem) -> bool:

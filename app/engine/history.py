@@ -19,6 +19,7 @@ from app.engine.journal_file import (
     journal_path,
     lock_path,
     reading,
+    refuse_other_versions,
     run_of,
     runs_folder,
     runs_in,
@@ -89,7 +90,9 @@ class PastRun:
     @property
     def can_resume(self) -> bool:
         """Whether something of it is left to do."""
-        return self._is_free and self.state in (RunState.STOPPED, RunState.CANCELLED)
+        # A finished run has some left when trying again what failed was broken off early.
+        left = self.state in (RunState.STOPPED, RunState.CANCELLED) or self.totals.left > 0
+        return self._is_free and left
 
     @property
     def can_retry(self) -> bool:
@@ -234,6 +237,36 @@ def _state(facts: Mapping[str, Any]) -> RunState:
         return RunState(facts.get("state", RunState.DRAFT))
     except ValueError:  # a word of a later version
         return RunState.STOPPED
+
+
+# What the window asks before it acts.
+
+
+def to_take_back(past: PastRun) -> tuple[int, int]:
+    """Return how many results an undo would find, and how many originals would come back.
+
+    Raises:
+        RunError: the journal cannot be read, or is of another version.
+    """
+    query = (
+        "SELECT count(*), coalesce(sum(vault IS NOT NULL), 0) FROM target"
+        " WHERE state IN ('done', 'undoing')"
+    )
+    with reading(past.journal_path) as journal:
+        refuse_other_versions(journal, past.journal_path)
+        ((results, originals),) = journal.execute(query).fetchall()
+    return results, originals
+
+
+def recipe_text(past: PastRun) -> str:
+    """Return the recipe of a run as it was then.
+
+    Raises:
+        RunError: the journal cannot be read.
+    """
+    with reading(past.journal_path) as journal:
+        found = journal.execute("SELECT value FROM run WHERE key = 'recipe_text'").fetchone()
+    return str(found[0]) if found else ""
 
 
 # What is refused, and why.

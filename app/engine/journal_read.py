@@ -133,11 +133,12 @@ class JournalReader:
         found: dict[int, list[TargetRow]] = {}
         destination = str(self.facts().get("destination", ""))
         rows = self._db.execute(
-            "SELECT position, path, format, losses, renamed, skipped, replaces, size FROM target"
+            "SELECT position, path, format, losses, renamed, skipped, replaces, size,"
+            " state = 'undone' FROM target"
             " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position, output",
             (chosen,),
         )
-        for position, path, format_, losses, renamed, skipped, replaces, size in rows:
+        for position, path, format_, losses, renamed, skipped, replaces, size, undone in rows:
             found.setdefault(position, []).append(
                 TargetRow(
                     path=schema.target_path(destination, path),
@@ -147,6 +148,7 @@ class JournalReader:
                     skipped=bool(skipped),
                     size=size,
                     replaces=bool(replaces),
+                    undone=bool(undone),
                 )
             )
         return found

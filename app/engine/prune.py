@@ -11,6 +11,7 @@ import contextlib
 import logging
 import os
 import re
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -39,7 +40,6 @@ _PATIENCE: Final = 0.5
 _DAY: Final = 86_400
 
 _OURS: Final = re.compile(r"(.+?)(?:\.sqlite(?:-wal|-shm)?|\.lock)")
-_SLOT_LOG: Final = re.compile(r"slot-.*\.log")
 
 _log: Final = logging.getLogger(__name__)
 
@@ -108,13 +108,11 @@ def _may_go(path: str, before: float) -> bool:
 
 
 def _remove_logs(folder: str) -> None:
-    """Remove what dead workers have printed, unless a run goes on that may own it."""
-    names = os.listdir(folder)
-    logs = [name for name in names if _SLOT_LOG.fullmatch(name)]
-    locks = [os.path.join(folder, name) for name in names if name.endswith(".lock")]
-    if logs and not any(map(is_held, locks)):
-        for name in logs:
-            os.unlink(os.path.join(folder, name))
+    """Remove what the workers of dead runs have printed."""
+    for name in os.listdir(folder):
+        run, suffix = os.path.splitext(name)
+        if suffix == ".slots" and not is_held(os.path.join(folder, f"{run}.lock")):
+            shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
 
 
 def old_originals(runs: Iterable[PastRun], *, days: float) -> list[PastRun]:

@@ -28,7 +28,7 @@ from app.engine import schema
 from app.engine.heads import read_head
 from app.engine.journal import Journal
 from app.engine.scan import found_item
-from app.engine.summary import Query
+from app.engine.summary import Query, outdated
 from app.engine.vault import Standing, copy_part, is_still_there
 from app.formats.safe_write import PART_PREFIX, PART_SUFFIX, digest_of, discard, sync_folder
 
@@ -202,6 +202,7 @@ def reopen_failed(journal: Journal) -> None:
         )
     ]
     with journal.transaction():
+        journal.note(**outdated())
         for item in journal.items(positions):
             head = read_head(os.fsencode(item.path))
             found = found_item(os.fsencode(item.path), 0, b"", item.position, head)
@@ -219,6 +220,8 @@ def reopen_failed(journal: Journal) -> None:
             for (path,) in journal.query(
                 "SELECT path FROM target WHERE position = ?", (item.position,)
             ):
+                if os.path.isabs(path):
+                    continue  # in place, where no name is taken
                 key = clash_key(os.fsdecode(path))
                 journal.change("DELETE FROM taken WHERE key = ? AND NOT folder", (key,))
             journal.change(

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -32,7 +31,8 @@ from app.engine.events import (
     Scanned,
     Watching,
 )
-from app.engine.history import past_runs
+from app.engine.history import NEVER_RAN, past_runs
+from app.engine.journal_file import reading_errors
 from app.engine.journal_read import JournalReader
 from app.engine.options import EngineOptions
 from app.engine.watch_folder import WatchedFolder
@@ -50,9 +50,9 @@ _LONGEST_RETRY: Final = 300.0
 """Seconds until what went wrong is tried again: at first, and at the most."""
 _GROUP: Final = 500
 """Files remembered at once."""
-_NEVER_RAN: Final = frozenset({RunState.DRAFT, RunState.READY})
 _OVER: Final = frozenset({RunState.FINISHED, RunState.UNDONE})
-_LOST: Final = frozenset({"run_unknown", "run_broken"})
+_LOST: Final = frozenset({"run_unknown", "run_broken", "run_never_ran", "run_version"})
+"""Why a batch can never go on."""
 
 
 class Watcher:
@@ -243,7 +243,7 @@ class Watcher:
             if state in _OVER:
                 yield from self._remember(batch.journal_path)
                 self._memory.end()
-            elif state not in _NEVER_RAN:
+            elif state not in NEVER_RAN:
                 yield Opened(batch.journal_path)
                 yield from self._carry_out(batch, batch.resume())
 
@@ -280,7 +280,7 @@ class Watcher:
             yield
         finally:
             try:
-                ran = self._facts(batch.journal_path).get("state") not in _NEVER_RAN
+                ran = self._facts(batch.journal_path).get("state") not in NEVER_RAN
             finally:
                 batch.close(forget=True)
             if not ran:
@@ -319,10 +319,5 @@ class Watcher:
 
 @contextlib.contextmanager
 def _reading(journal_path: str) -> Iterator[JournalReader]:
-    reader = JournalReader(journal_path)
-    try:
+    with contextlib.closing(JournalReader(journal_path)) as reader, reading_errors(journal_path):
         yield reader
-    except sqlite3.Error as error:
-        raise RunError("journal_unreadable", str(error)) from error
-    finally:
-        reader.close()

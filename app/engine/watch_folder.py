@@ -11,20 +11,22 @@ from typing import Final
 
 from app.core.errors import Problem
 from app.engine.watch_changes import Changes, is_network
-from app.engine.watch_look import Look, Sighting, is_held_open
+from app.engine.watch_look import Look, Sighting, Slices, is_held_open, seen_again
 from app.engine.watch_memory import WatchMemory
 
 GATHER: Final = 5.0
 """Seconds that complete files wait for others that are still coming, so as to be one batch."""
 
 _SAFETY: Final = 45.0
-"""Seconds between two looks where the system tells of changes: it may lose one."""
+"""Seconds between two looks at everything where the system tells of changes: it may lose one."""
 _POLL: Final = 2.0
 """Seconds between two looks where it does not."""
 _PACE: Final = 0.3
-"""Seconds between two looks at the least, …"""
-_EFFORT: Final = 10
-"""… and so many times what a look takes."""
+"""Seconds between two looks at the least."""
+_REST: Final = 10
+_REST_CHANGED: Final = 3
+"""A look at everything that took a second is not followed by another for so many seconds; the
+second after a change."""
 _GROUP: Final = 500
 """Files forgotten at once."""
 
@@ -65,7 +67,7 @@ class WatchedFolder:
         self._identity = (0, 0)
         self._is_network = False
         self._new: dict[bytes, Sighting] = {}
-        self._looked = self._earliest = self._next = -math.inf
+        self._looked = self._earliest = self._next = self._next_new = -math.inf
 
     def enter(self) -> bool:
         """Listen to the folder that is there now; False when there is none."""
@@ -99,6 +101,10 @@ class WatchedFolder:
     @property
     def due(self) -> bool:
         """Whether it is time for a look."""
+        return self._clock() >= self._next_new or self._all_due
+
+    @property
+    def _all_due(self) -> bool:
         now = self._clock()
         changed = self._changes is None or self._changes.changed
         return now >= self._next or (changed and now >= self._earliest)
@@ -109,13 +115,22 @@ class WatchedFolder:
         return len(self._new)
 
     def look(self) -> Iterator[None]:
-        """Look through the folder that was entered, and yield every 20 ms.
+        """Look at the folder that was entered, at least at its new files; yield every 20 ms.
 
         Raises:
             RunError: the memory cannot be asked.
         """
-        if self._changes:
-            yield from self._forget(self._changes.take())
+        if self._all_due and self._changes:
+            yield from self._look_at_all(self._changes)
+        else:
+            yield from self._look_at_new()
+        growing = [s.since for s in self._new.values() if not self._is_settled(s)]
+        self._next_new = math.inf
+        if growing:
+            self._next_new = max(min(growing) + self._settle, self._clock() + _PACE)
+
+    def _look_at_all(self, changes: Changes) -> Iterator[None]:
+        yield from self._forget(changes.take())
         began = self._clock()
         look = Look(self._path, self._leave_out, self._memory.knows, self._new, self._clock)
         try:
@@ -126,32 +141,43 @@ class WatchedFolder:
             self.problems = [Problem("source_unreadable", {"path": self._path, "reason": reason})]
             return
         self._looked, self._new = began, look.found
+        changes.follow(look.folders)
         self.problems = look.problems
-        if self._changes and self._changes.problem:
-            values = {"path": self._path, "reason": self._changes.problem}
+        if changes.problem:
+            values = {"path": self._path, "reason": changes.problem}
             self.problems.append(Problem("watch_polling", values))
-        self._plan_next(self._clock())
+        now = self._clock()
+        told_of = changes.working and not self._is_network
+        self._earliest = now + max(_PACE, _REST_CHANGED * (now - began))
+        self._next = now + max(_SAFETY if told_of else _POLL, _REST * (now - began))
 
-    def _plan_next(self, now: float) -> None:
-        """Settle when the next look is: soon, when a new file may have become complete by then."""
-        rest = _EFFORT * (now - self._looked)
-        self._earliest = now + max(_PACE, rest)
-        told_of = self._changes is not None and self._changes.working and not self._is_network
-        self._next = now + max(_SAFETY if told_of else _POLL, rest)
-        growing = [s.since for s in self._new.values() if not self._is_settled(s)]
-        if growing:
-            self._next = min(self._next, max(min(growing) + self._settle, self._earliest))
+    def _look_at_new(self) -> Iterator[None]:
+        began, slices = self._clock(), Slices()
+        for path, before in list(self._new.items()):
+            now = seen_again(path, before, self._clock())
+            if now is None:
+                del self._new[path]
+            elif now is not before:
+                self._new[path] = now
+            if slices.over:
+                yield
+        self._looked = began
 
     def _is_settled(self, sighting: Sighting) -> bool:
         return self._looked >= sighting.since + self._settle
 
     def _forget(self, removed: Collection[str]) -> Iterator[None]:
         """Forget what was moved away: whatever comes to its place is new, also with its dates."""
-        paths = [os.fsencode(path) for path in removed]
-        for start in range(0, len(paths), _GROUP):
-            gone = [path for path in paths[start : start + _GROUP] if not os.path.lexists(path)]
+        slices, gone = Slices(), []
+        for path in removed:
+            if not os.path.lexists(path):
+                gone.append(os.fsencode(path))
+            if slices.over or len(gone) >= _GROUP:
+                self._memory.forget(gone)
+                gone = []
+                yield
+        if gone:
             self._memory.forget(gone)
-            yield
 
     def ripe(self) -> frozenset[bytes]:
         """Return the complete files, once there is nothing to wait for any more."""

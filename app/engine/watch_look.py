@@ -16,7 +16,7 @@ from typing import Final
 from app.core.errors import Problem
 from app.engine.scan import is_hidden
 
-MOST_FOUND: Final = 100_000
+MOST_FOUND: Final = 20_000
 """New files one look takes; the others are found when these are done."""
 
 _UNFINISHED: Final = (
@@ -37,6 +37,22 @@ _SHARED: Final = frozenset({32, 33})
 """Windows: the file is open in a program that shares it with nobody."""
 
 
+class Slices:
+    """Tells whoever works through many files when it is time to let others have their turn."""
+
+    def __init__(self) -> None:
+        self._until = time.monotonic() + _SLICE
+
+    @property
+    def over(self) -> bool:
+        """Whether the slice is over; then another one begins."""
+        now = time.monotonic()
+        if now < self._until:
+            return False
+        self._until = now + _SLICE
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """A new file as it is, and since when (seconds of the watch's clock) it has been like that."""
@@ -51,6 +67,7 @@ class Look:
 
     Attributes:
         found: the new files, complete once `steps` has ended.
+        folders: the folder and those below it that were read.
         problems: folders that cannot be read.
     """
 
@@ -72,6 +89,7 @@ class Look:
             clock: gives seconds.
         """
         self.found: dict[bytes, Sighting] = {}
+        self.folders: list[bytes] = []
         self.problems: list[Problem] = []
         self._folder = os.fsencode(folder)
         self._inside = os.path.join(os.path.realpath(self._folder), b"")
@@ -87,7 +105,7 @@ class Look:
             OSError: the folder itself cannot be read.
             RunError: what is known cannot be looked up.
         """
-        until = time.monotonic() + _SLICE
+        slices = Slices()
         waiting = [self._folder]
         while waiting:
             folder = waiting.pop()
@@ -96,9 +114,9 @@ class Look:
                     for entry in entries:
                         if self._take(entry):
                             waiting.append(entry.path)
-                        if time.monotonic() >= until:
+                        if slices.over:
                             yield
-                            until = time.monotonic() + _SLICE
+                self.folders.append(folder)
             except FileNotFoundError:
                 if folder == self._folder:
                     raise
@@ -140,6 +158,16 @@ class Look:
         # However its name is spelt.
         facts = _facts(entry.path) if self._leave_out else None
         return bool(self._leave_out and facts and os.path.samestat(self._leave_out, facts))
+
+
+def seen_again(path: bytes, before: Sighting, now: float) -> Sighting | None:
+    """Return a new file as it is now; None when it is gone."""
+    facts = _facts(path)
+    if facts is None or not stat.S_ISREG(facts.st_mode):
+        return None
+    if (facts.st_size, facts.st_mtime_ns) == (before.size, before.mtime_ns):
+        return before
+    return Sighting(facts.st_size, facts.st_mtime_ns, now)
 
 
 def is_held_open(path: bytes) -> bool:

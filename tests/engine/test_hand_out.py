@@ -19,7 +19,7 @@ def test_what_runs_alone_runs_after_all_others_and_beside_none(
 ) -> None:
     mark = tmp_path / "mark"
     lonely = {0, 7, 30}
-    texts = [f"{'alone' if n in lonely else 'beside'} {mark}" for n in range(40)]
+    texts = [f"{'alone' if n in lonely else 'beside'}: {mark}" for n in range(40)]
     open_ones: set[int] = set()
     order: list[int] = []
 
@@ -41,8 +41,8 @@ def test_what_runs_alone_runs_after_all_others_and_beside_none(
 def test_a_lonely_one_whose_worker_died_is_tried_alone_in_a_fresh_slot(
     tmp_path: Path, dispatcher: Make
 ) -> None:
-    texts = [f"alone {tmp_path / 'mark'}"] * 4
-    texts[1] = f"once {tmp_path / 'died'}"
+    texts = [f"alone: {tmp_path / 'mark'}"] * 4
+    texts[1] = f"once: {tmp_path / 'died'}"
     texts[3] = "exit"
     subject = dispatcher(4, Files(tmp_path, texts).works, alone=range(4))
     workers: dict[int, list[int]] = {}
@@ -84,6 +84,32 @@ def test_a_pause_finishes_the_files_in_work_and_begins_no_others(
     rest = finish(subject)
     assert not set(rest) & set(ended)
     assert sorted({**rest, **ended}) == list(range(200))
+
+
+def test_a_suspect_that_a_pause_kept_from_beginning_is_no_other_files_burden(
+    tmp_path: Path, dispatcher: Make
+) -> None:
+    texts = [f"once: {tmp_path / 'died'}", *["text"] * 20]
+    subject = dispatcher(21, Files(tmp_path, texts).works, slots=1)
+    ended: dict[int, Ended] = {}
+    deadline = time.monotonic() + PATIENCE
+
+    def step() -> None:
+        assert time.monotonic() < deadline
+        for event in subject.step(0.01):
+            if isinstance(event, Ended):
+                ended[event.end.number] = event
+
+    while not subject._works[0].suspect:
+        step()
+    subject.pause()  # its worker has hardly started
+    while not subject.idle:
+        step()
+    assert 0 not in ended
+    subject.go_on()
+    ended |= finish(subject)
+    assert sorted(ended) == list(range(21))
+    assert not [event for event in ended.values() if event.end.problem]
 
 
 def test_slots_given_back_in_a_pause_work_for_the_next_dispatcher(

@@ -135,16 +135,17 @@ def test_what_a_kill_has_left_goes_too(data: Path) -> None:
     assert names(data) == ["20250104-000000-aaaaaa.sqlite.broken", f"{RUN}.sqlite"]
 
 
-def test_logs_of_workers_go_when_no_run_goes_on(data: Path) -> None:
+def test_logs_of_workers_go_when_their_run_has_ended(data: Path) -> None:
     path = made_run(data, state="running", outcomes=(None,))
-    log = data / "runs" / "slot-3.log"
+    log = path.with_suffix(".slots") / "slot-3.log"
+    log.parent.mkdir()
     log.touch()
     with FileLock(str(path.with_suffix(".lock"))) as lock:
         assert lock.acquire()
         pruned(data)
         assert log.exists()
     pruned(data)
-    assert not log.exists()
+    assert not log.parent.exists()
 
 
 def test_pruning_never_fails_and_never_takes_long(

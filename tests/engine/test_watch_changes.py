@@ -19,6 +19,7 @@ from app.engine.watch_changes import Changes, is_network
 @pytest.fixture
 def changes(tmp_path: Path) -> Iterator[Changes]:
     made = Changes(str(tmp_path))
+    made.follow([os.fsencode(tmp_path)])
     yield made
     made.close()
 
@@ -35,32 +36,60 @@ def heard(changes: Changes) -> None:
     changes.take()
 
 
-def test_new_files_are_told_of_also_in_new_folders(tmp_path: Path, changes: Changes) -> None:
+def test_new_files_are_told_of_in_all_folders_that_are_followed(
+    tmp_path: Path, changes: Changes
+) -> None:
     heard(changes)
-    (tmp_path / "a").write_text("words")
-    until(lambda: changes.changed)
-    assert changes.take() == set()
     (tmp_path / "sub").mkdir()
     until(lambda: changes.changed)
-    changes.take()
+    assert changes.take() == set()
+    changes.follow([os.fsencode(tmp_path), os.fsencode(tmp_path / "sub"), b"/\xff"])
+    heard(changes)
     (tmp_path / "sub" / "b").write_text("words")
     until(lambda: changes.changed)
 
 
-def test_what_goes_is_named_as_the_folder_was(tmp_path: Path) -> None:
-    (tmp_path / "real" / "sub").mkdir(parents=True)
-    (tmp_path / "real" / "a").write_text("words")
-    (tmp_path / "link").symlink_to("real")
+@pytest.mark.parametrize("whole_trees", [True, False])
+def test_what_goes_is_named_as_the_folder_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole_trees: bool
+) -> None:
+    monkeypatch.setattr(watch_changes, "_WHOLE_TREES", whole_trees)
+    box = tmp_path / "real"
+    (box / "sub").mkdir(parents=True)
+    (box / "a").write_text("words")
+    (tmp_path / "link").symlink_to(box)
     changes = Changes(str(tmp_path / "link"))
+    changes.follow([os.fsencode(tmp_path / "link")])
     heard(changes)
-    (tmp_path / "real" / "a").rename(tmp_path / "a")
-    (tmp_path / "real" / "sub").rename(tmp_path / "sub")
+    (box / "a").rename(tmp_path / "a")
+    (box / "sub").rename(tmp_path / "sub")
     told: set[str] = set()
     while len(told) < 2:
         until(lambda: changes.changed)
         told |= changes.take()
     changes.close()
     assert told == {str(tmp_path / "link" / "a"), str(tmp_path / "link" / "sub")}
+
+
+def test_more_folders_than_can_be_heard_are_no_error(
+    tmp_path: Path, changes: Changes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard(changes)
+    monkeypatch.setattr(watch_changes, "MOST_FOLDERS", 1)
+    changes.follow([os.fsencode(tmp_path), os.fsencode(tmp_path / "sub")])
+    assert not changes.working
+    changes.follow([os.fsencode(tmp_path)])
+    heard(changes)
+    assert changes.problem == ""
+
+
+def test_a_folder_that_went_meanwhile_is_a_change_and_no_problem(
+    tmp_path: Path, changes: Changes
+) -> None:
+    heard(changes)
+    changes.follow([os.fsencode(tmp_path), os.fsencode(tmp_path / "gone")])
+    until(lambda: changes.changed)
+    assert changes.problem == ""
 
 
 def test_a_name_that_is_no_text_is_survived(
@@ -86,6 +115,7 @@ def test_a_system_without_ears_is_no_error_and_is_asked_again(
     real = watchfiles.watch
     monkeypatch.setattr(watchfiles, "watch", deaf)
     changes = Changes(str(tmp_path))
+    changes.follow([os.fsencode(tmp_path)])
     until(lambda: changes.problem)
     assert not changes.working
     assert changes.problem == "OS file watch limit reached"

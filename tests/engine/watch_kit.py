@@ -7,7 +7,7 @@ start.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -68,6 +68,10 @@ class Silence:
 
     def __init__(self, folder: str) -> None:
         self.removed: set[str] = set()
+        self.followed: list[bytes] = []
+
+    def follow(self, folders: Collection[bytes]) -> None:
+        self.followed = sorted(folders)
 
     def take(self) -> set[str]:
         removed, self.removed = self.removed, set()

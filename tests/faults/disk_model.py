@@ -141,6 +141,9 @@ class Model:
 
     def _somebody_wrote(self, step: Step, path: str) -> None:
         self.seen[path] = self.certain[path] = Node(step.file)
+        while (path := os.path.dirname(path)) != self.top:
+            if path not in self.seen:
+                self.seen[path] = self.certain[path] = Node()
 
     def _commit(self, step: Step) -> None:
         if step.durable:

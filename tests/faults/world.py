@@ -15,7 +15,7 @@ from unittest import mock
 
 from checks import Entry, Notes, Tree, tree_of
 from disks import Died, Recording, Watched, wipe
-from inline_slots import release_locks
+from one_thread import release_locks
 from tiny_lane import DAMAGED, PNG
 
 from app.core.recipe_text import read_recipe
@@ -83,11 +83,17 @@ class World:
 
     def originals(self, tree: Tree) -> Tree:
         """Return what must never be lost: the files of a tree, and those that come late."""
-        late = {
-            name: Entry("file", content, OLD + sum(content), 0o644)
-            for name, content in self.late.items()
-        }
-        return {path: entry for path, entry in tree.items() if entry.kind == "file"} | late
+        files = {path: entry for path, entry in tree.items() if entry.kind == "file"}
+        return files | self.late_tree()
+
+    def late_tree(self) -> Tree:
+        """Return what comes late, with its folders."""
+        found: Tree = {}
+        for name, content in self.late.items():
+            found[name] = Entry("file", content, OLD + sum(content), 0o644)
+            for folder in Path(name).parents[:-1]:
+                found[str(folder)] = Entry("folder", mode=0o755)
+        return found
 
     def tree(self) -> Tree:
         """Return everything but the data folder; the run's number is RUN, whatever it is."""
@@ -114,6 +120,21 @@ class World:
         """Read the journal."""
         assert self.journal is not None
         return Notes(self.journal)
+
+    def is_suspect(self) -> bool:
+        """Whether one more death at the same file would rightly be blamed on it."""
+        if not self.began:
+            return False
+        with self.notes() as notes:
+            return bool(notes.rows("SELECT 1 FROM item WHERE deaths > 1"))
+
+    def made_folders(self) -> set[str]:
+        """Return the folders the run says it has made, or will make."""
+        if not self.began:
+            return set()
+        with self.notes() as notes:
+            rows = notes.rows("SELECT path FROM made_folder")
+        return {os.path.relpath(os.fsdecode(path), self.base) for (path,) in rows}
 
     # What is done with a world. Each returns False when the disk died on the way.
 
@@ -150,23 +171,22 @@ class World:
         return self.journal.stem
 
     def _live(self, run: str, act: Callable[[Batch], Iterator[Event]], other: Watched) -> bool:
-        options = EngineOptions(data_folder=str(self.home), workers=2, memory=1_000_000_000)
+        options = EngineOptions(str(self.home), workers=2, memory=1_000_000_000, patience=1.0)
         syncs_all = mock.patch.object(disk, "has_sync_system", return_value=other.system.syncs_all)
         with disk.standing_in(other), syncs_all:
             batch = None
             try:
                 batch = Batch(options, reopen=run)
-                self.events = list(act(batch))
+                try:
+                    self.events = list(act(batch))
+                finally:
+                    if not other.dead:
+                        batch.close()
             except Died:
                 if batch:
                     batch._journal._db.close()
                 release_locks()
                 return False
-            except BaseException:
-                if batch:
-                    batch.close()
-                raise
-            batch.close()
         return True
 
 
