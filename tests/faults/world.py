@@ -130,10 +130,10 @@ class World:
 
     def made_folders(self) -> set[str]:
         """Return the folders the run says it has made, or will make."""
-        if not self.began:
+        if self.journal is None:
             return set()
         with self.notes() as notes:
-            rows = notes.rows("SELECT path FROM made_folder")
+            rows = notes.rows("SELECT path FROM made_folder") if notes.facts else []
         return {os.path.relpath(os.fsdecode(path), self.base) for (path,) in rows}
 
     # What is done with a world. Each returns False when the disk died on the way.
