@@ -242,7 +242,10 @@ class Story:
 
     def _demand_end(self, where: str) -> None:
         now = self.world.tree()
-        demand([*difference(now, self.after), *self._not_sound(), *self._lost(now)], where)
+        demand(
+            [*difference(now, self._there | self.after), *self._not_sound(), *self._lost(now)],
+            where,
+        )
         if self.undone:
             assert self.world.undo(Counting(self.system))
             should_be = self.before | self.world.late_tree() | self._there
