@@ -223,7 +223,8 @@ class Story:
         now = self.world.tree()
         made = self.world.made_folders()
         for path in sorted(now.keys() | self.before.keys()):
-            allowed = [tree.get(path) for tree in (self.before, self.after, self.originals)]
+            trees = (self.before, self.after, self.originals, self._there)
+            allowed = [tree.get(path) for tree in trees]
             if now.get(path) not in allowed and not _is_ours(path) and path not in made:
                 yield f"{path}: is {now.get(path)}, must be one of {allowed}"
         yield from self._lost(now)
