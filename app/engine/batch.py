@@ -29,12 +29,12 @@ from app.engine.messages import Task
 from app.engine.options import EngineOptions
 from app.engine.output_folder import OutputFolder, tops
 from app.engine.planner import Planner
-from app.engine.recover import recover, reopen_failed, unplanned
+from app.engine.recover import has_results, recover, reopen_failed, unplanned
 from app.engine.runner import Runner
 from app.engine.scan import Scanner
 from app.engine.slots import Slot
 from app.engine.summary import as_fact
-from app.engine.undo import has_results, undo
+from app.engine.undo import undo
 from app.engine.wishes import PauseSwitch, StopAsked
 from app.engine.work_queue import WorkQueue
 from app.operations import REGISTRY

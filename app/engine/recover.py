@@ -173,6 +173,15 @@ def sweep(query: Query, run_id: str, destination: str) -> None:
                 discard(os.path.join(folder, name))
 
 
+def has_results(journal: Journal) -> bool:
+    """Return whether there is, or may be, anything of the run that is not taken back."""
+    query = (
+        "SELECT 1 FROM target JOIN item USING (position) WHERE state IN ('done', 'undoing')"
+        " OR (state = 'intent' AND (outcome IS NULL OR outcome = ?)) LIMIT 1"
+    )
+    return bool(journal.query(query, (Outcome.CANCELLED.value,)))
+
+
 def unplanned(journal: Journal) -> list[int]:
     """Return the items that are neither planned nor settled, in plan order."""
     rows = journal.query(

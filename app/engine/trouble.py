@@ -26,6 +26,7 @@ from app.core.errors import Problem, RunError, problem_of
 from app.core.outcome import Outcome
 from app.engine.journal import Journal
 from app.engine.options import EngineOptions
+from app.engine.recover import has_results
 from app.engine.tops import Top
 from app.formats.safe_write import WORK_FOLDER
 
@@ -84,9 +85,7 @@ class Troubles:
             _raise(self.results_gone())
             return
         mount = mounts.get(self._destination)
-        query = "SELECT 1 FROM target WHERE state IN ('intent', 'done') LIMIT 1"
-        is_begun = bool(self._journal.query(query))
-        if (is_begun and not os.path.isdir(self._destination)) or (
+        if (has_results(self._journal) and not os.path.isdir(self._destination)) or (
             mount and not os.path.ismount(mount)
         ):
             raise RunError(GONE, path=self._destination)

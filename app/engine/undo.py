@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.core.errors import Problem, RunError
-from app.core.outcome import Outcome
 from app.engine import schema
 from app.engine.events import Noticed, Undoing
 from app.engine.journal import Journal
@@ -116,15 +115,6 @@ def undo(
         yield Undoing(removed, kept, len(rows))
     remove_empty_folders(journal.made_folders())
     yield Undoing(removed, kept, len(rows), finished=True)
-
-
-def has_results(journal: Journal) -> bool:
-    """Return whether there is, or may be, anything of the run that is not taken back."""
-    query = (
-        "SELECT 1 FROM target JOIN item USING (position) WHERE state IN ('done', 'undoing')"
-        " OR (state = 'intent' AND (outcome IS NULL OR outcome = ?)) LIMIT 1"
-    )
-    return bool(journal.query(query, (Outcome.CANCELLED.value,)))
 
 
 def _written(destination: str, row: Sequence[Any]) -> _Written:
