@@ -24,6 +24,14 @@ from app.engine.rows import Row, TargetRow
 _KINDS = {Kind.IMAGE: "Images", Kind.TABLE: "Tables", Kind.TEXT: "Text", Kind.OTHER: "Other"}
 _STATES = {RunState.FINISHED: "Finished", RunState.CANCELLED: "Cancelled"}
 
+_BECAUSE = {
+    "asked": "as you asked",
+    "cores": "one for each core",
+    "memory": "there is not enough memory for more",
+    "network": "more would only wait for the network",
+    "spinning": "more would only wait for a spinning disk",
+}
+
 
 def counted(number: int, thing: str) -> str:
     """Return a number with its word, like `1 file` or `1,240 files`."""
@@ -55,6 +63,10 @@ def planned(event: Planned) -> Iterator[str]:
         f"Plan: {counted(event.outputs, 'result')} from {counted(event.work, 'file')}, "
         f"about {in_words(event.needed)}; {in_words(event.free)} free."
     )
+    if event.slots and event.work > 1:
+        time = "a time" if event.slots == 1 else "the same time"
+        reason = _BECAUSE[event.slots_because]
+        yield f"{counted(event.slots, 'file')} at {time}: {reason}."
     by_rule = event.skipped - event.no_lane - event.already
     surprises = {
         "Left alone, because the recipe has nothing for them": event.no_lane,

@@ -319,6 +319,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "target_under_file": QT_TRANSLATE_NOOP(
             "errors", "“{path}” cannot be made: one of its folders is a file."
         ),
+        "target_leads_out": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is a link that leads out of the output folder."
+        ),
         "target_too_long": QT_TRANSLATE_NOOP(
             "errors", "The result's path would be too long for this system: “{path}”."
         ),

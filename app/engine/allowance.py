@@ -25,7 +25,7 @@ MARGIN: Final = 128 * 1024 * 1024
 GROWN: Final = 300 * 1024 * 1024
 """Bytes over what it had at its start that make an idle worker too large to keep."""
 
-SMALL: Final = 64 * 1024 * 1024
+SMALL: Final = 128 * 1024 * 1024
 """Bytes over what it had at its start up to which an idle worker is as good as a fresh one."""
 
 
@@ -79,8 +79,11 @@ class OwnLimit:
         if sys.platform.startswith("linux"):
             import resource
 
+            now = _statm(os.getpid(), 5)
+            if not now:
+                return
             _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-            soft = _statm(os.getpid(), 5) + more
+            soft = now + more
             if hard != resource.RLIM_INFINITY:
                 soft = min(soft, hard)
             resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
@@ -88,8 +91,8 @@ class OwnLimit:
     def lift(self) -> int:
         """Let the process use what it wants; return the bytes it has, after tidying up if need be.
 
-        Memory the allocator only keeps in case it is wanted again is given back before a worker
-        counts as grown.
+        What the allocator only keeps in case it is wanted again is given back when it is much: it
+        adds up over large files and is missing elsewhere.
         """
         if sys.platform.startswith("linux"):
             import resource
@@ -97,7 +100,7 @@ class OwnLimit:
             _, hard = resource.getrlimit(resource.RLIMIT_DATA)
             resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
         now = resident(os.getpid())
-        if now - self._baseline > GROWN:
+        if now - self._baseline > SMALL:
             gc.collect()
             _give_back_freed()
             now = resident(os.getpid())

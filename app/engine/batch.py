@@ -8,6 +8,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from app import __version__
@@ -23,7 +24,7 @@ from app.engine.guards import replacing_problem
 from app.engine.journal import Journal
 from app.engine.journal_file import journal_path, lock_path, open_journal, remove_journal
 from app.engine.locks import FileLock
-from app.engine.memory import SHARE, free_memory, slot_count
+from app.engine.memory import SHARE, SlotPlan, for_tasks, free_memory, slot_plan
 from app.engine.messages import Task
 from app.engine.options import EngineOptions
 from app.engine.output_folder import OutputFolder, tops
@@ -80,6 +81,7 @@ class Batch:
             raise
         self._budget = options.memory or int(free_memory() * SHARE)
         self._slots: list[Slot] = []
+        self._slot_plan = SlotPlan(1, "cores")
         self._dispatcher: Dispatcher | None = None
         self._runner: Runner | None = None
         self._recipe = Recipe(name="")
@@ -91,7 +93,8 @@ class Batch:
         lock = FileLock(lock_path(self.journal_path))
         try:
             os.makedirs(self._folder, exist_ok=True)
-            taken = lock.acquire()
+            # Who lists the runs holds each lock for an instant, to see whether it is free.
+            taken = lock.acquire(patience=0.5)
         except OSError as error:
             raise RunError("run_journal", reason=error.strerror or str(error)) from error
         if not taken:
@@ -164,13 +167,21 @@ class Batch:
         if problem:
             yield Planned(problem=problem)
             return
+        self._plan_slots()
         planner = Planner(self._journal, recipe, destination, lambda: self._stop.asked)
         yield from planner.look(self._maker(planner.look_tasks))
         self._retire_dispatcher()
         for event in planner.settle():
             if isinstance(event, Planned) and not event.stopped:
                 self._journal.set_state(RunState.READY)
-            yield event
+                slots, because = self._slot_plan.count, self._slot_plan.because
+                yield replace(event, slots=slots, slots_because=because)
+            else:
+                yield event
+
+    def _plan_slots(self) -> None:
+        folders = filter(None, (*self._journal.sources(), self._destination))
+        self._slot_plan = slot_plan(self._options.workers, self._budget, folders)
 
     def run(self) -> Iterator[Event]:
         """Carry the plan out; the last event is `RunEnded`.
@@ -262,6 +273,7 @@ class Batch:
         self._stop = StopAsked()
         self._recipe = read_recipe(str(self._journal.fact("recipe_text")), REGISTRY)
         self._destination = str(self._journal.fact("destination"))
+        self._plan_slots()
 
     def stop(self, *, now: bool = True) -> None:
         """End the current generator soon; `now` interrupts files in flight too."""
@@ -284,11 +296,12 @@ class Batch:
         for slot in self._slots:
             slot.dispose()
         self._slots.clear()
-        if self._runner:
+        state = self._journal.fact("state")
+        if self._runner and state == RunState.RUNNING:
             self._runner.land_all()  # a run that nobody iterates any more has not said so itself
         # With the logs of slots whose application was killed, if this is such a run.
         shutil.rmtree(self._logs, ignore_errors=True)
-        never_run = self._journal.fact("state") in (RunState.DRAFT, RunState.READY)
+        never_run = state in (RunState.DRAFT, RunState.READY)
         self._journal.close()
         if forget and never_run:
             with contextlib.suppress(OSError):
@@ -316,9 +329,11 @@ class Batch:
                 queue,
                 make_tasks,
                 DispatchLimits(
-                    slots=slot_count(self._options.workers, self._budget),
-                    memory=self._budget,
-                    seconds_per_file=self._options.seconds_per_file,
+                    slots=self._slot_plan.count,
+                    memory=for_tasks(self._budget, self._slot_plan.count),
+                    seconds_per_file=(
+                        self._recipe.limits.seconds_per_file or self._options.seconds_per_file
+                    ),
                 ),
                 self._logs,
                 slots,

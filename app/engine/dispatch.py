@@ -43,6 +43,10 @@ KILL_AFTER: Final = 1.5
 _SAMPLED_EVERY: Final = 0.25
 """Seconds between two looks at what busy workers have in memory."""
 
+_ASLEEP: Final = 10.0
+"""Seconds between two steps that mean that the machine slept or the application was held. Where the
+clock goes on meanwhile, that time is not the files'."""
+
 _MOST_SILENT_DEATHS: Final = 8
 _MOST_SILENT_KILLS: Final = 60
 """Deaths in a row, with no file announced and nothing done in between, that end the run; the second
@@ -118,10 +122,11 @@ class Dispatcher:
         self._slots_made = max((slot.number for slot in slots), default=0)
         self._silent_deaths = 0
         self._sampled = 0.0
+        self._supervised = 0.0
         self._paused = False
         self._stopping: float | None = None
         self._stop_now = False
-        self._works = [Work(slot, ready=slot.is_ready, used=slot.is_ready) for slot in slots]
+        self._works = [Work(slot, used=slot.ready) for slot in slots]
         wanted = min(limits.slots, max(1, len(queue)))
         self._works += [self._new_work() for _ in range(wanted - len(slots))]
 
@@ -208,7 +213,7 @@ class Dispatcher:
         """
         if self._stopping is not None:
             self._press()
-        elif not self._paused and not self._alone:
+        elif not self._paused and not self._one_is_alone:
             self._hand_out()
         wait_for([work.slot for work in self._works], timeout)
         for index, work in enumerate(self._works):
@@ -263,7 +268,7 @@ class Dispatcher:
                 return
 
     @property
-    def _alone(self) -> bool:
+    def _one_is_alone(self) -> bool:
         """Whether a task that runs alone is in a slot."""
         return any(flight.alone for work in self._works for flight in work.flights.values())
 
@@ -328,7 +333,7 @@ class Dispatcher:
             work.slot.resident = message[2]
             self._take_back(work, self._unbegun(work, message[1]))
         elif word == "ready":
-            work.ready = True
+            work.slot.ready = True
             work.slot.baseline = work.slot.resident = message[1]
 
     def _unbegun(self, work: Work, batch: int) -> list[Entry]:
@@ -342,6 +347,7 @@ class Dispatcher:
         work.suspect = False
         problem = end.problem
         if problem and lacked_memory(problem, entry, flight.allowed):
+            work.starved = True
             verdict = short_of_memory(entry, flight.allowed, problem.detail)
             yield from self._carry_out(verdict, entry, task, end.seconds)
             return
@@ -355,6 +361,11 @@ class Dispatcher:
     def _supervise(self) -> None:
         """End workers that have failed, take too long, or use more memory than they may."""
         now = time.monotonic()
+        asleep = now - self._supervised if self._supervised else 0.0
+        self._supervised = now
+        if asleep > _ASLEEP:
+            for work in self._works:
+                work.since = min(now, work.since + asleep)
         sampling = now - self._sampled >= _SAMPLED_EVERY
         if sampling:
             self._sampled = now

@@ -90,7 +90,9 @@ class PastRun:
     @property
     def can_resume(self) -> bool:
         """Whether something of it is left to do."""
-        return self._is_free and self.state in (RunState.STOPPED, RunState.CANCELLED)
+        # A finished run has some left when trying again what failed was broken off early.
+        left = self.state in (RunState.STOPPED, RunState.CANCELLED) or self.totals.left > 0
+        return self._is_free and left
 
     @property
     def can_retry(self) -> bool:

@@ -44,9 +44,9 @@ class Work:
         flights: its batches, by number, oldest first.
         current: the task its worker has announced; None between files.
         since: when the worker was heard last, or got a batch while it had none.
-        ready: the worker has started.
         used: the worker has begun a task, now or for another dispatcher.
         syncing: the worker makes results durable.
+        starved: the worker lacked memory; libraries may not have taken that well.
         suspect: it tries again what another worker has died on, and gets nothing else meanwhile.
         ended_by: why we ended the worker, once we did.
     """
@@ -55,9 +55,9 @@ class Work:
     flights: dict[int, Flight] = field(default_factory=dict)
     current: int | None = None
     since: float = 0.0
-    ready: bool = False
     used: bool = False
     syncing: bool = False
+    starved: bool = False
     suspect: bool = False
     ended_by: EndedBy | None = None
 
@@ -73,8 +73,8 @@ class Work:
 
     @property
     def retiring(self) -> bool:
-        """Whether its worker has grown too large to get another batch."""
-        return self.grown > GROWN
+        """Whether its worker gets no other batch: it has grown too large, or is in doubt."""
+        return self.starved or self.grown > GROWN
 
     @property
     def memory(self) -> int:
@@ -101,7 +101,7 @@ class Work:
 
     def patience(self) -> float:
         """Return the seconds its worker may be silent while it is on no task."""
-        if not self.ready:
+        if not self.slot.ready:
             return _STARTS_IN
         return _SYNCS_IN if self.syncing else _ANSWERS_IN
 

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import sys
+import time
 from types import TracebackType
 from typing import Final, Self
 
@@ -28,12 +29,21 @@ class FileLock:
         """Whether this object has the lock."""
         return self._handle is not None
 
-    def acquire(self) -> bool:
+    def acquire(self, *, patience: float = 0.0) -> bool:
         """Take the lock; False when another process (or another object here) holds it.
+
+        Args:
+            patience: seconds to wait for a holder who may be gone in a moment.
 
         Raises:
             OSError: the file cannot be made.
         """
+        until = time.monotonic() + patience
+        while not (taken := self._try()) and time.monotonic() < until:
+            time.sleep(0.02)
+        return taken
+
+    def _try(self) -> bool:
         while True:
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | _CLOEXEC, 0o666)
             try:

@@ -21,6 +21,7 @@ from app.formats.safe_write import (
     make_folders,
     missing_folders,
     remove_empty_folders,
+    sync_folder,
 )
 
 _TRIES: Final = 10
@@ -98,7 +99,11 @@ class OutputFolder:
 
     def _acquire(self, lock: FileLock) -> bool:
         for _ in range(_TRIES):
-            self.made += make_folders(os.path.dirname(lock.path))
+            made = make_folders(os.path.dirname(lock.path))
+            self.made += made
+            for folder in made:
+                # A run that is resumed after a power cut takes a missing folder for a lost drive.
+                sync_folder(os.path.dirname(folder))
             # A run that ends removes the folder, perhaps before we have the lock.
             with contextlib.suppress(FileNotFoundError):
                 return lock.acquire()
@@ -123,5 +128,7 @@ class OutputFolder:
             for path in self._paths:
                 remove_empty_vault(path, run)
         self._release()
+        if isinstance(error, RunError):
+            return  # whoever goes on here needs the output folder to know the place by
         with contextlib.suppress(RunError):
             remove_empty_folders(self._journal.made_folders())

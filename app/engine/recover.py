@@ -29,7 +29,7 @@ from app.engine.heads import read_head
 from app.engine.journal import Journal
 from app.engine.scan import found_item
 from app.engine.stages import forget_lost_blocks
-from app.engine.summary import Query
+from app.engine.summary import Query, outdated
 from app.engine.vault import Standing, copy_part, is_still_there
 from app.formats.safe_write import PART_PREFIX, PART_SUFFIX, digest_of, discard, sync_folder
 
@@ -209,6 +209,7 @@ def reopen_failed(journal: Journal) -> None:
         )
     ]
     with journal.transaction():
+        journal.note(**outdated())
         for item in journal.items(positions):
             head = read_head(os.fsencode(item.path))
             found = found_item(os.fsencode(item.path), 0, b"", item.position, head)

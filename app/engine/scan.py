@@ -136,7 +136,8 @@ class Scanner:
     ) -> Iterator[bytes | Noticed | Scanned]:
         """Add the items of one folder; yield notices, counts and the folders to enter."""
         path = os.path.join(top, relative) if relative else top
-        if self._leave_out and os.path.realpath(path) == self._leave_out:
+        # Who gives the output folder itself as a source wants it read.
+        if self._leave_out and relative and os.path.realpath(path) == self._leave_out:
             return
         try:
             entries = self._chosen(path, self._entries(path))

@@ -49,8 +49,9 @@ class Slot:
 
     Attributes:
         number: unique in the run.
-        baseline: bytes of memory the worker had when it was ready; 0 before.
-        resident: bytes it had after its latest batch, or when it was ready.
+        ready: the worker has said that it has started.
+        baseline: bytes of memory the worker had then; 0 before.
+        resident: bytes it had after its latest batch, or then.
     """
 
     def __init__(self, number: int, folder: str, lane: str) -> None:
@@ -62,6 +63,7 @@ class Slot:
             lane: the lane to warm up for.
         """
         self.number = number
+        self.ready = False
         self.baseline = 0
         self.resident = 0
         name = f"slot-{os.getpid()}-{number}.log"
@@ -80,11 +82,6 @@ class Slot:
         self._process: BaseProcess | None = None
         self._futures: list[Future[None]] = []
         self._disposed = False
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether the worker has said that it has started."""
-        return self.baseline > 0
 
     @property
     def pid(self) -> int | None:

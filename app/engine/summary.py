@@ -66,6 +66,11 @@ def as_fact(query: Query) -> dict[str, str]:
     return {_KEY: json.dumps(dataclasses.asdict(count(query)))}
 
 
+def outdated() -> dict[str, str]:
+    """Return what `Journal.note` shall keep when that is no longer true; then it is counted."""
+    return {_KEY: ""}
+
+
 def from_facts(facts: Mapping[str, Any]) -> Summary | None:
     """Return what was kept; None when nothing was, or it cannot be read."""
     try:

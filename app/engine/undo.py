@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.core.errors import Problem, RunError
+from app.core.outcome import Outcome
 from app.engine import schema
 from app.engine.events import Noticed, Undoing
 from app.engine.journal import Journal
@@ -147,9 +148,12 @@ def take_back_merge(journal: Journal, destination: str, position: int) -> None:
 
 
 def has_results(journal: Journal) -> bool:
-    """Return whether there is anything of the run that is not taken back."""
-    query = "SELECT 1 FROM target WHERE state NOT IN ('planned', 'undone') LIMIT 1"
-    return bool(journal.query(query))
+    """Return whether there is, or may be, anything of the run that is not taken back."""
+    query = (
+        "SELECT 1 FROM target JOIN item USING (position) WHERE state IN ('done', 'undoing')"
+        " OR (state = 'intent' AND (outcome IS NULL OR outcome = ?)) LIMIT 1"
+    )
+    return bool(journal.query(query, (Outcome.CANCELLED.value,)))
 
 
 def _written(destination: str, row: Sequence[Any]) -> _Written:

@@ -11,7 +11,7 @@ from typing import Final
 
 from app.core.errors import Problem
 from app.engine.watch_changes import Changes, is_network
-from app.engine.watch_look import Look, Sighting, is_held_open, seen_again
+from app.engine.watch_look import Look, Sighting, Slices, is_held_open, seen_again
 from app.engine.watch_memory import WatchMemory
 
 GATHER: Final = 5.0
@@ -28,7 +28,7 @@ _REST_CHANGED: Final = 3
 """A look at everything that took a second is not followed by another for so many seconds; the
 second after a change."""
 _GROUP: Final = 500
-"""Files seen again or forgotten at once."""
+"""Files forgotten at once."""
 
 _FILES_ARE_HELD: Final = sys.platform == "win32"
 
@@ -152,14 +152,15 @@ class WatchedFolder:
         self._next = now + max(_SAFETY if told_of else _POLL, _REST * (now - began))
 
     def _look_at_new(self) -> Iterator[None]:
-        began = self._clock()
-        paths = list(self._new)
-        for start in range(0, len(paths), _GROUP):
-            for path in paths[start : start + _GROUP]:
-                sighting = seen_again(path, self._new.pop(path), self._clock())
-                if sighting:
-                    self._new[path] = sighting
-            yield
+        began, slices = self._clock(), Slices()
+        for path, before in list(self._new.items()):
+            now = seen_again(path, before, self._clock())
+            if now is None:
+                del self._new[path]
+            elif now is not before:
+                self._new[path] = now
+            if slices.over:
+                yield
         self._looked = began
 
     def _is_settled(self, sighting: Sighting) -> bool:
@@ -167,11 +168,16 @@ class WatchedFolder:
 
     def _forget(self, removed: Collection[str]) -> Iterator[None]:
         """Forget what was moved away: whatever comes to its place is new, also with its dates."""
-        paths = [os.fsencode(path) for path in removed]
-        for start in range(0, len(paths), _GROUP):
-            gone = [path for path in paths[start : start + _GROUP] if not os.path.lexists(path)]
+        slices, gone = Slices(), []
+        for path in removed:
+            if not os.path.lexists(path):
+                gone.append(os.fsencode(path))
+            if slices.over or len(gone) >= _GROUP:
+                self._memory.forget(gone)
+                gone = []
+                yield
+        if gone:
             self._memory.forget(gone)
-            yield
 
     def ripe(self) -> frozenset[bytes]:
         """Return the complete files, once there is nothing to wait for any more."""

@@ -37,6 +37,22 @@ _SHARED: Final = frozenset({32, 33})
 """Windows: the file is open in a program that shares it with nobody."""
 
 
+class Slices:
+    """Tells whoever works through many files when it is time to let others have their turn."""
+
+    def __init__(self) -> None:
+        self._until = time.monotonic() + _SLICE
+
+    @property
+    def over(self) -> bool:
+        """Whether the slice is over; then another one begins."""
+        now = time.monotonic()
+        if now < self._until:
+            return False
+        self._until = now + _SLICE
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """A new file as it is, and since when (seconds of the watch's clock) it has been like that."""
@@ -89,7 +105,7 @@ class Look:
             OSError: the folder itself cannot be read.
             RunError: what is known cannot be looked up.
         """
-        until = time.monotonic() + _SLICE
+        slices = Slices()
         waiting = [self._folder]
         while waiting:
             folder = waiting.pop()
@@ -98,9 +114,8 @@ class Look:
                     for entry in entries:
                         if self._take(entry):
                             waiting.append(entry.path)
-                        if time.monotonic() >= until:
+                        if slices.over:
                             yield
-                            until = time.monotonic() + _SLICE
                 self.folders.append(folder)
             except FileNotFoundError:
                 if folder == self._folder:

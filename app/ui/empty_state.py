@@ -27,8 +27,8 @@ class EmptyState(QWidget):
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         more = QLabel(
             self.tr(
-                "You see the plan before anything runs. The files you drop are never changed;\n"
-                "results go to a folder of their own."
+                "You see the plan before anything runs. Results go to a folder of their own,\n"
+                "and every run can be undone."
             )
         )
         more.setObjectName("muted")

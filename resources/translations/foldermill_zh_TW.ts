@@ -13,9 +13,9 @@
     </message>
     <message>
         <source>Drop folders, choose what should happen, look at the plan, press Run.
-Every file has an outcome you can read, and no source is ever changed.</source>
+Every file has an outcome you can read, and every run can be undone.</source>
         <translation>拖入資料夾、選擇要做的事、看過計畫，然後按下「執行」。
-每個檔案都有看得懂的結果，來源檔案絕不會被更動。</translation>
+每個檔案都有看得懂的結果，每次執行都可以復原。</translation>
     </message>
     <message>
         <source>Under the MIT licence. The window uses Qt under the LGPL, version 3.</source>
@@ -122,10 +122,10 @@ Every file has an outcome you can read, and no source is ever changed.</source>
         <translation>將資料夾或檔案拖到這裡</translation>
     </message>
     <message>
-        <source>You see the plan before anything runs. The files you drop are never changed;
-results go to a folder of their own.</source>
-        <translation>執行前會先顯示計畫。拖入的檔案絕不會被更動，
-結果會存放在另外的資料夾。</translation>
+        <source>You see the plan before anything runs. Results go to a folder of their own,
+and every run can be undone.</source>
+        <translation>執行前您會先看到計畫。結果會放進獨立的資料夾，
+而且每次執行都可以復原。</translation>
     </message>
 </context>
 <context>
@@ -1723,6 +1723,10 @@ results go to a folder of their own.</source>
     <message>
         <source>Leave out files that an earlier run with this recipe and this folder has done, if their content is the same and the result is still there.</source>
         <translation>若檔案內容未變、結果也還在，就略過先前以此配方與此資料夾完成的檔案。</translation>
+    </message>
+    <message>
+        <source>A file that takes longer has failed. 0 takes the time from the settings. On top of it each file gets 20 times what work of its kind and size is thought to take.</source>
+        <translation>處理時間超過此值的檔案視為失敗。0 表示採用設定中的時間。此外，每個檔案還會依其類型與大小，額外獲得預估處理時間的 20 倍。</translation>
     </message>
     <message>
         <source>Keep</source>

@@ -47,6 +47,18 @@ def test_every_surprise_of_a_plan_is_said() -> None:
     ]
 
 
+def test_a_plan_says_how_many_files_at_a_time_and_why() -> None:
+    def second_line(slots: int, because: str, work: int = 9) -> list[str]:
+        return list(words.planned(Planned(work=work, slots=slots, slots_because=because)))[1:]
+
+    assert second_line(2, "cores") == ["2 files at the same time: one for each core."]
+    assert second_line(4, "network") == [
+        "4 files at the same time: more would only wait for the network."
+    ]
+    assert second_line(1, "memory") == ["1 file at a time: there is not enough memory for more."]
+    assert second_line(2, "cores", work=1) == []
+
+
 def test_progress_counts_failures_and_the_time_left() -> None:
     progress = Progress(
         Totals(items=5000, done=1000, failed=3, quarantined=1), 0, 0, 9, 85, 21e7, 72

@@ -5,24 +5,22 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-import threading
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 import pytest
+from inline_slots import InlineSlot
 from PIL import Image
 
 from app.core.outcome import Outcome
 from app.core.recipe import Recipe
 from app.core.recipe_text import read_recipe
-from app.engine import dispatch, publish, runner, trouble, worker
+from app.engine import dispatch, publish, runner, trouble
 from app.engine.batch import Batch
 from app.engine.events import Event, Paused, RunEnded
 from app.engine.journal_read import JournalReader
-from app.engine.messages import Message, TaskBatch
 from app.engine.options import EngineOptions
 from app.engine.rows import Row
 from app.formats.disk import Disk
@@ -53,54 +51,6 @@ steps = [{ op = "resize", mode = "fit", width = 16, height = 16 }]
 format = "png"
 name = "{parent}/{stem}"
 """
-
-
-class InlineSlot:
-    """What the dispatcher takes for a slot; a batch is worked off when its news are asked for."""
-
-    def __init__(self, number: int, folder: str, lane: str) -> None:
-        self.number = number
-        self.pid: int | None = None
-        self._batches: deque[TaskBatch] = deque()
-        self._news: deque[Message] = deque()
-        self._stopped = threading.Event()
-
-    def submit(self, batch: TaskBatch) -> bool:
-        self.pid = 1_000_000 + self.number
-        self._batches.append(batch)
-        return True
-
-    def put(self, message: Message) -> None:
-        self._news.append(message)
-
-    def drain(self) -> Iterator[Message]:
-        if self._batches:
-            worker._State.outbox = self  # type: ignore[assignment]
-            worker._State.cancelled = self._stopped
-            worker.run_batch(self._batches.popleft())
-        while self._news:
-            yield self._news.popleft()
-
-    def ask_to_stop(self) -> None:
-        self._stopped.set()
-
-    def ask_to_go_on(self) -> None:
-        self._stopped.clear()
-
-    def is_dead(self) -> bool:
-        return False
-
-    def has_failed(self) -> bool:
-        return False
-
-    def terminate(self) -> None:
-        pass
-
-    def kill(self) -> None:
-        pass
-
-    def dispose(self) -> None:
-        pass
 
 
 class Clock:

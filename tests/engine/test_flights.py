@@ -9,7 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from inline_kit import FailingDisk, InlineSlot, Shop, ended, tree, until
+from inline_kit import FailingDisk, Shop, ended, tree, until
+from inline_slots import InlineSlot
 
 from app.core.errors import RunError
 from app.core.outcome import Outcome, Totals

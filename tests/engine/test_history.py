@@ -96,6 +96,7 @@ def test_sums_that_are_no_longer_true_are_counted(data: Path, facts: dict[str, s
         ("finished", 0, (D,), "undo forget"),
         ("finished", 0, (S,), "forget"),
         ("finished", 0, (D, F), "retry undo forget"),
+        ("finished", 0, (D, None), "resume undo forget"),
         ("cancelled", 0, (C,), "resume forget"),
         ("stopped", 0, (D, F, C), "resume retry undo forget"),
         ("running", 0, (None,), "resume undo forget"),  # died: results may be there

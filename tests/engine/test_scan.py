@@ -219,10 +219,19 @@ def test_plan_order_is_relative_path_by_bytes(
     assert [os.fsencode(item.relative) for item in scan.items] == sorted(made)
 
 
-def test_only_does_not_enter_what_is_left_out_and_takes_sources_that_are_files(
-    tmp_path: Path, tree: Path
-) -> None:
+def test_only_takes_what_it_names_and_sources_that_are_files(tmp_path: Path, tree: Path) -> None:
     sources = [tree / "sub", tree / "a.png", tree / "notes.txt"]
     wanted = [tree / "sub" / "b.png", tree / "a.png"]
-    scan = Scan(tmp_path, sources, leave_out=str(tree / "sub"), only=wanted)
-    assert scan.paths == [str(tree / "a.png")]
+    scan = Scan(tmp_path, sources, only=wanted)
+    assert scan.paths == [str(path) for path in wanted]
+
+
+def test_the_output_folder_is_read_when_it_is_given_as_a_source(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("a")
+    journal = Journal(str(tmp_path / "journal.sqlite"), create=True)
+    scanner = Scanner(journal, str(tmp_path / "in"), lambda: False)
+    *_, last = scanner.scan([str(tmp_path / "in")])
+    assert isinstance(last, Scanned)
+    assert last.items == 1
+    journal.close()

@@ -13,13 +13,14 @@ import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
 from dispatch_kit import PATIENCE, Files, Make, finish
 
 from app.core.outcome import Outcome
-from app.engine import in_work
+from app.engine import dispatch, in_work
 from app.engine.dispatch import Ended, Started
 from app.engine.worker_log import KEPT
 
@@ -71,6 +72,22 @@ def test_a_worker_that_freezes_between_two_files_is_replaced(
     done_without(finish(subject))
     assert frozen not in subject.at_work
     assert not psutil.pid_exists(frozen)
+
+
+def test_the_time_a_machine_sleeps_is_not_the_files(
+    tmp_path: Path, dispatcher: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept = 0.0
+    real = time.monotonic
+    monkeypatch.setattr(dispatch, "time", SimpleNamespace(monotonic=lambda: real() + slept))
+
+    def fall_asleep(event: Started | Ended) -> None:
+        nonlocal slept
+        slept += 3_600 * isinstance(event, Started)
+
+    ended = finish(dispatcher(8, Files(tmp_path, ["slow"] * 8).works), fall_asleep)
+    assert sorted(ended) == list(range(8))
+    done_without(ended)
 
 
 def test_workers_killed_before_they_have_started_cost_nothing(

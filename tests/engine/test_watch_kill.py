@@ -31,7 +31,10 @@ def fill(box: Path) -> Path:
 
 
 def run_application(home: Path, box: Path, steps: int) -> int:
-    """Run the application until it is killed at that step, or to its end; return its last step."""
+    """Run the application until it is killed at that step, or to its end; return its last step.
+
+    Results are published in groups by time, so there may be a few steps more or fewer.
+    """
     ended = subprocess.run(
         [sys.executable, APPLICATION, home, box, str(steps)],
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
@@ -40,7 +43,7 @@ def run_application(home: Path, box: Path, steps: int) -> int:
         check=False,
         timeout=60,
     )
-    assert ended.returncode == (-signal.SIGKILL if steps else 0)
+    assert ended.returncode in ((0, -signal.SIGKILL) if steps else (0,))
     return int(ended.stdout or 0)
 
 
@@ -65,7 +68,7 @@ def test_killed_at_any_step_and_started_again_is_as_if_nothing_happened(
     steps = run_application(tmp_path / "calm home", calm, 0)
     expected = {name: (calm / name).read_bytes() for name in names(calm)}
     assert len(expected) == 4 + 3
-    for step in sorted({steps * kill // KILLS for kill in range(1, KILLS + 1)}):
+    for step in sorted({steps * kill // (KILLS + 1) for kill in range(1, KILLS + 1)}):
         box, home = fill(tmp_path / f"box{step}"), tmp_path / f"home{step}"
         run_application(home, box, step)
         again = Desk(home)

@@ -178,6 +178,20 @@ def test_looks_come_often_only_where_the_system_tells_nothing(
     folder.close()
 
 
+def test_all_folders_that_were_looked_at_are_listened_to(
+    tmp_path: Path, box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Watched(tmp_path, box, monkeypatch)
+    (box / ".hidden").mkdir()
+    (box / "sub").mkdir()
+    folder.looked_at(1.0)
+    assert folder.heard.followed == [os.fsencode(box), os.fsencode(box / "sub")]
+    (box / "sub" / "deep").mkdir()
+    folder.looked_at(10.0)
+    assert len(folder.heard.followed) == 3
+    folder.close()
+
+
 def test_that_the_system_tells_nothing_is_said(
     tmp_path: Path, box: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -178,8 +178,8 @@ def test_a_stop_ends_it_at_once_and_closing_ends_a_batch(desk: Desk, box: Path, 
 class Full(disk.Disk):
     """A disk that is full until somebody makes room."""
 
-    def sync_folder(self, path: str) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+    def rename_new(self, old: str, new: str) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), new)
 
 
 def test_a_full_disk_is_waited_for(desk: Desk, box: Path, out: Path) -> None:
@@ -187,7 +187,9 @@ def test_a_full_disk_is_waited_for(desk: Desk, box: Path, out: Path) -> None:
     desk.watch(box, out)
     with disk.standing_in(Full()):
         assert desk.batch().state is RunState.STOPPED
-        assert desk.batches == 1
+        began = desk.now
+        desk.until(lambda event: isinstance(event, Opened))
+        assert 5 <= desk.now - began <= 6
         desk.pass_time(60)
         assert 3 <= desk.batches <= 5
     assert desk.batch().totals == Totals(items=1, done=1)
@@ -239,6 +241,19 @@ def test_files_that_were_away_when_it_was_their_turn_are_done_when_they_are_back
     desk.until(lambda _: len(names(out)) == 3)
     desk.pass_time(100)
     assert names(out) == ["0.png", "1.png", "2.png"]
+
+
+def test_a_file_that_was_away_when_it_was_its_turn_is_done_when_it_is_back(
+    desk: Desk, box: Path, out: Path
+) -> None:
+    picture(box / "a.png")
+    away = picture(box / "b.png").rename
+    desk.watch(box, out)
+    desk.until(lambda event: isinstance(event, Planned))
+    back = away(box.parent / "b.png").rename
+    assert desk.batch().totals == Totals(items=2, done=1, failed=1)
+    back(box / "b.png")
+    assert desk.batch().totals == Totals(items=1, done=1)
 
 
 def test_a_damaged_memory_is_made_again_from_the_journals(desk: Desk, box: Path, out: Path) -> None:

@@ -10,7 +10,7 @@ from dispatch_kit import Files, Make, finish
 
 from app.core.errors import Problem
 from app.core.outcome import Outcome
-from app.engine import allowance, flights
+from app.engine import allowance, in_work
 from app.engine.allowance import LEAST, share
 from app.engine.deaths import Death, Deaths, EndedBy, lacked_memory
 from app.engine.dispatch import Ended, Started
@@ -36,11 +36,21 @@ def test_a_file_that_needs_more_than_its_share_gets_the_whole_budget(
 ) -> None:
     texts = ["text"] * 20
     texts[3] = f"need: {2 * LEAST}"
-    ended = finish(dispatcher(20, Files(tmp_path, texts).works, budget=BUDGET))
+    subject = dispatcher(20, Files(tmp_path, texts).works, budget=BUDGET)
+    starved: list[int] = []
+
+    def note_worker(event: Started | Ended) -> None:
+        if isinstance(event, Started) and event.number == 3:
+            assert not set(starved) & set(subject.at_work)
+            starved.extend(pid for pid, number in subject.at_work.items() if number == 3)
+
+    ended = finish(subject, note_worker)
     assert sorted(ended) == list(range(20))
     assert not [event for event in ended.values() if event.end.problem]
     assert list(ended)[-1] == 3
     assert ended[3].entry.alone
+    # Who knows what a library is like that did not get its memory: its worker is replaced.
+    assert len(starved) == 2
 
 
 @linux
@@ -77,7 +87,7 @@ def test_what_a_worker_really_has_is_looked_at_too(
     tmp_path: Path, dispatcher: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(allowance, "LEAST", 8 * MB)
-    monkeypatch.setattr(flights, "MARGIN", 8 * MB)
+    monkeypatch.setattr(in_work, "MARGIN", 8 * MB)
     subject = dispatcher(2, Files(tmp_path, ["text", f"share: {60 * MB}"]).looks)
     ended = finish(subject)
     assert ended[0].end.problem is None
@@ -120,7 +130,7 @@ def test_whom_we_ended_ourselves_is_not_said_to_be_killed() -> None:
 def test_a_worker_that_has_grown_is_replaced_between_two_batches(
     tmp_path: Path, dispatcher: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(flights, "GROWN", 30 * MB)
+    monkeypatch.setattr(in_work, "GROWN", 30 * MB)
     subject = dispatcher(24, Files(tmp_path, [f"leak: {10 * MB}"] * 24).works)
     files_of: dict[int, int] = {}
 

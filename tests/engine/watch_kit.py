@@ -68,9 +68,10 @@ class Silence:
 
     def __init__(self, folder: str) -> None:
         self.removed: set[str] = set()
+        self.followed: list[bytes] = []
 
     def follow(self, folders: Collection[bytes]) -> None:
-        pass
+        self.followed = sorted(folders)
 
     def take(self) -> set[str]:
         removed, self.removed = self.removed, set()

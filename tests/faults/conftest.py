@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from inline_slots import in_one_process
+from one_thread import in_one_process
 from place import in_memory
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import random
 import shutil
+import sqlite3
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,6 +57,9 @@ SYSTEMS = (LINUX, MAC, NETWORK, FAT)
 class Watched(Disk):
     """The real disk, with every call on its way to it seen by `step`."""
 
+    splits = True
+    """A rename that the system does not know is two calls, with a moment in between."""
+
     def __init__(self, system: System = LINUX) -> None:
         self.system = system
         self.dead = False
@@ -66,9 +71,10 @@ class Watched(Disk):
     def _around(self, name: str, act: Callable[[], Any], words: tuple[Any, ...]) -> Any:
         if name == "link" and not self.system.links:
             raise OSError(errno.EPERM, os.strerror(errno.EPERM), words[0])
-        if name == "rename_new" and not self.system.refuses and self.system.links:
+        if name == "rename_new" and self.splits and not self.system.refuses and self.system.links:
             self.link(*words)
-            self.unlink(words[0])
+            with contextlib.suppress(OSError):
+                self.unlink(words[0])
             return None
         return self.step(name, act, words)
 
@@ -126,6 +132,64 @@ class Dying(Watched):
                 _tear(name, words, self._torn)
             raise Died
         return None if name in SYNCS else act()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """How a disk fails.
+
+    Attributes:
+        number: of the error.
+        calls: that fail; the others work on.
+        lasts: all of them from then on, not only one.
+    """
+
+    number: int
+    calls: frozenset[str]
+    lasts: bool
+
+
+_GROWING = frozenset({"create", "copy", "mkdir", "commit"})
+_CHANGING = frozenset(CALLS) - SYNCS
+
+FULL = Failure(errno.ENOSPC, _GROWING, lasts=True)
+BROKEN = Failure(errno.EIO, frozenset(CALLS), lasts=True)
+READ_ONLY = Failure(errno.EROFS, _CHANGING - {"commit"}, lasts=True)
+FORBIDDEN = Failure(errno.EACCES, _CHANGING - {"commit"}, lasts=True)
+HICCUP = Failure(errno.EIO, frozenset(CALLS), lasts=False)
+FAILURES = (FULL, BROKEN, READ_ONLY, FORBIDDEN, HICCUP)
+
+
+class Failing(Watched):
+    """Works until the n-th of the calls that fail, counted from 1.
+
+    Attributes:
+        failed: calls that did fail.
+    """
+
+    splits = False
+
+    def __init__(self, at: int, failure: Failure, system: System = LINUX) -> None:
+        super().__init__(system)
+        self.failed = 0
+        self._left = at
+        self._failure = failure
+
+    def step(self, name: str, act: Callable[[], Any], words: tuple[Any, ...]) -> Any:
+        if name in self._failure.calls:
+            self._left -= 1
+            if self._left == 0 or (self._left < 0 and self._failure.lasts):
+                self.failed += 1
+                self._fail(name, words)
+        return None if name in SYNCS else act()
+
+    def _fail(self, name: str, words: tuple[Any, ...]) -> None:
+        number = self._failure.number
+        if name == "commit":
+            # As SQLite does: nothing is committed, and the connection can be used again.
+            words[0].execute("ROLLBACK")
+            raise sqlite3.OperationalError(f"disk error {number}")
+        raise OSError(number, os.strerror(number), *(w for w in words if isinstance(w, str)))
 
 
 def _tear(name: str, words: tuple[Any, ...], rng: random.Random) -> None:

@@ -9,8 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -39,52 +39,73 @@ class Ended:
     seconds: float
 
 
-def run_program(home: Path, *words: str | Path, kill_after: float = PATIENCE) -> Ended:
-    """Run the program in the terminal, and kill it after some seconds if it still runs then.
+def run_program(
+    home: Path,
+    *words: str | Path,
+    kill_when: Callable[[float], bool] = lambda _: False,
+    before: Sequence[str] = (),
+) -> Ended:
+    """Run the program in the terminal, and kill it as soon as `kill_when` says so.
+
+    Args:
+        home: the program's own folder.
+        words: of the command line.
+        kill_when: is told the seconds since the start, every few milliseconds.
+        before: what starts the program, if something does.
 
     Raises:
-        BrokenPromiseError: a worker outlived it.
+        BrokenPromiseError: it hangs, or a worker outlived it.
     """
     began = time.monotonic()
     with subprocess.Popen(
-        [sys.executable, str(PROGRAM), *map(str, words)],
+        [*before, sys.executable, str(PROGRAM), *map(str, words)],
         env={**os.environ, "FOLDERMILL_HOME": str(home)},
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        errors="backslashreplace",
+        start_new_session=True,  # or Ctrl+C for us would end it, too
     ) as program:
-        workers: list[psutil.Process] = []
-        try:
-            said, _ = program.communicate(timeout=kill_after)
-            killed = False
-        except subprocess.TimeoutExpired:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                workers = psutil.Process(program.pid).children(recursive=True)
-            program.kill()
-            said, _ = program.communicate()
-            killed = True
+        killed = _wait(program, began, kill_when)
+        workers = psutil.Process(program.pid).children(recursive=True) if killed else []
+        program.kill()
+        said, _ = program.communicate()
     seconds = time.monotonic() - began
-    _, alive = psutil.wait_procs(workers, timeout=5)
-    alive = [one for one in alive if "resource_tracker" not in " ".join(one.cmdline())]
-    if alive:
-        raise BrokenPromiseError(f"outlived the application: {alive}")
-    if killed and kill_after == PATIENCE:
+    if seconds > PATIENCE:
         raise BrokenPromiseError(f"the program hangs: {words}\n{said}")
+    _, alive = psutil.wait_procs(workers, timeout=5)
+    if left := [words for words in map(_command_of, alive) if "resource_tracker" not in words]:
+        raise BrokenPromiseError(f"outlived the application: {left}")
     return Ended(killed, program.returncode, said, seconds)
 
 
-@dataclass
+def _wait(program: subprocess.Popen[str], began: float, kill_when: Callable[[float], bool]) -> bool:
+    """Wait for the program's end or the moment to kill it; return whether that came first."""
+    while True:
+        # What it says fits into a pipe.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            program.wait(0.005)
+            return False
+        seconds = time.monotonic() - began
+        if seconds > PATIENCE or kill_when(seconds):
+            return True
+
+
+def _command_of(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return "resource_tracker"  # gone after all
+
+
 class AppKills:
-    """Runs of the application that are killed again and again until one gets through.
+    """Runs of the application that are killed again and again until one gets through."""
 
-    Attributes:
-        seconds: what a whole run takes; learned from those that got through.
-    """
-
-    folder: Path
-    pictures: int = 40
-    seconds: dict[str, float] = field(default_factory=dict)
-    _expected: dict[str, tuple[Tree, Tree]] = field(default_factory=dict)
+    def __init__(self, folder: Path, pictures: int = 40) -> None:
+        self._folder = folder
+        self._pictures = pictures
+        self._undisturbed_runs: dict[str, _Undisturbed] = {}
 
     def chain(self, rule: str, rng: random.Random, most: int) -> int:
         """Kill a run up to `most` times, let it go on each time, then get through and undo it.
@@ -95,14 +116,15 @@ class AppKills:
         Raises:
             BrokenPromiseError: something was lost.
         """
-        before, after = self._undisturbed(rule)
-        world = Mixed(self.folder / "world", rule, self.pictures)
+        calm = self._undisturbed(rule)
+        world = Mixed(self._folder / "world", rule, self._pictures)
         world.build()
         kills = 0
         while True:
-            moment = rng.uniform(0.2, 1.0) * self.seconds[rule] if kills < most else PATIENCE
             run = begun_run(world.home)
-            ended = run_program(world.home, *_words(world, run), kill_after=moment)
+            may_kill = kills < most and not _is_suspect(world.home, run)
+            moment = _moment(world, calm, rng) if may_kill else _never
+            ended = run_program(world.home, *_words(world, run), kill_when=moment)
             if not ended.killed:
                 break
             kills += 1
@@ -110,29 +132,69 @@ class AppKills:
         where = f"{rule}, after {kills} kills, run {run}"
         if ended.status != 1:
             raise BrokenPromiseError(f"{where}: exit status {ended.status}\n{ended.words}")
-        demand(list(_wrong(world, run, after)), where)
+        demand(list(_wrong(world, run, calm.after)), where)
         undone = run_program(world.home, "undo", run)
-        demand(difference(world.tree(run), before), f"{where}; undone\n{undone.words}")
+        demand(difference(world.tree(run), calm.before), f"{where}; undone\n{undone.words}")
         return kills
 
-    def _undisturbed(self, rule: str) -> tuple[Tree, Tree]:
-        if rule not in self._expected:
-            world = Mixed(self.folder / "world", rule, self.pictures)
+    def _undisturbed(self, rule: str) -> _Undisturbed:
+        if rule not in self._undisturbed_runs:
+            world = Mixed(self._folder / "world", rule, self._pictures)
             world.build()
             before = world.tree("-")
             ended = run_program(world.home, *_words(world, ""))
             run = begun_run(world.home)
+            if ended.status != 1 or not run:
+                raise BrokenPromiseError(f"{rule}, undisturbed: {ended.words}")
             after = world.tree(run)
-            demand(list(_wrong(world, run, after)), f"{rule}, undisturbed\n{ended.words}")
-            self.seconds[rule] = ended.seconds
-            self._expected[rule] = before, after
-        return self._expected[rule]
+            demand(list(_wrong(world, run, after)), f"{rule}, undisturbed")
+            self._undisturbed_runs[rule] = _Undisturbed(before, after, ended.seconds)
+        return self._undisturbed_runs[rule]
+
+
+@dataclass(frozen=True)
+class _Undisturbed:
+    before: Tree
+    after: Tree
+    seconds: float
+
+
+def _never(seconds: float) -> bool:
+    return False
+
+
+def _moment(world: Mixed, calm: _Undisturbed, rng: random.Random) -> Callable[[float], bool]:
+    """Choose when to kill: at some second, or a moment after so many files have been written."""
+    if rng.random() < 0.3:
+        second = rng.uniform(0.0, calm.seconds)
+        return lambda seconds: seconds > second
+    first = _count(world)
+    enough = rng.randint(first + 1, max(first + 1, len(calm.after)))
+    more = rng.uniform(0.0, 0.05)
+    seen: list[float] = []
+
+    def has_come(seconds: float) -> bool:
+        if not seen and _count(world) >= enough:
+            seen.append(seconds)
+        return bool(seen) and seconds - seen[0] > more
+
+    return has_come
+
+
+def _count(world: Mixed) -> int:
+    """Count what is there, work files and vault included."""
+    return sum(
+        len(folders) + len(names)
+        for top in (world.source, world.out)
+        for _, folders, names in os.walk(top)
+    )
 
 
 def _words(world: Mixed, run: str) -> list[str | Path]:
     if run:
         return ["resume", run]
-    return ["process", world.recipe, world.source, "-o", world.out, "--workers", "2"]
+    where = ["--in-place"] if world.rule == "in_place" else ["-o", world.out]
+    return ["process", world.recipe, world.source, *where, "--workers", "2"]
 
 
 def begun_run(home: Path) -> str:
@@ -142,6 +204,14 @@ def begun_run(home: Path) -> str:
             if notes.began:
                 return journal.stem
     return ""
+
+
+def _is_suspect(home: Path, run: str) -> bool:
+    """Whether one more death at the same file would rightly be blamed on it."""
+    if not run:
+        return False
+    with Notes(home / "data" / "runs" / f"{run}.sqlite") as notes:
+        return bool(notes.rows("SELECT 1 FROM item WHERE deaths > 1"))
 
 
 def _wrong(world: Mixed, run: str, after: Tree) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
     .venv/bin/python tests/faults/long.py --minutes 60 [--seed N] [--only NAME] [--rounds N]
 
-    crash     the application dies at random calls on the disk, up to four times in a row
+    crash     the application dies at random calls on the disk, up to three times in a row
     every     the same at every call, one after the other
+    errors    the disk is full, broken, read-only or forbidden from a random call on
     power     the power is cut: all that was not made durable may be lost, or not
     app       kill -9 of the real application, which goes on each time
     workers   kill -9 of workers, never two on the same file
@@ -31,16 +32,17 @@ from typing import Any
 
 if __name__ == "__main__":
     # A worker imports this file, too, and needs nothing of it.
-    sys.path.insert(0, str(Path(__file__).parents[2]))
+    sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 
 Round = Callable[[random.Random], int]
 
-SHARES = {"crash": 2, "every": 2, "power": 3, "app": 4, "workers": 2}
+SHARES = {"crash": 2, "every": 2, "errors": 1, "power": 3, "app": 5, "workers": 3}
 """Of the time."""
 
 UNITS = {
     "crash": "deaths",
     "every": "deaths",
+    "errors": "disks that failed",
     "power": "states after a power cut",
     "app": "kills of the application",
     "workers": "kills of workers",
@@ -143,6 +145,7 @@ def all_rounds(folder: Path) -> dict[str, Round]:
     return {
         "crash": lambda rng: one_process.crash(world, rng),
         "every": lambda rng: one_process.every(world, rng),
+        "errors": lambda rng: one_process.errors(world, rng),
         "power": lambda rng: one_process.power(world, rng),
         "app": kill_app,
         "workers": kill_workers,

@@ -100,9 +100,9 @@ def _files(pictures: int) -> list[tuple[str, bytes]]:
         folder = ("", "more/", "more/deep/", "other/")[number % 4]
         suffix = ("jpg", "png", "jpg", "webp")[number % 4]
         size = rng.choice([80, 200, 500, 900])
-        found.append((f"source/{folder}p{number:03}.{suffix}", _picture(number, size, suffix)))
+        found.append((f"source/{folder}p{number:03}.{suffix}", a_picture(number, size, suffix)))
     found += [
-        ("source/cut.jpg", _picture(1, 300, "jpg")[:3000]),
+        ("source/cut.jpg", a_picture(1, 300, "jpg")[:3000]),
         ("source/more/rubbish.png", b"\x89PNG\r\n\x1a\nrubbish"),
         ("source/more/empty.jpg", b""),
         ("source/notes.txt", b"not wanted by any lane\n"),
@@ -113,7 +113,7 @@ def _files(pictures: int) -> list[tuple[str, bytes]]:
     return found
 
 
-def _picture(number: int, size: int, suffix: str) -> bytes:
+def a_picture(number: int, size: int, suffix: str) -> bytes:
     noise = np.random.default_rng(number).integers(0, 256, (size * 3 // 4, size, 3), dtype=np.uint8)
     stream = BytesIO()
     Image.fromarray(noise).save(stream, {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}[suffix])

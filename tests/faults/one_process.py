@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from disks import Counting
-from inline_slots import in_one_process
+from disks import FAILURES, Counting
+from one_thread import in_one_process
 from random_world import random_story
 
 
@@ -19,7 +19,7 @@ def crash(base: Path, rng: random.Random) -> int:
         for _ in range(10):
             moments = [
                 (rng.randint(1, calls), rng if rng.random() < 0.5 else None)
-                for _ in range(rng.randint(1, 4))
+                for _ in range(rng.randint(1, 3))
             ]
             deaths += story.suffer(moments)
         return deaths
@@ -34,6 +34,14 @@ def every(base: Path, rng: random.Random) -> int:
         while story.suffer([(deaths + 1, rng if rng.random() < 0.3 else None)]):
             deaths += 1
         return deaths
+
+
+def errors(base: Path, rng: random.Random) -> int:
+    """Let the disk fail at random calls of a random story; return how often it did."""
+    with in_one_process():
+        story = random_story(base, rng)
+        calls = len(story.begin().names)
+        return sum(story.endure(rng.randint(1, calls), rng.choice(FAILURES)) > 0 for _ in range(12))
 
 
 def power(base: Path, rng: random.Random) -> int:

@@ -7,6 +7,7 @@ must be sound, and in the end as if nothing had happened.
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +15,22 @@ from pathlib import Path
 
 from checks import Tree, demand, difference
 from disk_model import Model, State, make_real
-from disks import LINUX, Counting, Dying, Recording, Stash, Step, System, Watched, wipe
+from disks import (
+    LINUX,
+    Counting,
+    Dying,
+    Failing,
+    Failure,
+    Recording,
+    Stash,
+    Step,
+    System,
+    Watched,
+    wipe,
+)
 from world import World
 
+from app.core.errors import RunError
 from app.engine.vault import VAULT
 from app.formats.safe_write import PART_PREFIX, WORK_FOLDER
 
@@ -51,6 +65,7 @@ class Story:
     before: Tree = field(default_factory=dict)
     after: Tree = field(default_factory=dict)
     originals: Tree = field(default_factory=dict)
+    _there: Tree = field(default_factory=dict)
     _journal: Path = field(default_factory=Path)
 
     def begin(self) -> Counting:
@@ -76,20 +91,52 @@ class Story:
             BrokenPromiseError: something was lost.
         """
         self.prepare()
-        act, died = self.deed, 0
+        self._there = {}
+        act, died, through = self.deed, 0, False
         where = self.name
         for at, torn in deaths:
+            if self.world.is_suspect():
+                break
             dying = Dying(at, torn=torn, system=self.system)
-            if act(dying):
+            through = act(dying)
+            if through:
                 break
             died += 1
             where += f"; died {'in' if torn else 'before'} call {at}: {dying.last}"
             demand(list(self._not_between()), where)
             act = self._next()
         if died:
-            act(Counting(self.system))
+            if not through:
+                act(Counting(self.system))
             self._demand_end(where)
         return died
+
+    # The disk fails.
+
+    def endure(self, at: int, failure: Failure) -> int:
+        """Let calls on the disk fail from the n-th on; when it is well again, get through.
+
+        Returns:
+            how many calls failed.
+
+        Raises:
+            BrokenPromiseError: something was lost.
+        """
+        self.prepare()
+        self._there = {}
+        failing = Failing(at, failure, self.system)
+        with contextlib.suppress(RunError):
+            self.deed(failing)
+        if failing.failed:
+            where = f"{self.name}; {failure} at call {at}"
+            demand(list(self._not_between()), where)
+            act = self._next()
+            act(Counting(self.system))
+            if act == self.world.resume:
+                # What has failed meanwhile is no different from a picture that was damaged.
+                self.world.retry(Counting(self.system))
+            self._demand_end(where)
+        return failing.failed
 
     # The power is cut.
 
@@ -143,6 +190,7 @@ class Story:
 
     def _face(self, where: str) -> None:
         """Check what is there, go on from it and check the end."""
+        self._there = {}
         demand(list(self._not_between()), where)
         self._next()(Counting(self.system))
         self._demand_end(where)
@@ -162,6 +210,10 @@ class Story:
         if self.world.began:
             return self.mend
         wipe(str(self.world.home / "runs"))
+        # What it has made was there before, for the run that is started instead.
+        now = self.world.tree()
+        new = now.keys() - self.before.keys()
+        self._there = {path: now[path] for path in new if not _is_ours(path)}
         return self.deed
 
     def _not_between(self) -> Iterator[str]:
@@ -193,7 +245,7 @@ class Story:
         demand([*difference(now, self.after), *self._not_sound(), *self._lost(now)], where)
         if self.undone:
             assert self.world.undo(Counting(self.system))
-            should_be = self.before | self.world.late_tree()
+            should_be = self.before | self.world.late_tree() | self._there
             demand(difference(self.world.tree(), should_be), f"{where}; then undone")
 
     def _not_sound(self) -> Iterator[str]:

@@ -13,7 +13,7 @@ import pytest
 from killing import AppKills, WorkerKills
 
 
-@pytest.mark.parametrize(("rule", "kills"), [("number", 3), ("overwrite", 2), ("in_place", 3)])
+@pytest.mark.parametrize(("rule", "kills"), [("overwrite", 4), ("in_place", 4)])
 def test_the_killed_application_goes_on_as_if_nothing_had_happened(
     tmp_path: Path, rule: str, kills: int
 ) -> None:

@@ -15,7 +15,7 @@ from unittest import mock
 
 from checks import Entry, Notes, Tree, tree_of
 from disks import Died, Recording, Watched, wipe
-from inline_slots import release_locks
+from one_thread import release_locks
 from tiny_lane import DAMAGED, PNG
 
 from app.core.recipe_text import read_recipe
@@ -121,6 +121,13 @@ class World:
         assert self.journal is not None
         return Notes(self.journal)
 
+    def is_suspect(self) -> bool:
+        """Whether one more death at the same file would rightly be blamed on it."""
+        if not self.began:
+            return False
+        with self.notes() as notes:
+            return bool(notes.rows("SELECT 1 FROM item WHERE deaths > 1"))
+
     def made_folders(self) -> set[str]:
         """Return the folders the run says it has made, or will make."""
         if not self.began:
@@ -164,23 +171,22 @@ class World:
         return self.journal.stem
 
     def _live(self, run: str, act: Callable[[Batch], Iterator[Event]], other: Watched) -> bool:
-        options = EngineOptions(data_folder=str(self.home), workers=2, memory=1_000_000_000)
+        options = EngineOptions(str(self.home), workers=2, memory=1_000_000_000, patience=1.0)
         syncs_all = mock.patch.object(disk, "has_sync_system", return_value=other.system.syncs_all)
         with disk.standing_in(other), syncs_all:
             batch = None
             try:
                 batch = Batch(options, reopen=run)
-                self.events = list(act(batch))
+                try:
+                    self.events = list(act(batch))
+                finally:
+                    if not other.dead:
+                        batch.close()
             except Died:
                 if batch:
                     batch._journal._db.close()
                 release_locks()
                 return False
-            except BaseException:
-                if batch:
-                    batch.close()
-                raise
-            batch.close()
         return True
 
 
