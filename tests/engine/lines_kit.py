@@ -19,6 +19,8 @@ from app.engine.journal_read import JournalReader
 from app.engine.options import EngineOptions
 from app.engine.rows import Row
 from app.engine.work_queue import Pace
+from app.formats import disk
+from app.formats.disk import Disk
 from app.operations import REGISTRY
 
 RECIPE = """
@@ -65,6 +67,19 @@ def joined(nodes: list[str]) -> str:
     return nodes[0] if len(nodes) == 1 else f"({' '.join(nodes)})"
 
 
+class Unsynced(Disk):
+    """A disk for tests that cut no power: quick."""
+
+    def sync_file(self, path: str) -> None:
+        """Do nothing."""
+
+    def sync_system(self, handle: int, folder: str) -> None:
+        """Do nothing."""
+
+    def sync_folder(self, path: str) -> None:
+        """Do nothing."""
+
+
 class Desk:
     """A folder of texts, and batches on it whose slots are this process."""
 
@@ -79,6 +94,7 @@ class Desk:
         monkeypatch.setattr(merges, "GROUP", group)
         monkeypatch.setattr(runner, "_STEP", 0.001)
         monkeypatch.setattr(Pace, "MOST", 2)
+        monkeypatch.setattr(disk, "calls", Unsynced())
         self.options = EngineOptions(data_folder=str(self.home), workers=2, pauses=True)
 
     def write(self, **sizes: int) -> dict[str, bytes]:
