@@ -1,6 +1,6 @@
 """An application whose text lane is that of `lines_lane`; run by `test_stage_kills`.
 
-python lines_app.py HOME SOURCE OUT WORKERS N      N = 0: runs to the end, else dies at its n-th step
+python lines_app.py HOME SOURCE OUT WORKERS N      N = 0: to the end; else it dies at step N
 
 Slots import this file, too, and so get the same lane.
 """

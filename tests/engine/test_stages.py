@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from lines_kit import MERGES, RECIPE, Desk, joined, last_of, numbered, shape_of
 from app.core.outcome import Outcome, Totals
 from app.engine.events import ItemStarted, MergeEnded, RunEnded, RunState
 from app.engine.prune import forget
+from app.engine.report import write_report
 
 GROUP = 3
 
@@ -203,3 +205,18 @@ def test_nothing_to_merge(desk: Desk) -> None:
     told = [event for event in events if isinstance(event, MergeEnded)]
     assert [one.outcome for one in told] == [Outcome.SKIPPED] * 2
     assert not desk.results()
+
+
+def test_the_report_tells_of_merges(desk: Desk, tmp_path: Path) -> None:
+    desk.write(a=1)
+    (desk.source / "b.txt").write_bytes(b"poison\n")
+    (desk.source / "c.txt").write_bytes(b"broken\n")
+    last_of(desk.start())
+    assert desk.batch
+    write_report(desk.batch.journal_path, str(tmp_path / "report.json"))
+    shape, join = json.loads((tmp_path / "report.json").read_text())["merges"]
+    assert (shape["op"], shape["lane"], shape["outcome"]) == ("shape", "text", "done")
+    assert (shape["items"], shape["left_out"], shape["error"]) == (2, 1, None)
+    assert shape["outputs"] == [str(desk.out / "shape.txt"), str(desk.out / "shape.left.txt")]
+    assert (join["outcome"], join["outputs"]) == ("failed", [])
+    assert join["error"]["code"] == "image_damaged"
