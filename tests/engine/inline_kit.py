@@ -6,6 +6,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,12 +20,14 @@ from app.core.recipe import Recipe
 from app.core.recipe_text import read_recipe
 from app.engine import dispatch, publish, runner, trouble
 from app.engine.batch import Batch
-from app.engine.events import Event, Paused, RunEnded
+from app.engine.events import Event, Idle, Paused, RunEnded
 from app.engine.journal_read import JournalReader
 from app.engine.options import EngineOptions
 from app.engine.rows import Row
 from app.formats.disk import Disk
 from app.operations import REGISTRY
+
+_MOST_IDLE = 3_000
 
 IN_PLACE = """
 version = 1
@@ -98,7 +101,7 @@ class Shop:
         destination = "" if self.recipe.destination.in_place else str(self.out)
         for _ in self.batch.plan(self.recipe, destination):
             pass
-        return self.batch.run()
+        return impatient(self.batch.run())
 
     def undo(self) -> None:
         """Take the last run back."""
@@ -112,14 +115,14 @@ class Shop:
         run = self.run_id
         self.close()
         self.batch = Batch(self.options, reopen=run)
-        return list(self.batch.resume(failed_too=failed_too))
+        return list(impatient(self.batch.resume(failed_too=failed_too)))
 
     def patiently(self, run: Iterator[Event]) -> list[Event]:
-        """Iterate to the end; at each pause a minute goes by."""
+        """Iterate to the end; whenever nothing happens a minute goes by."""
         events = []
         for event in run:
             events.append(event)
-            if isinstance(event, Paused):
+            if isinstance(event, Idle):
                 self.clock.now += 60
         return events
 
@@ -138,6 +141,16 @@ class Shop:
         if self.batch:
             self.batch.close()
             self.batch = None
+
+
+def impatient(run: Iterator[Event]) -> Iterator[Event]:
+    """Pass the events on, but fail when nothing else comes than that nothing happens."""
+    idle = 0
+    with closing(run):  # type: ignore[type-var]
+        for event in run:
+            idle = idle + 1 if event == Idle() else 0
+            assert idle < _MOST_IDLE, "the run waits for ever"
+            yield event
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from inline_kit import FailingDisk, Shop, ended, tree, until
+from inline_kit import FailingDisk, Shop, ended, impatient, tree, until
 from inline_slots import InlineSlot
 
 from app.core.errors import RunError
@@ -50,7 +50,7 @@ class Life:
     def resume(self) -> Iterator[Event]:
         self.handed.clear()
         batch = self.shop.batch = Batch(self.shop.options, reopen=self.run)
-        return batch.resume()
+        return impatient(batch.resume())
 
     def die_at(self, run: Iterator[Event], position: int) -> None:
         """Iterate until the file at this place is in a slot, and die."""

@@ -67,6 +67,7 @@ def _sources(rng: random.Random) -> tuple[dict[str, bytes], dict[str, bytes]]:
         name = f"source/{rng.choice(_FOLDERS)}{rng.choice(_STEMS)}.{rng.choice(['png', 'PNG'])}"
         damaged = rng.random() < 0.2
         files[name] = picture(number, damaged=damaged)
+        mended.pop(name, None)  # drawn before, it was another file
         if damaged:
             mended[name] = picture(number)
     if rng.random() < 0.5:
@@ -83,13 +84,19 @@ def _without_clashes(
     files: dict[str, bytes], others: dict[str, bytes] | None = None
 ) -> dict[str, bytes]:
     """Leave out what would need a folder in the place of a file, or the other way round."""
-    names = [*(others or {}), *files]
-    folders = {name[:at] for name in names for at, letter in enumerate(name) if letter == "/"}
+    names = {*(others or {}), *files}
+    folders = {folder for name in names for folder in _folders_above(name)}
     return {
         name: content
         for name, content in files.items()
-        if name not in folders and not (others and name in others)
+        if name not in folders
+        and not (others and name in others)
+        and not names.intersection(_folders_above(name))
     }
+
+
+def _folders_above(name: str) -> set[str]:
+    return {name[:at] for at, letter in enumerate(name) if letter == "/"}
 
 
 def _recipe(rule: str, rng: random.Random) -> str:
