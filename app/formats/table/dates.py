@@ -337,6 +337,7 @@ def _in_greenwich(time: Any, shape: re.Match[bytes], fields: list[_Field]) -> An
     if shape["zone"] in (None, b"Z"):
         # Nothing may follow the letter.
         return time if not shape["zone"] or fields[0].has(0, 0) else None
+    distance: Ints
     if shape["colon"]:
         hours, minutes = fields
         if not (hours.has(2, 2) and minutes.has(2, 2) and minutes.below(60) and hours.below(24)):

@@ -77,27 +77,32 @@ def _distance(values: Packed, marks: Ints, places: Ints) -> Doubles:
     digits = Packed(values.data[values.data - np.uint8(ord("0")) <= 9], bounds)
     units = pc.cast(digits.array(), pa.uint64()).to_numpy()
     doubles = np.abs(pc.cast(values.array(), pa.float64()).to_numpy())
-    high, low = _product(doubles, _powers()[places])
+    high, low = _product(doubles, places)
     # The product is as large as the units, so what is cut off here is small; all else is exact.
     near = np.rint(high)
     apart: Doubles = (near.astype(np.uint64) - units).view(np.int64).astype(np.float64)
     return apart + (high - near) + low
 
 
+def _product(values: Doubles, places: Ints) -> tuple[Doubles, Doubles]:
+    """Return values times powers of ten, and what is missing to the exact product, as Dekker did."""
+    power, power_high, power_low = (each[places] for each in _powers())
+    high = values * power
+    value_high, value_low = _halves(values)
+    low = value_high * power_high - high
+    low += value_high * power_low
+    low += value_low * power_high
+    low += value_low * power_low
+    return high, low
+
+
 @functools.cache
-def _powers() -> Doubles:
+def _powers() -> tuple[Doubles, Doubles, Doubles]:
+    """Return the powers of ten, and their halves."""
     import numpy as np
 
-    return np.array([float(10**place) for place in range(_MOST_PLACES + 1)])
-
-
-def _product(a: Doubles, b: Doubles) -> tuple[Doubles, Doubles]:
-    """Return the product of doubles, and what is missing to the exact one (Dekker's way)."""
-    high = a * b
-    a_high, a_low = _halves(a)
-    b_high, b_low = _halves(b)
-    low = ((a_high * b_high - high) + a_high * b_low + a_low * b_high) + a_low * b_low
-    return high, low
+    powers = np.array([float(10**place) for place in range(_MOST_PLACES + 1)])
+    return powers, *_halves(powers)
 
 
 def _halves(values: Doubles) -> tuple[Doubles, Doubles]:

@@ -181,23 +181,15 @@ class _Marked:
         places = np.flatnonzero(column.data - np.uint8(_ZERO) > 9)
         return cls(column, style, places, column.data[places])
 
-    def rows_with(self, marks: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
-        """Tell which values have one of some marks; None if one of them has two."""
-        import numpy as np
-
-        column, places = self.column, self.places[marks]
-        rows = np.zeros(len(column), bool)
-        if len(places) == len(column) and self._in_order(places):
-            rows[:] = True
-            return rows
-        found = column.rows_of(places)
-        rows[found] = True
-        return rows if np.count_nonzero(rows) == len(found) else None
-
-    def _in_order(self, places: Ints) -> bool:
-        """Whether there is one in each value."""
+    def rows_with(self, places: Ints) -> Ints | slice | None:
+        """Return which values have one of some places in them; None if one of them has two."""
         column = self.column
-        return bool(((places >= column.starts) & (places < column.ends)).all())
+        if len(places) == len(column):
+            inside = (places >= column.starts) & (places < column.ends)
+            if inside.all():
+                return slice(None)
+        rows = column.rows_of(places)
+        return rows if (rows[1:] > rows[:-1]).all() else None
 
     def odd_rows(self) -> NDArray[np.bool_] | None:
         """Tell which values have more than digits, points and minus signs; None if none has."""
@@ -217,50 +209,51 @@ def _plain_numbers(marked: _Marked) -> Numbers | None:
 
     column = marked.column
     data, starts = column.data, column.starts
-    whole = digits = column.lengths
-    minus = pointed = np.zeros(len(column), bool)
-    first = data[starts]
-    if len(marked.marks):
-        minus = first == _MINUS
-        points = marked.marks == ord(marked.style.decimal)
-        if len(points) - np.count_nonzero(points) != np.count_nonzero(minus):
+    first, signs = data[starts], np.zeros(1, np.int32)
+    points = marked.places[marked.marks == ord(marked.style.decimal)]
+    if len(points) < len(marked.places):
+        signs = (first == _MINUS).astype(np.int32)
+        if np.count_nonzero(signs) + len(points) < len(marked.places):
             return None  # a minus sign in the middle
-        found = marked.rows_with(points)
-        if found is None:
-            return None
-        pointed = found
-        digits = whole - minus - pointed
-        whole = whole - minus
-        whole[pointed] = (marked.places[points] - starts[pointed]) - minus[pointed]
-        first = data[np.minimum(starts + minus, len(data) - 1)]
+        first = data[np.minimum(starts + signs, len(data) - 1)]
+    rows = marked.rows_with(points) if len(points) else slice(0)
+    if rows is None:
+        return None
+    whole = column.lengths - signs
+    digits = whole.copy()
+    digits[rows] -= 1
+    whole[rows] = points - starts[rows]
+    if signs.any():
+        whole[rows] -= signs[rows]
     zero = first == _ZERO
     if not digits.all() or (zero & (whole > 1)).any():
         return None
     return Numbers(
-        ints=not pointed.any() and not (zero & minus).any() and _all_fit_64_bits(column, whole),
-        floats=_all_survive(marked, minus, pointed, digits - whole),
+        ints=not len(points)
+        and not (zero & (signs > 0)).any()
+        and _all_fit_64_bits(column, int(whole.max())),
+        floats=_all_survive(marked, digits, digits - whole),
         whole=int(whole.max()),
         places=int((digits - whole).max()),
     )
 
 
-def _all_survive(
-    marked: _Marked, minus: NDArray[np.bool_], pointed: NDArray[np.bool_], places: Ints
-) -> bool:
+def _all_survive(marked: _Marked, digits: Ints, places: Ints) -> bool:
     """Whether all values survive as doubles."""
-    import numpy as np
     import pyarrow as pa
 
-    marks = minus.astype(np.int8) + pointed
-    doubtful = marked.column.lengths - marks > SURE
+    doubtful = digits > SURE
     if not doubtful.any():
         return True
-    texts = plain_texts(marked.column.array().filter(pa.array(doubtful)), marked.style)
-    return all_survive(texts, marks[doubtful], places[doubtful])
+    texts, marks = marked.column.array(), marked.column.lengths - digits
+    if not doubtful.all():
+        texts = texts.filter(pa.array(doubtful))
+        marks, places = marks[doubtful], places[doubtful]
+    return all_survive(plain_texts(texts, marked.style), marks, places)
 
 
-def _all_fit_64_bits(column: Packed, digits: Ints) -> bool:
-    if digits.max() <= _INT_SURE:
+def _all_fit_64_bits(column: Packed, digits: int) -> bool:
+    if digits <= _INT_SURE:
         return True
     import pyarrow as pa
     import pyarrow.compute as pc
