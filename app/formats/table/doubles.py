@@ -85,7 +85,7 @@ def _distance(values: Packed, marks: Ints, places: Ints) -> Doubles:
 
 
 def _product(values: Doubles, places: Ints) -> tuple[Doubles, Doubles]:
-    """Return values times powers of ten, and what is missing to the exact product, as Dekker did."""
+    """Return values times powers of ten, and what is missing to the exact products (Dekker)."""
     power, power_high, power_low = (each[places] for each in _powers())
     high = values * power
     value_high, value_low = _halves(values)
