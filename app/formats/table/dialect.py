@@ -111,9 +111,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "preamble": QT_TRANSLATE_NOOP("errors", "{lines} lines before the table have fewer cells."),
         "to_the_end": QT_TRANSLATE_NOOP("errors", "The table ends with the last line."),
         "footer": QT_TRANSLATE_NOOP("errors", "{lines} lines behind the table have fewer cells."),
-        "comma": QT_TRANSLATE_NOOP(
-            "errors", "{cells} numbers have a comma before their decimals, none has a point."
-        ),
+        "comma": QT_TRANSLATE_NOOP("errors", "{cells} numbers have a comma before their decimals."),
         "point": QT_TRANSLATE_NOOP("errors", "{cells} numbers have a point before their decimals."),
         "no_decimals": QT_TRANSLATE_NOOP("errors", "No number in what was read has decimals."),
     }

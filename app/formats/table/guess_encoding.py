@@ -27,6 +27,11 @@ _MIXED: Final = 10
 _USUAL: Final = 0.85
 """The share of usual characters that speaks for an East Asian encoding."""
 
+_FITTING: Final = 0.6
+"""The rating by `_score` that leaves no doubt."""
+_MIXED_WORDS: Final = 0.4
+"""The share of ASCII letters in words of Latin letters that have others."""
+
 _EAST_ASIAN: Final = {
     "cp949": "[가-힣]+",
     "cp950": "[\u3000-\u303f\uff01-\uff5e]+",
@@ -71,6 +76,7 @@ _LANGUAGES: Final = (
 )
 """Encodings of Latin letters, with the letters of one language or of some that are alike."""
 _SYMBOLS: Final = frozenset("\xa0°€£¥§µ²³¹½¼¾–—‘’“”‚„…•·©®™±×÷«»¿¡ªº†‰¢¨´¶")
+_ESCAPED: Final = re.compile("[\udc80-\udcff]")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -111,9 +117,12 @@ def guess_encoding(head: bytes, others: Sequence[bytes] = ()) -> Guess:
     lines = _telling_lines(parts)
     if _only_symbols(lines):
         return Guess("cp1252", False, _because("common", 0.6))
+    latin, sure = _latin(lines)
+    if sure:
+        return latin
     if other := _east_asian(lines) or _other_script(lines):
         return Guess(other, False, _because("letters", 0.8))
-    return _latin(lines)
+    return latin
 
 
 def _because(why: str, confidence: float, **values: int) -> Evidence:
@@ -132,10 +141,15 @@ def _without_mark(head: bytes) -> str:
 
 
 def _utf8(part: bytes) -> tuple[int, int]:
-    """Count the characters above ASCII that are valid UTF-8, and the bytes that are not."""
+    """Count the characters above ASCII that are valid UTF-8, and the bytes that are not.
+
+    The first number is not exact where the second one is 0.
+    """
     # What was cut off at the edges is at most three bytes.
     start = next((at for at in range(min(4, len(part))) if part[at] & 0xC0 != 0x80), 0)
     text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(part[start:])
+    if _ESCAPED.search(text) is None:
+        return 1, 0
     high = [char for char in text if not char.isascii()]
     wrong = sum("\udc80" <= char <= "\udcff" for char in high)
     return len(high) - wrong, wrong
@@ -187,31 +201,47 @@ def _other_script(lines: bytes) -> str:
     """Return the encoding of a script that is not Latin; empty if it is, or nobody knows."""
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(lines, cp_isolation=list(_ASKED)).best()
+    # Words only: what parts cells would count as noise.
+    words = re.sub(rb"[^A-Za-z\x80-\xff\n]+", b" ", lines)
+    best = charset_normalizer.from_bytes(words, cp_isolation=list(_ASKED)).best()
     return _SCRIPTS.get(best.encoding, "") if best else ""
 
 
-def _latin(lines: bytes) -> Guess:
-    scores: dict[str, int] = {}
+def _latin(lines: bytes) -> tuple[Guess, bool]:
+    """Guess among encodings of Latin letters; and tell whether it is surely one of them."""
+    scores: dict[str, float] = {}
     for encoding, letters in _LANGUAGES:
         score = _score(lines.decode(encoding, "replace"), letters)
         scores[encoding] = max(score, scores.get(encoding, score))
     # The first of those that are equal is the most common one.
     best, *others = sorted(scores, key=lambda encoding: -scores[encoding])
-    apart = scores[best] - scores[others[0]]
+    score, apart = scores[best], scores[best] - scores[others[0]]
     if best == "cp1252" and "\ufffd" in lines.decode("cp1252", "replace"):
         best = "latin-1"
-    if not apart and scores["cp1252"] <= 0:
-        return Guess(best, False, _because("common", 0.4))
-    return Guess(best, False, _because("letters", 0.7 if apart else 0.5))
+    if score <= 0:
+        return Guess(best, False, _because("common", 0.4)), False
+    guess = Guess(best, False, _because("letters", 0.7 if apart else 0.5))
+    # A text may be of several languages.
+    every = "".join(letters for encoding, letters in _LANGUAGES if encoding in (best, "cp1252"))
+    text = lines.decode(best, "replace")
+    return guess, _score(text, every) >= _FITTING and _is_mixed(text)
 
 
-def _score(text: str, letters: str) -> int:
-    """Count the letters a language has, less other ones and symbols that stand within words."""
-    score = 0
+def _score(text: str, letters: str) -> float:
+    """Rate a text from -1 to 1: by the letters a language has, less other ones within words."""
+    good = bad = 0
     for word in _WORDS.findall(text):
         if len(word) > 2 and not word.isascii():
             proper = word.islower() or word.isupper() or word.istitle()
             high = [char for char in word if not char.isascii()]
-            score += sum(1 if proper and char.lower() in letters else -1 for char in high)
-    return score - len(re.findall(r"(?<=[^\W\d_])[^\w\s\x00-\x7f‘’“”–—·](?=[^\W\d_])", text))
+            fitting = sum(proper and char.lower() in letters for char in high)
+            good += fitting
+            bad += len(high) - fitting
+    bad += len(re.findall(r"(?<=[^\W\d_])[^\w\s\x00-\x7f‘’“”–—·](?=[^\W\d_])", text))
+    return (good - bad) / max(good + bad, 1)
+
+
+def _is_mixed(text: str) -> bool:
+    """Whether words with other letters consist of ASCII ones to a good part."""
+    words = "".join(word for word in _WORDS.findall(text) if not word.isascii())
+    return sum(map(str.isascii, words)) >= len(words) * _MIXED_WORDS
