@@ -261,6 +261,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "The row that begins in line {line} does not end within 32 MB. "
             "A quote is probably never closed.",
         ),
+        "packed_damaged": QT_TRANSLATE_NOOP("errors", "The compressed file is damaged or cut off."),
         "row_cells": QT_TRANSLATE_NOOP("errors", "The row has {found} cells instead of {wanted}."),
         "row_encoding": QT_TRANSLATE_NOOP(
             "errors", "The row has characters that are not in the file's encoding."

@@ -137,8 +137,23 @@ def as_utf8(data: bytes, encoding: str) -> tuple[bytes, list[int]]:
     try:
         return data.decode(encoding).encode(), []
     except UnicodeError:
+        return without_marks(MarkingDecoder(encoding).decode(data, final=True))
+
+
+class MarkingDecoder:
+    """Turns pieces of a text into UTF-8 with marks for what is not in the encoding."""
+
+    def __init__(self, encoding: str) -> None:
         codecs.register_error(_MARK, _mark)
-        marked = data.decode(encoding, _MARK).encode("utf-8", "surrogatepass")
+        self._decoder = codecs.getincrementaldecoder(encoding)(_MARK)
+
+    def decode(self, piece: bytes, *, final: bool) -> bytes:
+        """Return the text so far, without what may be half a character at its end."""
+        return self._decoder.decode(piece, final).encode("utf-8", "surrogatepass")
+
+
+def without_marks(marked: bytes) -> tuple[bytes, list[int]]:
+    """Return what a `MarkingDecoder` gave as `as_utf8` does."""
     pieces, flaws, at, size = [], [], 0, 0
     for mark in _MARKED.finditer(marked):
         good = marked[at : mark.start()]
@@ -146,7 +161,7 @@ def as_utf8(data: bytes, encoding: str) -> tuple[bytes, list[int]]:
         pieces += [good, _meaning(mark[0])]
         size += len(good) + len(pieces[-1])
         at = mark.end()
-    return b"".join((*pieces, marked[at:])), flaws
+    return (b"".join((*pieces, marked[at:])), flaws) if flaws else (marked, [])
 
 
 def _mark(error: UnicodeError) -> tuple[str, int]:
