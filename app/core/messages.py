@@ -344,6 +344,19 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors",
             "The picture would become {width} × {height} pixels, which {format} cannot hold.",
         ),
+        "table_no_columns": QT_TRANSLATE_NOOP("errors", "The table has no columns and no rows."),
+        "table_long_record": QT_TRANSLATE_NOOP(
+            "errors",
+            "The row that begins in line {line} does not end within 32 MB. "
+            "A quote is probably never closed.",
+        ),
+        "packed_damaged": QT_TRANSLATE_NOOP("errors", "The compressed file is damaged or cut off."),
+        "row_cells": QT_TRANSLATE_NOOP("errors", "The row has {found} cells instead of {wanted}."),
+        "row_encoding": QT_TRANSLATE_NOOP(
+            "errors", "The row has characters that are not in the file's encoding."
+        ),
+        "row_nul": QT_TRANSLATE_NOOP("errors", "The row has NUL bytes."),
+        "row_quote": QT_TRANSLATE_NOOP("errors", "The row has a quote that is never closed."),
         "changed": QT_TRANSLATE_NOOP(
             "errors", "The file was changed while it was waiting or being read."
         ),
