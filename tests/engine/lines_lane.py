@@ -57,7 +57,8 @@ def look(path: str, limits: Limits) -> Facts:
         content = file.content()
         if content.startswith(b"broken"):
             raise ContentError("image_damaged")
-        return {"blocks": max(1, -(-file.size // BLOCK)), "scan": True, "size": file.size}
+        blocks = max(1, -(-file.size // BLOCK))
+        return {"blocks": blocks, "scan": True, "size": file.size, "format": "txt"}
 
 
 def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
@@ -120,7 +121,7 @@ def assemble(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
                 with open(path, "rb") as piece:
                     file.write(piece.read())
 
-        written.append(WrittenPart(part.index, *fill_part(part.part, copy)))
+        written.append(WrittenPart(part.index, *fill_part(part.part, copy, mode=part.mode)))
     return tuple(written)
 
 
