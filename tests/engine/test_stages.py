@@ -253,3 +253,17 @@ def test_a_large_file_in_place(desk: Desk) -> None:
     }
     list(desk.reopen().undo())
     assert tree(desk.source) == {f"{name}.txt": content for name, content in contents.items()}
+
+
+def test_a_result_that_is_not_needed_is_not_there(desk: Desk, tmp_path: Path) -> None:
+    desk.write(a=1, b=40)
+    (desk.source / "c.txt").write_bytes(b"odd one\n" + b"even one\n" * 20 + b"odd two\n")
+    ended = last_of(desk.start())
+    assert ended.totals == Totals(items=3, done=3)
+    assert set(desk.results()) == {
+        *("a.txt", "b.txt", "c.txt", "c.odd.txt", "shape.txt", "all lines.txt")
+    }
+    assert desk.results()["c.odd.txt"] == b"1 ODD ONE\n22 ODD TWO\n"
+    a, _, c = desk.rows()
+    assert [target.skipped for target in a.targets] == [False, True]
+    assert [target.skipped for target in c.targets] == [False, False]
