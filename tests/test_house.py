@@ -51,6 +51,8 @@ TESTED_THROUGH = {
     "app.formats.image.outputs.tiff": "tests/operations/test_registry.py",
     "app.formats.image.outputs.webp": "tests/operations/test_registry.py",
     "app.formats.image.pillow": "tests/formats/test_image_read.py",
+    "app.formats.table.dates": "tests/formats/table/test_types.py",
+    "app.formats.table.packed": "tests/formats/table/test_types.py",
     "app.settings.settings": "tests/settings/test_store.py",
     "app.ui.consent": "tests/ui/test_consent.py",
     "app.ui.empty_state": "tests/ui/test_main_window.py",
