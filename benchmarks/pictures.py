@@ -56,21 +56,23 @@ def photos(data: str, count: int, width: int = 4000, height: int = 3000) -> str:
     return folder
 
 
-def crowd(data: str, count: int, suffix: str, content: bytes) -> str:
+def crowd(data: str, count: int, suffix: str, content: bytes, *, numbered: bool = True) -> str:
     """Return a folder tree with that many small files, a thousand in each folder.
 
     Args:
         data: where all input is kept.
         count: files in the tree.
         suffix: of each, with the dot.
-        content: of each; a number is added behind it.
+        content: of each.
+        numbered: whether the file's number is added behind it.
     """
     with _made(data, f"crowd-{count}{suffix}") as (folder, missing):
         for number in range(count if missing else 0):
             inner = os.path.join(missing, f"{number // _PER_FOLDER:04}")
             if number % _PER_FOLDER == 0:
                 os.mkdir(inner)
-            _write(os.path.join(inner, f"file {number:07}{suffix}"), content + b"%d" % number)
+            own = b"%d" % number if numbered else b""
+            _write(os.path.join(inner, f"file {number:07}{suffix}"), content + own)
     return folder
 
 

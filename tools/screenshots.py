@@ -21,7 +21,7 @@ from typing import Final
 
 ROOT: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 README: Final = os.path.join(ROOT, "docs", "images", "window.png")
-STAGES: Final = ("empty", "planned", "running", "finished")
+STAGES: Final = ("empty", "planned", "running", "paused", "finished", "history", "undone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,8 @@ def take(name: str, scratch: str, folder: str) -> int:
     program.start([], None)
 
     def picture(stage: str) -> None:
-        program.window.grab().save(os.path.join(folder, f"{name}-{stage}.png"))
+        shown = program.window.history.dialog if stage == "history" else program.window
+        shown.grab().save(os.path.join(folder, f"{name}-{stage}.png"))
 
     tour = _Tour(program, picture, os.path.join(scratch, "Pictures", "Summer 2026"))
     clock = QTimer(program, interval=50)
@@ -160,20 +161,43 @@ class _Tour:
         self._picture(stage)
         self._left.pop(0)
         self._calm = 0
+        self._leave(stage)
+
+    def _leave(self, stage: str) -> None:
+        """Set going what comes after a stage."""
+        from app.ui.past_runs import reopened
+
+        program = self._program
         if stage == "empty":
-            self._program.window.add_sources([self._source])
+            program.window.add_sources([self._source])
         elif stage == "planned":
-            self._program.session.run()
+            program.session.run()
+        elif stage == "running":
+            program.session.pause()
+        elif stage == "paused":
+            program.session.go_on()
         elif stage == "finished":
-            self._program.end()
+            program.window.history.open()
+        elif stage == "history":
+            run = program.window.history.dialog.chosen
+            assert run is not None
+            program.window.history.dialog.hide()
+            program.session.undo(reopened(run))
+        else:
+            program.end()
 
     def _is_there(self, stage: str) -> bool:
         from app.ui.state import Phase
 
         state = self._program.session.state
-        if stage == "running":
+        if stage in ("running", "paused"):
             progress = state.progress
-            return state.phase is Phase.ENDED or bool(progress and progress.totals.done > 60)
+            there = state.paused if stage == "paused" else progress and progress.totals.done > 60
+            return state.phase is Phase.ENDED or bool(there)
+        if stage == "history":
+            return self._program.window.history.dialog.chosen is not None
+        if stage == "undone":
+            return state.undoing is not None and state.phase is Phase.ENDED
         wanted = {"empty": Phase.EMPTY, "planned": Phase.READY, "finished": Phase.ENDED}
         return state.phase is wanted[stage]
 

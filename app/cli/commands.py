@@ -24,7 +24,10 @@ usage: foldermill [FOLDER ...] [--recipe RECIPE]
        foldermill history [--json]
        foldermill resume RUN
        foldermill retry RUN
-       foldermill undo RUN
+       foldermill undo RUN [--trash]
+       foldermill report RUN FILE
+       foldermill forget RUN ... [--old] [--yes]
+       foldermill watch RECIPE FOLDER -o DIR [options]
 
 Processes whole folders of pictures. Without a command the window opens.
 
@@ -34,7 +37,10 @@ Processes whole folders of pictures. Without a command the window opens.
   history       list the runs there have been
   resume        go on with a run that was stopped or broken off
   retry         do again what failed in a run
-  undo          remove what a run wrote; what was changed since stays
+  undo          remove what a run wrote, bring back what it replaced
+  report        write what became of each file of a run
+  forget        remove runs from the history, and the originals they keep
+  watch         process whatever comes into a folder, until Ctrl+C
   --version     print the version
   --help        print this; with a command, everything about it
 
@@ -47,6 +53,16 @@ _STATUSES: Final = (
     "Exit status: 0 every file done or skipped by rule; 1 finished, some files failed; "
     "2 nothing was touched; 3 stopped early."
 )
+
+_WATCH: Final = (
+    "What lies in the folder at the first start is processed, too. Files are taken when they have "
+    "not changed for two seconds; names of unfinished ones (.part, .crdownload, .tmp) are left "
+    "out. What was handled is remembered from one start to the next. Exit status: 0 nothing "
+    "failed; 1 some files failed; 2 nothing was touched; 3 stopped at once, the rest follows at "
+    "the next start."
+)
+_IN_PLACE: Final = "agree that the recipe replaces the sources; the originals are kept for undo"
+_RUN: Final = "its number in the history, or the beginning of it"
 
 _UNITS: Final = {
     "": 1,
@@ -123,6 +139,7 @@ def _process(words: Sequence[str]) -> int:
     parser.add_argument("recipe", metavar="RECIPE", help="a file, or a built-in recipe")
     parser.add_argument("sources", metavar="SOURCE", nargs="+", help="a folder or file")
     parser.add_argument("-o", "--output", metavar="DIR", help="where the results go")
+    parser.add_argument("--in-place", action="store_true", help=_IN_PLACE)
     parser.add_argument("--workers", type=_workers, metavar="N", help="files at the same time")
     parser.add_argument("--memory", type=_memory, metavar="SIZE", help="for all, like 2GiB")
     parser.add_argument("--dry-run", action="store_true", help="print the plan, write nothing")
@@ -179,7 +196,7 @@ def _retry(words: Sequence[str]) -> int:
 def _go_on(command: str, description: str, words: Sequence[str]) -> int:
     parser = _parser(command, description)
     parser.epilog = _STATUSES
-    parser.add_argument("run", metavar="RUN", help="its number in the history, or its beginning")
+    parser.add_argument("run", metavar="RUN", help=_RUN)
     run = parser.parse_args(words).run
 
     from app.cli.past import go_on
@@ -188,13 +205,60 @@ def _go_on(command: str, description: str, words: Sequence[str]) -> int:
 
 
 def _undo(words: Sequence[str]) -> int:
-    parser = _parser("undo", "Remove what a run wrote; what was changed since stays.")
-    parser.add_argument("run", metavar="RUN", help="its number in the history, or its beginning")
-    run = parser.parse_args(words).run
+    parser = _parser("undo", "Remove what a run wrote and bring back what it replaced.")
+    parser.epilog = "What was changed since the run stays, and is named."
+    parser.add_argument("run", metavar="RUN", help=_RUN)
+    parser.add_argument("--trash", action="store_true", help="put the results into the trash")
+    given = parser.parse_args(words)
 
     from app.cli.past import take_back
 
-    return take_back(run)
+    return take_back(given.run, trash=given.trash)
+
+
+def _report(words: Sequence[str]) -> int:
+    parser = _parser("report", "Write what became of each file of a run.")
+    parser.add_argument("run", metavar="RUN", help=_RUN)
+    parser.add_argument("file", metavar="FILE", help="a .json or .csv file")
+    given = parser.parse_args(words)
+
+    from app.cli.past import report
+
+    return report(given.run, given.file)
+
+
+def _forget(words: Sequence[str]) -> int:
+    parser = _parser("forget", "Remove runs from the history, and the originals they keep.")
+    parser.epilog = "What the runs wrote stays; it cannot be undone any more."
+    parser.add_argument("runs", metavar="RUN", nargs="*", help=_RUN)
+    parser.add_argument(
+        "--old", action="store_true", help="all whose originals are older than the settings say"
+    )
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    given = parser.parse_intermixed_args(words)
+    if not given.runs and not given.old:
+        parser.error("say which: RUN or --old")
+
+    from app.cli.past import forget_runs
+
+    return forget_runs(given.runs, old=given.old, unasked=given.yes)
+
+
+def _watch(words: Sequence[str]) -> int:
+    parser = _parser("watch", "Process whatever comes into a folder, until Ctrl+C ends it.")
+    parser.epilog = _WATCH
+    parser.add_argument("recipe", metavar="RECIPE", help="a file, or a built-in recipe")
+    parser.add_argument("folder", metavar="FOLDER", help="the folder to watch")
+    parser.add_argument("-o", "--output", metavar="DIR", help="where the results go")
+    parser.add_argument("--in-place", action="store_true", help=_IN_PLACE)
+    parser.add_argument("--workers", type=_workers, metavar="N", help="files at the same time")
+    parser.add_argument("--memory", type=_memory, metavar="SIZE", help="for all, like 2GiB")
+    given = vars(parser.parse_intermixed_args(words))
+
+    from app.cli.order import Order
+    from app.cli.watch import watch
+
+    return watch(Order(sources=[given.pop("folder")], **given))
 
 
 def _version(words: Sequence[str]) -> int:
@@ -218,6 +282,9 @@ COMMANDS: Final[Mapping[str, Callable[[Sequence[str]], int]]] = {
     "resume": _resume,
     "retry": _retry,
     "undo": _undo,
+    "watch": _watch,
+    "report": _report,
+    "forget": _forget,
     "--version": _version,
     "--help": _help,
     "-h": _help,

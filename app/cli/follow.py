@@ -9,24 +9,27 @@ from app.cli import words
 from app.cli.interrupts import Interrupts, Wish
 from app.cli.screen import Screen, result, say
 from app.cli.status import Status
+from app.core.errors import Problem
 from app.core.outcome import Outcome, Totals
 from app.engine.batch import Batch
 from app.engine.events import (
     Event,
     ItemEnded,
     Noticed,
+    Paused,
     Planned,
     Planning,
     Progress,
     RunEnded,
     RunState,
     Scanned,
+    WentOn,
 )
 from app.engine.journal_read import JournalReader
 from app.engine.memory import free_memory
 from app.engine.options import EngineOptions
 from app.engine.rows import Row
-from app.settings import load_settings
+from app.settings import Settings, load_settings
 from app.settings.locations import Locations
 
 FAILURES: Final = frozenset(outcome for outcome in Outcome if outcome.is_failure)
@@ -36,16 +39,28 @@ _PAGE: Final = 500
 E = TypeVar("E", Scanned, Planned, RunEnded)
 
 
-def engine_options(*, workers: int | None = None, memory: int | None = None) -> EngineOptions:
-    """Join what the command line says with the settings."""
-    places = Locations.find()
-    settings = load_settings(places.config, lambda problem: say(f"note: {problem.message()}"))
+def user_settings() -> Settings:
+    """Return the settings, and say what is wrong with them."""
+    return load_settings(Locations.find().config, note)
+
+
+def note(problem: Problem) -> None:
+    """Say what the user should know and need not wait for."""
+    say(f"note: {problem.message()}")
+
+
+def engine_options(
+    settings: Settings | None = None, *, workers: int | None = None, memory: int | None = None
+) -> EngineOptions:
+    """Join what the command line says with the settings; None reads them."""
+    settings = settings or user_settings()
     return EngineOptions(
-        data_folder=places.data,
+        data_folder=Locations.find().data,
         workers=workers or settings.workers or None,
         memory=memory or free_memory() * settings.memory // 100,
         megapixels=settings.megapixels,
         seconds_per_file=settings.seconds_per_file,
+        vault=settings.vault_gb * 1_000_000_000,
     )
 
 
@@ -113,8 +128,8 @@ class Follower:
     def _show(self, event: Event) -> None:
         show = self._screen
         match event:
-            case Noticed(problem):
-                show.line(f"note: {problem.message()}")
+            case Noticed() | Paused() | WentOn():
+                show.line(words.said(event))
             case Scanned(finished=True):
                 show.line(words.found(event))
             case Scanned():

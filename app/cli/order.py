@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.core.errors import FoldermillError, Problem, RunError, SourceError, problem_of
-from app.core.recipe import Recipe
+from app.core.recipe import Destination, Recipe
 from app.core.recipe_text import load_recipe
 from app.engine.batch import destination_problem
+from app.engine.guards import needs_consent, replacing_problem
 from app.operations import REGISTRY
 from app.settings.recipes import find_recipe
 
@@ -22,6 +23,7 @@ class Order:
         recipe: a file, or the word or name of a built-in recipe.
         sources: folders and files.
         output: folder for the results; None takes the recipe's.
+        in_place: the sources may be replaced; without it a recipe that does so is refused.
         workers: None takes the settings'.
         memory: bytes for all slots together; None takes the settings' share.
         dry_run: show the plan and write nothing.
@@ -31,6 +33,7 @@ class Order:
     recipe: str
     sources: Sequence[str]
     output: str | None = None
+    in_place: bool = False
     workers: int | None = None
     memory: int | None = None
     dry_run: bool = False
@@ -39,7 +42,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An order that was checked; every path is absolute."""
+    """An order that was checked; every path is absolute.
+
+    Attributes:
+        recipe: what to do.
+        sources: folders and files.
+        destination: folder for the results; empty when each takes the place of its source.
+        report: the file to write; empty for none.
+    """
 
     recipe: Recipe
     sources: tuple[str, ...]
@@ -56,8 +66,11 @@ def checked(order: Order) -> Job:
     path = find_recipe(order.recipe)
     recipe = load_recipe(path, REGISTRY)
     sources = tuple(_source(path) for path in order.sources)
-    destination = _destination(order.output, recipe.destination.folder, path)
-    report = _report(order.report, sources) if order.report else ""
+    destination = _destination(order, recipe.destination, path)
+    problem = replacing_problem(recipe.destination, destination, sources)
+    if problem:
+        raise _refusal(RunError, problem)
+    report = report_path(order.report, sources) if order.report else ""
     return Job(recipe, sources, destination, report)
 
 
@@ -75,17 +88,42 @@ def _source(path: str) -> str:
     return absolute
 
 
-def _destination(output: str | None, folder: str, recipe_path: str) -> str:
-    """Return where results go: relative to here, or when the recipe says so, to the recipe."""
-    place = output or folder
+def _destination(order: Order, rules: Destination, recipe_path: str) -> str:
+    """Return where results go: relative to here, or when the recipe says so, to the recipe.
+
+    Raises:
+        RunError: there is no folder, or the command line and the recipe do not agree on what may be
+            replaced.
+    """
+    _agree_on_place(order, rules)
+    if rules.in_place:
+        return ""
+    place = order.output or rules.folder
     if not place:
         raise RunError("no_destination")
-    base = os.getcwd() if output else os.path.dirname(recipe_path)
-    return os.path.normpath(os.path.join(base, os.path.expanduser(place)))
+    base = os.getcwd() if order.output else os.path.dirname(recipe_path)
+    folder = os.path.normpath(os.path.join(base, os.path.expanduser(place)))
+    if needs_consent(rules, chosen=bool(order.output)) and not order.dry_run:
+        raise RunError("replace_unasked", path=folder)
+    return folder
 
 
-def _report(path: str, sources: Sequence[str]) -> str:
-    """Return where the report goes, unless that is no report or a file of the sources."""
+def _agree_on_place(order: Order, rules: Destination) -> None:
+    """Refuse to touch the sources unless both say so; everybody may look at the plan."""
+    if order.in_place and not rules.in_place:
+        raise RunError("in_place_not")
+    if rules.in_place and order.output:
+        raise RunError("in_place_no_folder", path=order.output)
+    if rules.in_place and not (order.in_place or order.dry_run):
+        raise RunError("in_place_unasked")
+
+
+def report_path(path: str, sources: Sequence[str]) -> str:
+    """Return where a report goes, unless that is no report or a file of the sources.
+
+    Raises:
+        RunError: `report_format`, `report_on_source`, or why nothing can be written there.
+    """
     absolute = os.path.abspath(path)
     if os.path.splitext(absolute)[1].lower() not in (".json", ".csv"):
         raise RunError("report_format", path=path)

@@ -6,7 +6,7 @@ import sys
 from contextlib import ExitStack
 
 from app.cli import words
-from app.cli.follow import FAILURES, Follower, engine_options
+from app.cli.follow import FAILURES, Follower, engine_options, user_settings
 from app.cli.interrupts import Interrupts
 from app.cli.order import Job, Order, checked
 from app.cli.screen import Screen, result, say
@@ -15,7 +15,9 @@ from app.core.errors import FoldermillError, RunError
 from app.engine.batch import Batch
 from app.engine.events import Planned, Scanned
 from app.engine.journal_read import JournalReader
+from app.engine.prune import prune
 from app.engine.report import write_report
+from app.settings.locations import Locations
 
 
 def process(order: Order) -> Status:
@@ -26,7 +28,9 @@ def process(order: Order) -> Status:
     """
     with Interrupts() as interrupts, ExitStack() as stack:
         job = checked(order)
-        batch = Batch(engine_options(workers=order.workers, memory=order.memory))
+        settings = user_settings()
+        prune(Locations.find().data, days=settings.history_days)
+        batch = Batch(engine_options(settings, workers=order.workers, memory=order.memory))
         stack.callback(batch.close, forget=True)
         reader = JournalReader(batch.journal_path)
         stack.callback(reader.close)
@@ -76,7 +80,10 @@ def _carry_out(job: Job, batch: Batch, follower: Follower) -> Status:
     status = follower.run_to_end(batch.run())
     if job.report:
         status = _report(job.report, batch, status)
-    result(f"Results: {job.destination}")
+    if job.destination:
+        result(f"Results: {job.destination}")
+    else:
+        result(f"To bring the originals back: foldermill undo {batch.run_id}")
     return status
 
 

@@ -37,6 +37,14 @@ def result(text: str) -> None:
     print(printable(text), flush=True)  # noqa: T201 - the terminal is the place
 
 
+def ask(question: str) -> bool:
+    """Ask on standard error; only a yes is one, and without a terminal nobody can be asked."""
+    if not sys.stdin.isatty():
+        return False
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)  # noqa: T201
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
 class Screen:
     """Standard error while a batch goes on: lines, and a bar when it is a terminal."""
 

@@ -2,21 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 
 from app.core.item import Kind
 from app.core.outcome import Totals
-from app.engine.events import Planned, Progress, RunEnded, RunState, Scanned
+from app.engine.events import (
+    Noticed,
+    Paused,
+    Planned,
+    Progress,
+    RunEnded,
+    RunState,
+    Scanned,
+    WentOn,
+)
+from app.engine.history import PastRun
 from app.engine.planner import in_words
 from app.engine.rows import Row, TargetRow
 
 _KINDS = {Kind.IMAGE: "Images", Kind.TABLE: "Tables", Kind.TEXT: "Text", Kind.OTHER: "Other"}
 _STATES = {RunState.FINISHED: "Finished", RunState.CANCELLED: "Cancelled"}
 
+_BECAUSE = {
+    "asked": "as you asked",
+    "cores": "one for each core",
+    "memory": "there is not enough memory for more",
+    "network": "more would only wait for the network",
+    "spinning": "more would only wait for a spinning disk",
+}
+
 
 def counted(number: int, thing: str) -> str:
     """Return a number with its word, like `1 file` or `1,240 files`."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def said(event: Noticed | Paused | WentOn) -> str:
+    """Return what the user should know just now."""
+    match event:
+        case Noticed(problem):
+            return f"note: {problem.message()}"
+        case Paused(problem):
+            return f"Paused: {problem.message()}" if problem else "Paused."
+        case WentOn():
+            return "Going on."
 
 
 def found(event: Scanned) -> str:
@@ -33,9 +63,14 @@ def planned(event: Planned) -> Iterator[str]:
         f"Plan: {counted(event.outputs, 'result')} from {counted(event.work, 'file')}, "
         f"about {in_words(event.needed)}; {in_words(event.free)} free."
     )
-    by_rule = event.skipped - event.no_lane
+    if event.slots and event.work > 1:
+        time = "a time" if event.slots == 1 else "the same time"
+        reason = _BECAUSE[event.slots_because]
+        yield f"{counted(event.slots, 'file')} at {time}: {reason}."
+    by_rule = event.skipped - event.no_lane - event.already
     surprises = {
         "Left alone, because the recipe has nothing for them": event.no_lane,
+        "Done by an earlier run": event.already,
         "Skipped, because their results exist already": by_rule,
         "Under another name, because theirs is taken": event.clashes,
         "Replaced; the originals are kept, and undo brings them back": event.replaced,
@@ -82,6 +117,57 @@ def _counts(totals: Totals) -> Iterator[tuple[str, int]]:
     yield "failed", totals.failed
     yield "quarantined", totals.quarantined
     yield "cancelled", totals.cancelled
+
+
+def duration(seconds: float) -> str:
+    """Return a time for people, like `4.2 s`, `2 min 5 s` or `3 h 20 min`."""
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s"
+    return f"{minutes // 60:,} h {minutes % 60} min"
+
+
+def place(run: PastRun) -> str:
+    """Return where a run's results are: its output folder or, in place, its sources."""
+    if not run.in_place:
+        return run.output
+    more = f" and {len(run.sources) - 1:,} more" if len(run.sources) > 1 else ""
+    return f"in place of {run.sources[0]}{more}" if run.sources else "in place"
+
+
+def past(run: PastRun) -> Iterator[str]:
+    """Yield what there is to say about an earlier run."""
+    started = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.started))
+    yield f"{run.run}  {started}  {run.state:9}  {run.recipe}"
+    files = f"{counted(run.totals.items, 'file')}, {in_words(run.size)}"
+    became = totals(run.totals) or "nothing done yet"
+    took = f"{in_words(run.written)} written in {duration(run.seconds)}"
+    yield f"    {files}: {became}; {took}"
+    yield f"    {place(run)}"
+    if run.originals:
+        yield f"    keeps {counted(run.originals, 'original')}, {in_words(run.vault)}"
+    if run.undoing and not run.busy:
+        yield "    undoing it was broken off"
+
+
+def old_originals(runs: Sequence[PastRun]) -> str:
+    """Return what old runs keep, and what can be done about it."""
+    size = in_words(sum(run.vault for run in runs))
+    return (
+        f"The originals of {counted(len(runs), 'old run')} take {size}. "
+        "To remove them: foldermill forget --old"
+    )
+
+
+def forgetting(runs: Sequence[PastRun]) -> str:
+    """Return what goes with these runs."""
+    kept = sum(run.originals for run in runs)
+    size = in_words(sum(run.vault for run in runs))
+    originals = f" and {counted(kept, 'original')} ({size})" if kept else ""
+    these = "this run" if len(runs) == 1 else f"these {len(runs):,} runs"
+    return f"The history of {these}{originals} will be removed for good. Results stay."
 
 
 def failure(row: Row) -> str:

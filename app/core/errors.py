@@ -126,7 +126,7 @@ _ERRNO_CODES: Final[Mapping[int, str]] = MappingProxyType(
         errno.EIO: "io_error",
         errno.EMFILE: "too_many_open",
         errno.ENFILE: "too_many_open",
-        errno.ENOMEM: "no_memory",
+        errno.ENOMEM: "memory_short",
         errno.ETXTBSY: "in_use",
         errno.EBUSY: "in_use",
         errno.ESTALE: "network_gone",
@@ -144,7 +144,7 @@ def problem_of(error: BaseException, *, path: str = "") -> Problem:
         return error.problem
     detail = f"{type(error).__name__}: {error}"[:DETAIL_LIMIT]
     if isinstance(error, MemoryError):
-        return Problem("no_memory", _NOTHING, detail)
+        return Problem("memory_short", _NOTHING, detail)
     if isinstance(error, OSError) and error.errno is not None:
         code = _ERRNO_CODES.get(error.errno, "os_error")
         name = path or str(error.filename or "")

@@ -116,8 +116,12 @@ class WrittenPart:
 
 @dataclass(frozen=True, slots=True)
 class WorkJob:
-    """What a slot does with every task of a batch: one lane of the recipe, and the limits."""
+    """What a slot does with every task of a batch: one lane of the recipe, and the limits.
+
+    With `digests` a look adds the digest of the file's content to the facts, as `digest`.
+    """
 
     lane: str
     recipe: LaneRecipe = field(default_factory=LaneRecipe)
     limits: Limits = field(default_factory=Limits)
+    digests: bool = False

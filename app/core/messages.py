@@ -114,6 +114,28 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "no_destination": QT_TRANSLATE_NOOP(
             "errors", "Where should the results go? Give a folder with -o."
         ),
+        "destination_is_source": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is one of the sources, and the recipe may replace files there. "
+            "Choose another folder, or let the recipe replace the originals.",
+        ),
+        "replace_unasked": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe may replace files in a folder that it names itself: “{path}”. "
+            "If that is meant, give the folder with -o.",
+        ),
+        "in_place_unasked": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe replaces the sources. If that is meant, give --in-place; "
+            "the originals are kept, and undo brings them back.",
+        ),
+        "in_place_no_folder": QT_TRANSLATE_NOOP(
+            "errors",
+            "The recipe puts each result in the place of its source. Leave -o “{path}” out.",
+        ),
+        "in_place_not": QT_TRANSLATE_NOOP(
+            "errors", "The recipe does not replace the sources. Leave --in-place out."
+        ),
         "destination_is_file": QT_TRANSLATE_NOOP("errors", "“{path}” is a file, not a folder."),
         "destination_read_only": QT_TRANSLATE_NOOP(
             "errors", "Nothing can be written to “{path}”: {reason}."
@@ -133,7 +155,12 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "run_no_space": QT_TRANSLATE_NOOP(
             "errors",
             "The disk is full: there is no space left in “{path}”. "
-            "The run stopped; everything written so far is complete.",
+            "Everything written so far is complete.",
+        ),
+        "folder_gone": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is not there any more, or another folder is in its place. "
+            "Everything written so far is complete.",
         ),
         "vault_full": QT_TRANSLATE_NOOP(
             "errors",
@@ -150,10 +177,34 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "run_journal_full": QT_TRANSLATE_NOOP(
             "errors",
-            "There is no space left for the run's journal. "
-            "The run stopped; everything written so far is complete.",
+            "There is no space left for the run's journal. Everything written so far is complete.",
         ),
         "run_busy": QT_TRANSLATE_NOOP("errors", "The run {run} still goes on in another window."),
+        "run_unreadable": QT_TRANSLATE_NOOP(
+            "errors", "The journal of the run {run} cannot be read: {reason}."
+        ),
+        "run_version": QT_TRANSLATE_NOOP(
+            "errors",
+            "The run {run} was made by another version of Foldermill. "
+            "This one can neither go on with it nor undo it.",
+        ),
+        "run_undoing": QT_TRANSLATE_NOOP(
+            "errors",
+            "Undoing the run {run} was begun and broken off. "
+            "It can only be undone to the end, not gone on with.",
+        ),
+        "destination_gone": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is not there. If it lies on a removable disk or a network folder, "
+            "connect that first.",
+        ),
+        "forget_impossible": QT_TRANSLATE_NOOP(
+            "errors", "The originals of the run {run} cannot be removed: {reason}."
+        ),
+        "forget_unasked": QT_TRANSLATE_NOOP(
+            "errors", "Nothing was forgotten. Add --yes where nobody can be asked."
+        ),
+        "journal_damaged": QT_TRANSLATE_NOOP("errors", "The journal of the run {run} is damaged."),
         "run_unknown": QT_TRANSLATE_NOOP("errors", "There is no run {run}."),
         "run_not_known": QT_TRANSLATE_NOOP(
             "errors", "There is no run “{run}”. The latest are: {words}."
@@ -182,6 +233,33 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "run_sync": QT_TRANSLATE_NOOP(
             "errors", "The results in “{path}” cannot be made durable: {reason}. The run stopped."
+        ),
+        # Watching.
+        "watch_first": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}” is watched for the first time: what lies in it already is processed, too.",
+        ),
+        "watch_busy": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is being watched with this recipe and output folder already."
+        ),
+        "watch_gone": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is not there. Watching goes on as soon as it is back."
+        ),
+        "watch_polling": QT_TRANSLATE_NOOP(
+            "errors",
+            "The system does not tell of changes in “{path}” ({reason}). "
+            "It is looked through every few seconds instead.",
+        ),
+        "watch_retry": QT_TRANSLATE_NOOP(
+            "errors", "Watching goes on: what is left is tried again in {seconds} seconds."
+        ),
+        "watch_memory": QT_TRANSLATE_NOOP(
+            "errors", "What is done already cannot be remembered in “{path}”: {reason}."
+        ),
+        "watch_forgotten": QT_TRANSLATE_NOOP(
+            "errors",
+            "The list of what is done already was damaged and set aside: “{path}”. "
+            "It was made again from the runs there have been.",
         ),
         # Settings.
         "settings_broken": QT_TRANSLATE_NOOP(
@@ -215,6 +293,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         # One file.
         "no_lane": QT_TRANSLATE_NOOP("errors", "The recipe leaves this kind of file alone."),
+        "already_done": QT_TRANSLATE_NOOP(
+            "errors", "An earlier run has done this file already: “{path}”."
+        ),
         "target_exists": QT_TRANSLATE_NOOP("errors", "“{path}” exists already."),
         "target_newer": QT_TRANSLATE_NOOP("errors", "“{path}” is not older than its source."),
         "target_is_source": QT_TRANSLATE_NOOP(
@@ -232,6 +313,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "target_taken": QT_TRANSLATE_NOOP("errors", "“{path}” is taken."),
         "target_under_file": QT_TRANSLATE_NOOP(
             "errors", "“{path}” cannot be made: one of its folders is a file."
+        ),
+        "target_leads_out": QT_TRANSLATE_NOOP(
+            "errors", "“{path}” is a link that leads out of the output folder."
         ),
         "target_too_long": QT_TRANSLATE_NOOP(
             "errors", "The result's path would be too long for this system: “{path}”."
@@ -276,7 +360,17 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors", "Reading this file made the worker process die {count} times ({how})."
         ),
         "killed": QT_TRANSLATE_NOOP(
-            "errors", "The worker process was killed {count} times while on this file."
+            "errors",
+            "The worker process was killed {count} times while on this file. "
+            "Most likely the system was short of memory.",
+        ),
+        "no_memory": QT_TRANSLATE_NOOP(
+            "errors",
+            "This file needs more memory than there is: {allowed} MB were allowed, "
+            "and nothing else was in work.",
+        ),
+        "deadly": QT_TRANSLATE_NOOP(
+            "errors", "Foldermill died {count} times while only this file was in work."
         ),
         "cancelled": QT_TRANSLATE_NOOP("errors", "The run was cancelled before this file."),
         "stopped": QT_TRANSLATE_NOOP("errors", "The run stopped before this file."),
@@ -292,7 +386,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "link_loop": QT_TRANSLATE_NOOP("errors", "“{path}” is a link that leads back to itself."),
         "io_error": QT_TRANSLATE_NOOP("errors", "The disk cannot read or write “{path}”."),
         "too_many_open": QT_TRANSLATE_NOOP("errors", "The system has too many files open."),
-        "no_memory": QT_TRANSLATE_NOOP("errors", "There is not enough memory for this file."),
+        "memory_short": QT_TRANSLATE_NOOP("errors", "There is not enough memory."),
         "in_use": QT_TRANSLATE_NOOP("errors", "“{path}” is in use by another program."),
         "network_gone": QT_TRANSLATE_NOOP("errors", "The network folder of “{path}” is gone."),
         "os_error": QT_TRANSLATE_NOOP("errors", "The system refused “{path}”: {reason}."),

@@ -112,7 +112,7 @@ class Destination:
             "number": QT_TRANSLATE_NOOP("params", "Add a number"),
             "skip": QT_TRANSLATE_NOOP("params", "Skip the file"),
             "overwrite": QT_TRANSLATE_NOOP("params", "Replace it"),
-            "newer": QT_TRANSLATE_NOOP("params", "Replace it if the source is newer"),
+            "newer": QT_TRANSLATE_NOOP("params", "Replace it if older"),
             "fail": QT_TRANSLATE_NOOP("params", "Report it as failed"),
         },
         applies=_NOT_IN_PLACE,
@@ -124,7 +124,7 @@ class Destination:
     )
     skip_done: bool = param(
         False,
-        label=QT_TRANSLATE_NOOP("params", "Skip what was done before"),
+        label=QT_TRANSLATE_NOOP("params", "Skip what is done"),
         help=QT_TRANSLATE_NOOP(
             "params",
             "Leave out files that an earlier run with this recipe and this folder has done, "
@@ -139,11 +139,31 @@ class Destination:
         return self.in_place or self.on_conflict in ("overwrite", "newer")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLimits:
+    """What one file may take, where the recipe knows better than the settings."""
+
+    seconds_per_file: int = param(
+        0,
+        label=QT_TRANSLATE_NOOP("params", "Time for one file"),
+        help=QT_TRANSLATE_NOOP(
+            "params",
+            "A file that takes longer has failed. 0 takes the time from the settings. On top of "
+            "it each file gets 20 times what work of its kind and size is thought to take.",
+        ),
+        unit="s",
+        minimum=0,
+        maximum=86_400,
+        step=10,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What to do with a batch: lanes and a destination."""
+    """What to do with a batch: lanes, a destination and limits."""
 
     name: str
     lanes: Mapping[Lane, LaneRecipe] = field(default_factory=dict)
     destination: Destination = field(default_factory=Destination)
+    limits: FileLimits = field(default_factory=FileLimits)
     version: int = VERSION

@@ -18,11 +18,12 @@ from typing import Any, Final
 from app.core.errors import RecipeError, SourceError, problem_of
 from app.core.naming import Template
 from app.core.operation import Lane, Operation, OutputFormat, Registry, Role
-from app.core.params import build, dotted, of_type, only_known, parameters
+from app.core.params import P, build, dotted, of_type, only_known, parameters
 from app.core.recipe import (
     SOURCE_NAME,
     VERSION,
     Destination,
+    FileLimits,
     LaneRecipe,
     Merge,
     Output,
@@ -96,7 +97,7 @@ def read_recipe(text: str, registry: Registry, place: str = "") -> Recipe:
     """
     top = place or "recipe"
     data = _upgraded(parse(text), top)
-    only_known(data, ("version", "name", *Lane, "destination"), top)
+    only_known(data, ("version", "name", *Lane, "destination", "limits"), top)
     lanes = {
         lane: _LaneReader(lane, data[lane], registry, dotted(place, lane))
         for lane in Lane
@@ -107,21 +108,23 @@ def read_recipe(text: str, registry: Registry, place: str = "") -> Recipe:
     recipe = Recipe(
         of_type(data.get("name", ""), str, dotted(place, "name")),
         {lane: reader.read() for lane, reader in lanes.items() if not reader.empty},
-        _destination(data.get("destination", {}), dotted(place, "destination")),
+        _table(Destination, data, "destination", place),
+        _table(FileLimits, data, "limits", place),
     )
     if not recipe.lanes:
         raise RecipeError("recipe_empty")
-    if recipe.destination.in_place:
-        _check_in_place(recipe, place)
+    check_in_place(recipe, place)
     return recipe
 
 
-def _check_in_place(recipe: Recipe, place: str) -> None:
-    """Refuse what cannot stand in the place of a source.
+def check_in_place(recipe: Recipe, place: str = "") -> None:
+    """Refuse a recipe that works in place with what cannot stand in the place of a source.
 
     Raises:
         RecipeError: a lane has several outputs, another name than the source's, or merges.
     """
+    if not recipe.destination.in_place:
+        return
     for lane, content in recipe.lanes.items():
         where = dotted(place, lane)
         if [output.name for output in content.outputs] != [SOURCE_NAME]:
@@ -171,8 +174,10 @@ def _upgraded(data: dict[str, Any], place: str) -> dict[str, Any]:
     return data
 
 
-def _destination(value: object, place: str) -> Destination:
-    return build(Destination, of_type(value, dict, place), place)
+def _table(cls: type[P], data: Table, key: str, place: str) -> P:
+    """Return the parameters of a table that may be missing."""
+    at = dotted(place, key)
+    return build(cls, of_type(data.get(key, {}), dict, at), at)
 
 
 def _entries(owner: Table, key: str, place: str) -> list[_Entry]:

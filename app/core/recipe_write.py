@@ -24,13 +24,20 @@ from app.core.recipe_read import SAME, parse
 
 Value = str | int | float | bool
 
-_UNSAID: Final = {"enabled": True, "folder": "", "in_place": False, "skip_done": False}
+_UNSAID: Final = {
+    "enabled": True,
+    "folder": "",
+    "in_place": False,
+    "skip_done": False,
+    "seconds_per_file": 0,
+}
 """Values new tables do not mention, because leaving them out says the same more clearly."""
 
 _ORDER: Final[tuple[Path, ...]] = (
     (),
     *((lane, *role) for lane in Lane for role in ((), ("steps",), ("outputs",), ("merges",))),
     ("destination",),
+    ("limits",),
 )
 """The order of new blocks."""
 
@@ -124,12 +131,9 @@ def _recipe(recipe: Recipe, old: Mapping[str, Any]) -> _Table:
     tables = {
         str(lane): _lane(recipe.lanes.get(lane, LaneRecipe()), old.get(lane)) for lane in Lane
     }
-    destination = _Table(values_of(recipe.destination), _defaults(recipe.destination))
-    return _Table(
-        {"version": VERSION, "name": recipe.name},
-        {"name": ""},
-        tables={**tables, "destination": destination},
-    )
+    for key, params in (("destination", recipe.destination), ("limits", recipe.limits)):
+        tables[key] = _Table(values_of(params), _defaults(params))
+    return _Table({"version": VERSION, "name": recipe.name}, {"name": ""}, tables=tables)
 
 
 def _lane(lane: LaneRecipe, old: object) -> _Table:
@@ -188,7 +192,7 @@ def _edited(text: str, wanted: _Table) -> str:
 
 
 def _write_table(blocks: list[Block], name: str, table: _Table) -> None:
-    """Write a lane or the destination where it stands, or as new blocks."""
+    """Write a lane, the destination or the limits where they stand, or as new blocks."""
     path = (name,)
     block = next((block for block in blocks if block.path == path), None)
     held = block.data().keys() if block else ()

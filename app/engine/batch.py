@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from app import __version__
 from app.core.errors import Problem, RunError
@@ -15,26 +17,29 @@ from app.core.lanes import Limits, WorkJob
 from app.core.operation import Lane
 from app.core.recipe import Recipe
 from app.core.recipe_text import read_recipe, write_recipe
+from app.engine.already import recipe_key
 from app.engine.dispatch import Dispatcher, DispatchLimits
 from app.engine.events import Event, Planned, RunState, Scanned, Undoing
-from app.engine.journal import Journal, open_journal
+from app.engine.guards import replacing_problem
+from app.engine.journal import Journal
+from app.engine.journal_file import journal_path, lock_path, open_journal, remove_journal
 from app.engine.locks import FileLock
-from app.engine.memory import SHARE, free_memory, slot_count
+from app.engine.memory import SHARE, SlotPlan, for_tasks, free_memory, slot_plan
 from app.engine.messages import Task
 from app.engine.options import EngineOptions
 from app.engine.output_folder import OutputFolder, tops
 from app.engine.planner import Planner
 from app.engine.recover import recover, reopen_failed, unplanned
-from app.engine.runner import Runner, StopAsked
+from app.engine.runner import Runner
 from app.engine.scan import Scanner
 from app.engine.slots import Slot
-from app.engine.undo import undo
+from app.engine.summary import as_fact
+from app.engine.undo import has_results, undo
+from app.engine.wishes import PauseSwitch, StopAsked
 from app.engine.work_queue import WorkQueue
 from app.operations import REGISTRY
 
 MakeTasks = Callable[[Sequence[tuple[int, int]]], Sequence[Task]]
-
-_SUFFIXES: Final = (".sqlite", ".sqlite-wal", ".sqlite-shm")
 
 
 class Batch:
@@ -42,48 +47,61 @@ class Batch:
 
     Call `scan`, `plan` and `run` in this order, each to its end, all from one thread that outlives
     the batch; `plan` may be called again (another recipe, another folder) until `run` was.
-    `stop` may be called from any thread. `close` must be called; it leaves nothing running.
+    `stop`, `pause` and `go_on` may be called from any thread. `close` must be called; it leaves
+    nothing running.
     """
 
-    def __init__(self, options: EngineOptions, *, reopen: str = "") -> None:
+    def __init__(
+        self,
+        options: EngineOptions,
+        *,
+        reopen: str = "",
+        facts: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Make the journal of a new run in `options.data_folder`, or open that of an earlier one.
 
         Args:
             options: how the run is carried out.
             reopen: the earlier run, by its number; then only `resume` makes sense.
+            facts: what else a new run notes about itself.
 
         Raises:
             RunError: the journal cannot be made or opened, or the run still goes on elsewhere.
         """
         self._options = options
         self.run_id = reopen or _new_run_id()
-        self._folder = os.path.join(options.data_folder, "runs")
-        self.journal_path = os.path.join(self._folder, f"{self.run_id}.sqlite")
+        self.journal_path = journal_path(options.data_folder, self.run_id)
+        self._folder = os.path.dirname(self.journal_path)
+        self._logs = os.path.join(self._folder, f"{self.run_id}.slots")
         self._lock = self._take_lock()
         try:
-            self._journal = self._open_journal(create=not reopen)
+            self._journal = self._open_journal({} if reopen else facts, create=not reopen)
         except RunError:
             self._lock.release(remove=True)
             raise
         self._budget = options.memory or int(free_memory() * SHARE)
         self._slots: list[Slot] = []
+        self._slot_plan = SlotPlan(1, "cores")
         self._dispatcher: Dispatcher | None = None
+        self._runner: Runner | None = None
         self._recipe = Recipe(name="")
         self._destination = ""
         self._stop = StopAsked()
+        self._switch = PauseSwitch()
 
     def _take_lock(self) -> FileLock:
-        lock = FileLock(os.path.join(self._folder, f"{self.run_id}.lock"))
+        lock = FileLock(lock_path(self.journal_path))
         try:
             os.makedirs(self._folder, exist_ok=True)
-            taken = lock.acquire()
+            # Who lists the runs holds each lock for an instant, to see whether it is free.
+            taken = lock.acquire(patience=0.5)
         except OSError as error:
             raise RunError("run_journal", reason=error.strerror or str(error)) from error
         if not taken:
             raise RunError("run_busy", run=self.run_id)
         return lock
 
-    def _open_journal(self, *, create: bool) -> Journal:
+    def _open_journal(self, facts: Mapping[str, str], *, create: bool) -> Journal:
         if not create:
             return open_journal(self.journal_path)
         journal = Journal(self.journal_path, create=True)
@@ -93,6 +111,7 @@ class Batch:
                 program=__version__,
                 created=time.time(),
                 state=RunState.DRAFT.value,
+                **facts,
             )
         return journal
 
@@ -101,14 +120,21 @@ class Batch:
         """The workers' process numbers, and the position of the item each is on."""
         return self._dispatcher.at_work if self._dispatcher else {}
 
-    def scan(self, sources: Sequence[str], *, leave_out: str = "") -> Iterator[Event]:
-        """Find the items in the sources (absolute paths); the folder `leave_out` is not entered.
+    def scan(
+        self, sources: Sequence[str], *, leave_out: str = "", only: Collection[bytes] | None = None
+    ) -> Iterator[Event]:
+        """Find the items in the sources.
+
+        Args:
+            sources: absolute paths.
+            leave_out: a folder that is not entered.
+            only: take only these files, absolute; None for all.
 
         Raises:
             RunError: the journal cannot be written.
         """
         self._stop = StopAsked()
-        scanner = Scanner(self._journal, leave_out, lambda: self._stop.asked)
+        scanner = Scanner(self._journal, leave_out, lambda: self._stop.asked, only)
         for event in scanner.scan(sources):
             if isinstance(event, Scanned) and event.finished:
                 with self._journal.transaction():
@@ -128,20 +154,34 @@ class Batch:
         self._recipe, self._destination = recipe, destination
         with self._journal.transaction():
             self._journal.note(
-                recipe=recipe.name, recipe_text=write_recipe(recipe), destination=destination
+                recipe=recipe.name,
+                recipe_text=write_recipe(recipe),
+                recipe_key=recipe_key(recipe),
+                destination=destination,
             )
-        folders = tops(destination, self._journal.sources())
-        problem = next(filter(None, map(destination_problem, folders)), None)
+        sources = self._journal.sources()
+        problems = map(destination_problem, tops(destination, sources))
+        problem = replacing_problem(recipe.destination, destination, sources) or next(
+            filter(None, problems), None
+        )
         if problem:
             yield Planned(problem=problem)
             return
+        self._plan_slots()
         planner = Planner(self._journal, recipe, destination, lambda: self._stop.asked)
         yield from planner.look(self._maker(planner.look_tasks))
         self._retire_dispatcher()
         for event in planner.settle():
             if isinstance(event, Planned) and not event.stopped:
                 self._journal.set_state(RunState.READY)
-            yield event
+                slots, because = self._slot_plan.count, self._slot_plan.because
+                yield replace(event, slots=slots, slots_because=because)
+            else:
+                yield event
+
+    def _plan_slots(self) -> None:
+        folders = filter(None, (*self._journal.sources(), self._destination))
+        self._slot_plan = slot_plan(self._options.workers, self._budget, folders)
 
     def run(self) -> Iterator[Event]:
         """Carry the plan out; the last event is `RunEnded`.
@@ -155,16 +195,17 @@ class Batch:
         yield from self._carry_out(resumed=False)
 
     def _carry_out(self, *, resumed: bool) -> Iterator[Event]:
-        runner = Runner(
+        runner = self._runner = Runner(
             self._journal,
             self.run_id,
             self._recipe,
             self._destination,
-            self._options.vault,
+            self._options,
             lambda: self._stop,
+            self._switch,
         )
         try:
-            yield from runner.run(self._maker(runner.work_tasks), resumed=resumed)
+            yield from runner.run(self._maker(runner.tasks.make), resumed=resumed)
         finally:
             self._retire_dispatcher()
 
@@ -205,15 +246,20 @@ class Batch:
         destination = str(self._journal.fact("destination"))
         folders = tops(destination, self._journal.sources())
         for folder in folders:
-            if not os.path.isdir(folder):
+            # An undo that was broken off may have taken the folder along already.
+            if not os.path.isdir(folder) and has_results(self._journal):
                 raise RunError("vanished", path=folder)
         with OutputFolder(self._journal, folders):
+            with self._journal.transaction():
+                self._journal.note(undoing=1)
             recover(self._journal, self.run_id, destination)
             for event in undo(self._journal, destination, lambda: self._stop.asked, trash=trash):
                 if isinstance(event, Undoing) and event.finished:
                     with self._journal.transaction():
                         self._journal.end_rest(Problem("cancelled"))
-                        self._journal.note(state=RunState.UNDONE.value)
+                        self._journal.note(
+                            state=RunState.UNDONE.value, undoing=0, **as_fact(self._journal.query)
+                        )
                 yield event
 
     def _reread(self) -> None:
@@ -222,13 +268,27 @@ class Batch:
         if state in (RunState.DRAFT, RunState.UNDONE):
             code = "run_never_ran" if state == RunState.DRAFT else "run_undone"
             raise RunError(code, run=self.run_id)
+        if self._journal.fact("undoing"):
+            raise RunError("run_undoing", run=self.run_id)
         self._stop = StopAsked()
         self._recipe = read_recipe(str(self._journal.fact("recipe_text")), REGISTRY)
         self._destination = str(self._journal.fact("destination"))
+        self._plan_slots()
 
     def stop(self, *, now: bool = True) -> None:
         """End the current generator soon; `now` interrupts files in flight too."""
         self._stop = StopAsked(asked=True, now=now or self._stop.now)
+
+    def pause(self) -> None:
+        """Hand out nothing more and finish what is in work; then `Paused` is told.
+
+        During a scan or a plan this only takes effect when the run begins.
+        """
+        self._switch.pause()
+
+    def go_on(self) -> None:
+        """End a pause; one that waits for something is tried at once, as things are now."""
+        self._switch.go_on()
 
     def close(self, *, forget: bool = False) -> None:
         """End slots, release locks, close the journal; `forget` removes a journal never run."""
@@ -236,12 +296,16 @@ class Batch:
         for slot in self._slots:
             slot.dispose()
         self._slots.clear()
-        never_run = self._journal.fact("state") in (RunState.DRAFT, RunState.READY)
+        state = self._journal.fact("state")
+        if self._runner and state == RunState.RUNNING:
+            self._runner.land_all()  # a run that nobody iterates any more has not said so itself
+        # With the logs of slots whose application was killed, if this is such a run.
+        shutil.rmtree(self._logs, ignore_errors=True)
+        never_run = state in (RunState.DRAFT, RunState.READY)
         self._journal.close()
         if forget and never_run:
-            for suffix in _SUFFIXES:
-                with contextlib.suppress(OSError):
-                    os.unlink(os.path.join(self._folder, self.run_id + suffix))
+            with contextlib.suppress(OSError):
+                remove_journal(self.journal_path)
         self._lock.release(remove=True)
 
     def _maker(self, make_tasks: MakeTasks) -> Callable[[Lane, WorkQueue], Dispatcher]:
@@ -249,18 +313,29 @@ class Batch:
 
         def make(lane: Lane, queue: WorkQueue) -> Dispatcher:
             self._retire_dispatcher()
+            try:
+                os.makedirs(self._logs, exist_ok=True)
+            except OSError as error:
+                raise RunError("run_journal", reason=error.strerror or str(error)) from error
             limits = Limits(megapixels=self._options.megapixels)
             slots, self._slots = self._slots, []
             self._dispatcher = Dispatcher(
-                WorkJob(lane.value, self._recipe.lanes[lane], limits),
+                WorkJob(
+                    lane.value,
+                    self._recipe.lanes[lane],
+                    limits,
+                    digests=self._recipe.destination.skip_done,
+                ),
                 queue,
                 make_tasks,
                 DispatchLimits(
-                    slots=slot_count(self._options.workers, self._budget),
-                    memory=self._budget,
-                    seconds_per_file=self._options.seconds_per_file,
+                    slots=self._slot_plan.count,
+                    memory=for_tasks(self._budget, self._slot_plan.count),
+                    seconds_per_file=(
+                        self._recipe.limits.seconds_per_file or self._options.seconds_per_file
+                    ),
                 ),
-                self._folder,
+                self._logs,
                 slots,
             )
             return self._dispatcher

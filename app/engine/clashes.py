@@ -131,7 +131,7 @@ class ClashTable:
         return self._on_conflict in REPLACING and os.path.lexists(absolute)
 
     def _claim_folder(self, folder: str) -> Problem | None:
-        """Take the folder and those above it; a file in the place of one is a problem."""
+        """Take the folder and those above it; a file or a link in the place of one is a problem."""
         if not folder:
             return None
         if folder not in self._folders:
@@ -145,8 +145,15 @@ class ClashTable:
                 (on_disk and os.path.lexists(path)) or self._take(clash_key(folder), True) is False
             ):
                 problem = Problem("target_under_file", {"path": path})
+            if problem is None and os.path.islink(path) and self._leads_out(path):
+                problem = Problem("target_leads_out", {"path": path})
             self._folders[folder] = problem
         return self._folders[folder]
+
+    def _leads_out(self, link: str) -> bool:
+        """Whether a linked folder lies elsewhere: nothing is written outside the output folder."""
+        top = os.path.realpath(self._destination)
+        return not os.path.join(os.path.realpath(link), "").startswith(os.path.join(top, ""))
 
     def _listing(self, folder: str) -> frozenset[str]:
         """Return the keys of the names that are in a folder of the destination now."""

@@ -5,7 +5,14 @@ whoever iterates can always do something else in between:
 
     scan   Noticed* Scanned* … Scanned(finished)
     plan   Noticed* Planning* … Planned
-    run    ItemStarted* ItemEnded* Progress* (Paused Idle* WentOn)* … RunEnded
+    run    ItemStarted* ItemEnded* Progress* (Paused+ Idle* WentOn)* … RunEnded
+
+An item that was started is started again, without an `ItemEnded` in between, when its worker died
+or when what stopped it was nothing of its own: a full disk, a folder that was gone.
+
+Watching a folder is one generator without an end of its own, with a batch whenever files came:
+
+    watch  Noticed* Watching* (Opened, then what the batch tells)* …
 """
 
 from __future__ import annotations
@@ -162,14 +169,38 @@ class Undoing:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """Nothing is in work: the user asked for it, or (`problem`) something has to be put right."""
+    """The run pauses: nothing is in work, and what was finished is published.
+
+    A `Progress` comes right before it; until `WentOn` only `Idle` follows, at least every 50 ms.
+    Its clock stands still: the pause counts neither as seconds nor in the speed.
+
+    A second one follows when the reason changes: the disk has room again, say, but the journal's
+    is full. When the run is stopped during the pause, `RunEnded` follows without `WentOn`.
+    A pause that is asked for when nothing is left to hand out is none, and one that is asked for
+    during a scan or a plan comes when the run begins, before the first file.
+
+    Attributes:
+        problem: None when the user has asked for it: only `Batch.go_on` ends it. Else what has to
+            be put right. The run goes on when it is, or tries at once after `Batch.go_on`:
+
+            `run_no_space`, `run_journal_full`: looked at once a second; not without
+            `EngineOptions.pauses`.
+            `vault_full`: only tried after `Batch.go_on`; not without `EngineOptions.pauses`.
+            `folder_gone`: looked for after 1, 2, 4, ... 60 seconds; without
+            `EngineOptions.pauses` the run ends after `EngineOptions.patience` seconds. Another
+            folder in its place is taken for it only after `Batch.go_on`, and a mount point
+            without its mount never.
+    """
 
     problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WentOn:
-    """A pause is over."""
+    """A pause is over, and files are handed out again.
+
+    `ItemEnded` follows for what turned out to be published already when the pause began.
+    """
 
 
 class RunState(StrEnum):
@@ -194,6 +225,26 @@ class RunEnded:
     problem: Problem | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """A folder is watched.
+
+    Attributes:
+        waiting: files that came and have not stopped growing yet.
+        done: files of the batches that have ended since watching began, whatever their outcome.
+    """
+
+    waiting: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """While a folder is watched a batch begins or goes on; the events that follow are its own."""
+
+    journal_path: str
+
+
 Event = (
     Idle
     | Noticed
@@ -207,4 +258,6 @@ Event = (
     | WentOn
     | RunEnded
     | Undoing
+    | Watching
+    | Opened
 )

@@ -54,9 +54,16 @@ class Journal:
                         self._db.execute(statement)
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Commit what is written inside as one; durable when the block has ended."""
+    def transaction(self, *, durable: bool = True) -> Iterator[None]:
+        """Commit what is written inside as one.
+
+        Args:
+            durable: when the block has ended, not even a power cut can undo it. Otherwise it
+                outlives the application, which costs a hundredth, and a power cut only if
+                something durable was committed after it.
+        """
         with _as_run_error():
+            self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -159,14 +166,29 @@ class Journal:
             ),
         )
 
-    def positions(self, kinds: Sequence[str], *, without_facts: bool = False) -> list[int]:
+    def positions(self, kinds: Sequence[str]) -> list[int]:
         """Return the places of all items of these kinds, in plan order."""
         rows = self.query(
             "SELECT position FROM item WHERE kind IN (SELECT value FROM json_each(?))"
-            " AND (facts IS NULL AND flaw IS NULL OR NOT ?) ORDER BY position",
-            (json.dumps(list(kinds)), without_facts),
+            " ORDER BY position",
+            (json.dumps(list(kinds)),),
         )
         return [row[0] for row in rows]
+
+    def to_look_at(self, kinds: Sequence[str], *, digests: bool) -> Iterator[tuple[int, int]]:
+        """Yield place and size of the items no look has found facts of yet, in plan order.
+
+        Args:
+            kinds: of the items.
+            digests: the digest of the content is wanted among the facts.
+        """
+        rows = self._db.execute(
+            "SELECT position, size FROM item WHERE kind IN (SELECT value FROM json_each(?))"
+            " AND flaw IS NULL AND (facts IS NULL OR ? AND json_extract(facts, '$.digest') IS NULL)"
+            " ORDER BY position",
+            (json.dumps(list(kinds)), digests),
+        )
+        yield from rows
 
     def items(self, positions: Sequence[int]) -> Iterator[StoredItem]:
         """Return the items at these places, in plan order."""
@@ -179,6 +201,8 @@ class Journal:
             (json.dumps(list(positions)),),
         )
         for position, source, folder, name, number, kind, size, mtime, flaw, facts, *costs in rows:
+            found = json.loads(facts) if facts else None
+            digest = found.pop("digest", "") if found else ""
             yield StoredItem(
                 position=position,
                 path=schema.source_path(source, folder, name),
@@ -188,9 +212,10 @@ class Journal:
                 size=size,
                 mtime_ns=mtime,
                 flaw=schema.problem_from(flaw),
-                facts=json.loads(facts) if facts else None,
+                facts=found,
                 memory=costs[0],
                 cost=costs[1],
+                digest=digest,
             )
 
     def sources(self) -> list[str]:
@@ -338,14 +363,15 @@ class Journal:
         )
 
     def end_items(self, ended: Iterable[tuple[int, Outcome, Problem | None, float]]) -> None:
-        """Give items their outcome: (position, outcome, problem, seconds)."""
+        """Give items their outcome: (position, outcome, problem, seconds); they have landed."""
+        rows = [
+            (outcome.value, schema.problem_text(problem), seconds, position)
+            for position, outcome, problem, seconds in ended
+        ]
         self.change_many(
-            "UPDATE item SET outcome = ?, problem = ?, seconds = ? WHERE position = ?",
-            (
-                (outcome.value, schema.problem_text(problem), seconds, position)
-                for position, outcome, problem, seconds in ended
-            ),
+            "UPDATE item SET outcome = ?, problem = ?, seconds = ? WHERE position = ?", rows
         )
+        self.change_many("DELETE FROM flight WHERE position = ?", (row[-1:] for row in rows))
 
     def end_rest(self, problem: Problem) -> int:
         """Give every item that has no outcome `cancelled`; return how many there were."""
@@ -387,30 +413,6 @@ class Journal:
         """Return all rows of a query."""
         with _as_run_error():
             return self._db.execute(query, values).fetchall()
-
-
-def open_journal(path: str) -> Journal:
-    """Open the journal of an earlier run; the caller holds the run's lock.
-
-    Raises:
-        RunError: there is none (`run_unknown`), or it is broken: then it was set aside, beside its
-            old place with `.broken` behind its name, so that it is in nobody's way.
-    """
-    if not os.path.exists(path):
-        raise RunError("run_unknown", run=os.path.basename(path).removesuffix(".sqlite"))
-    try:
-        journal = Journal(path, create=False)
-        if journal.query("PRAGMA application_id") != [(schema.APPLICATION_ID,)]:
-            raise RunError("run_journal", reason="not a journal")
-        if journal.query("PRAGMA quick_check(1)") != [("ok",)]:
-            raise RunError("run_journal", reason="damaged")
-    except RunError as error:
-        aside = path + ".broken"
-        for suffix in ("", "-wal", "-shm"):
-            with contextlib.suppress(OSError):
-                os.replace(path + suffix, aside + suffix)
-        raise RunError("run_broken", error.problem.detail, path=aside) from error
-    return journal
 
 
 @contextlib.contextmanager

@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
-import urllib.parse
 from array import array
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from app.core.errors import RunError
+from app.core.errors import Problem, RunError
 from app.core.item import Kind
 from app.core.outcome import Outcome, Totals
 from app.engine import schema
+from app.engine.journal_file import open_read_only, refuse_other_versions
 from app.engine.rows import Row, TargetRow
 
 
 class JournalReader:
     """A read-only connection to a run's journal, to be used by the thread that made it."""
 
-    def __init__(self, path: str) -> None:
-        """Open the journal at `path`.
+    def __init__(self, path: str, *, at_rest: bool = False) -> None:
+        """Open the journal at `path`; `at_rest` if it is read for a moment only.
 
         Raises:
-            RunError: it cannot be opened or is not a journal.
+            RunError: it cannot be opened, see `open_read_only`, or is of another version.
         """
+        self._db = open_read_only(path, at_rest=at_rest)
         try:
-            self._db = sqlite3.connect(
-                f"file:{urllib.parse.quote(os.fsencode(path))}?mode=ro", uri=True, timeout=10
-            )
-            if self._db.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
-                raise RunError("run_journal", reason=f"{path} is not a journal")
-        except sqlite3.Error as error:
-            raise RunError("run_journal", reason=str(error)) from error
+            refuse_other_versions(self._db, path)
+        except RunError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close the connection."""
@@ -85,6 +81,26 @@ class JournalReader:
         )
         return array("q", (row[0] for row in rows))
 
+    def handled(self) -> Iterator[tuple[str, int, int, Problem | None]]:
+        """Yield each item that got its turn: path, size and modification time, what was wrong."""
+        rows = self._db.execute(
+            "SELECT source.path, folder.path, item.name, item.size, item.mtime_ns, item.problem"
+            " FROM item JOIN folder ON folder.id = item.folder"
+            " JOIN source ON source.id = folder.source"
+            " WHERE outcome NOT NULL AND outcome != ?",
+            (Outcome.CANCELLED.value,),
+        )
+        for source, folder, name, size, mtime_ns, problem in rows:
+            path = schema.source_path(source, folder, name)
+            yield path, size, mtime_ns, schema.problem_from(problem)
+
+    def results(self) -> Iterator[tuple[str, int, int]]:
+        """Yield path, size and modification time (0: not noted) of each result that was written."""
+        destination = str(self.facts().get("destination", ""))
+        rows = self._db.execute("SELECT path, size, mtime_ns FROM target WHERE state = 'done'")
+        for path, size, mtime_ns in rows:
+            yield schema.target_path(destination, path), size, mtime_ns
+
     def rows(self, positions: Sequence[int]) -> list[Row]:
         """Return these items with plan and outcome, in plan order."""
         chosen = json.dumps(list(positions))
@@ -117,11 +133,12 @@ class JournalReader:
         found: dict[int, list[TargetRow]] = {}
         destination = str(self.facts().get("destination", ""))
         rows = self._db.execute(
-            "SELECT position, path, format, losses, renamed, skipped, replaces, size FROM target"
+            "SELECT position, path, format, losses, renamed, skipped, replaces, size,"
+            " state = 'undone' FROM target"
             " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position, output",
             (chosen,),
         )
-        for position, path, format_, losses, renamed, skipped, replaces, size in rows:
+        for position, path, format_, losses, renamed, skipped, replaces, size, undone in rows:
             found.setdefault(position, []).append(
                 TargetRow(
                     path=schema.target_path(destination, path),
@@ -131,6 +148,7 @@ class JournalReader:
                     skipped=bool(skipped),
                     size=size,
                     replaces=bool(replaces),
+                    undone=bool(undone),
                 )
             )
         return found

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import sys
+import time
 from types import TracebackType
 from typing import Final, Self
 
@@ -23,12 +24,26 @@ class FileLock:
         self.path = path
         self._handle: int | None = None
 
-    def acquire(self) -> bool:
+    @property
+    def is_held(self) -> bool:
+        """Whether this object has the lock."""
+        return self._handle is not None
+
+    def acquire(self, *, patience: float = 0.0) -> bool:
         """Take the lock; False when another process (or another object here) holds it.
+
+        Args:
+            patience: seconds to wait for a holder who may be gone in a moment.
 
         Raises:
             OSError: the file cannot be made.
         """
+        until = time.monotonic() + patience
+        while not (taken := self._try()) and time.monotonic() < until:
+            time.sleep(0.02)
+        return taken
+
+    def _try(self) -> bool:
         while True:
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | _CLOEXEC, 0o666)
             try:
@@ -67,6 +82,17 @@ class FileLock:
         trace: TracebackType | None,
     ) -> None:
         self.release()
+
+
+def is_held(path: str) -> bool:
+    """Whether somebody holds the lock file at `path`; one that cannot be opened counts as held."""
+    if not os.path.exists(path):
+        return False
+    with FileLock(path) as lock:
+        try:
+            return not lock.acquire()
+        except OSError:
+            return True
 
 
 def _is_at(handle: int, path: str) -> bool:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
+
+from app.engine.disks import Disk, disks_of
 
 SHARE: Final = 0.6
 """Part of the free memory that all slots together may use when nobody says otherwise."""
@@ -14,6 +18,9 @@ SLOT_BASE: Final = 160 * 1024 * 1024
 
 _MOST_SLOTS: Final = 60
 """Windows waits for at most 63 handles at once."""
+
+_MOST_ON: Final = {Disk.NETWORK: 4, Disk.SPINNING: 2}
+"""More slots would only wait for each other there."""
 
 _CGROUPS: Final = (
     ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
@@ -63,13 +70,41 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def slot_count(asked: int | None, budget: int) -> int:
-    """Return how many slots to run: one a core, fewer when memory is short, at least one.
+@dataclass(frozen=True, slots=True)
+class SlotPlan:
+    """How many slots run, and why so many.
+
+    Attributes:
+        count: files worked on at the same time, at least one.
+        because: `asked` (by the user), `cores` (one for each), `memory` (for more it is short),
+            `network` (a source or the results lie on another computer), `spinning` (on a disk that
+            has to move its heads).
+    """
+
+    count: int
+    because: str
+
+
+def slot_plan(asked: int | None, budget: int, folders: Iterable[str]) -> SlotPlan:
+    """Return how many slots to run.
 
     Args:
         asked: what the user wants; None to choose.
         budget: bytes all slots together may use.
+        folders: where sources and results lie.
     """
     if asked is not None:
-        return max(1, min(asked, _MOST_SLOTS))
-    return max(1, min(cores(), budget // (2 * SLOT_BASE), _MOST_SLOTS))
+        return SlotPlan(max(1, min(asked, _MOST_SLOTS)), "asked")
+    disks = disks_of(folders)
+    most = {
+        "cores": min(cores(), _MOST_SLOTS),
+        "memory": max(1, budget // (2 * SLOT_BASE)),
+        **{disk.value: _MOST_ON[disk] for disk in _MOST_ON if disk in disks},
+    }
+    because = min(most, key=most.__getitem__)
+    return SlotPlan(most[because], because)
+
+
+def for_tasks(budget: int, slots: int) -> int:
+    """Return the bytes that are left for tasks: half of the budget at the least."""
+    return max(budget // 2, budget - slots * SLOT_BASE)

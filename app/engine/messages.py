@@ -3,11 +3,11 @@
 To the slot go whole batches, through its executor. Back come small tuples through its own queue,
 each below 4 KiB, so that the system writes it to the pipe in one piece:
 
-    ("ready", pid)
+    ("ready", resident)           with the bytes of memory the process has
     ("start", batch, task)        before a file is touched; the one to blame if nothing follows
     ("sync", batch)               no file is in work: results are being made durable
     ("ends", batch, records)      pickled `TaskEnd`s whose results are durable
-    ("over", batch)               the batch has ended; tasks not mentioned were not begun
+    ("over", batch, resident)     the batch has ended; tasks not mentioned were not begun
 """
 
 from __future__ import annotations
@@ -48,11 +48,13 @@ class TaskBatch:
         number: unique in the run.
         job: what to do with each.
         tasks: all looks or all works.
+        memory: bytes the worker may use more than it does before the batch.
     """
 
     number: int
     job: WorkJob
     tasks: tuple[Task, ...]
+    memory: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Names are settled afterwards, in plan order, so that the same folder always give
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import time
@@ -21,6 +22,7 @@ from app.core.naming import Template, safe_relative, source_values, with_suffix
 from app.core.operation import Lane
 from app.core.outcome import Loss, Outcome
 from app.core.recipe import LaneRecipe, Recipe
+from app.engine.already import AlreadyDone
 from app.engine.clashes import ClashTable, Settled
 from app.engine.dispatch import Dispatcher, Ended
 from app.engine.events import Idle, Noticed, Planned, Planning
@@ -34,6 +36,9 @@ from app.engine.work_queue import Entry, WorkQueue
 
 LOOK_COST: Final = 0.002
 """Seconds one look takes on a slow core."""
+
+DIGEST_PACE: Final = 100_000_000
+"""Bytes a second of which a look that reads the whole file takes the digest, on a slow disk."""
 
 LOOK_MEMORY: Final = 16 * 1024 * 1024
 """Bytes one look may need."""
@@ -55,6 +60,7 @@ class _Tally:
     outputs: int = 0
     skipped: int = 0
     failed: int = 0
+    already: int = 0
     clashes: int = 0
     replaced: int = 0
     needed: int = 0
@@ -90,6 +96,7 @@ class Planner:
             lambda key, folder: journal.take(key, folder=folder),
             Originals(journal, destination).holds,
         )
+        self._already = AlreadyDone(journal, recipe, destination, stopped)
 
     def look(self, make: Callable[[Lane, WorkQueue], Dispatcher]) -> Iterator[Planning | Idle]:
         """Read the headers of all wanted items whose facts are not known yet.
@@ -101,10 +108,10 @@ class Planner:
             RunError: the journal cannot be written, or no worker can start.
         """
         for kind in self._lanes:
-            positions = self._journal.positions([kind], without_facts=True)
-            if not positions:
+            queue = WorkQueue(self._looks(kind))
+            if not queue:
                 continue
-            queue = WorkQueue(Entry(position, LOOK_COST, LOOK_MEMORY) for position in positions)
+            total = len(queue)
             dispatcher = make(Lane(kind.value), queue)
             done = 0
             looks: list[Ended] = []
@@ -118,8 +125,14 @@ class Planner:
                 if looks and time.monotonic() - written > 0.25:
                     self._keep(looks)
                     written = time.monotonic()
-                yield Planning(done, len(positions)) if ended else Idle()
+                yield Planning(done, total) if ended else Idle()
             self._keep(looks)
+
+    def _looks(self, kind: Kind) -> Iterator[Entry]:
+        digests = self._recipe.destination.skip_done
+        for position, size in self._journal.to_look_at([kind], digests=digests):
+            cost = LOOK_COST + (size / DIGEST_PACE if digests else 0.0)
+            yield Entry(position, cost, LOOK_MEMORY)
 
     def look_tasks(self, wanted: Sequence[tuple[int, int]]) -> list[Task]:
         """Return the look tasks for these (position, attempt), in this order."""
@@ -131,7 +144,7 @@ class Planner:
             self._journal.add_looks((e.end.number, e.end.facts, e.end.problem) for e in looks)
         looks.clear()
 
-    def settle(self) -> Iterator[Planning | Noticed | Planned]:
+    def settle(self) -> Iterator[Planning | Noticed | Planned | Idle]:
         """Settle every item in plan order; the last event is `Planned`.
 
         Raises:
@@ -152,7 +165,9 @@ class Planner:
         positions = self._journal.positions(list(self._lanes))
         yield from self._settle(positions, items, no_lane)
 
-    def settle_again(self, positions: Sequence[int]) -> Iterator[Planning | Noticed | Planned]:
+    def settle_again(
+        self, positions: Sequence[int]
+    ) -> Iterator[Planning | Noticed | Planned | Idle]:
         """Settle only these items, in plan order; what else was settled stays.
 
         Raises:
@@ -162,15 +177,17 @@ class Planner:
 
     def _settle(
         self, positions: Sequence[int], items: int, no_lane: int
-    ) -> Iterator[Planning | Noticed | Planned]:
-        for start in range(0, len(positions), _CHUNK):
-            if self._stopped():
-                yield Planned(items=items, stopped=True)
-                return
-            chunk = positions[start : start + _CHUNK]
-            with self._journal.transaction():
-                self._journal.add_plan([self._item(i) for i in self._journal.items(chunk)])
-            yield Planning(start + len(chunk), len(positions))
+    ) -> Iterator[Planning | Noticed | Planned | Idle]:
+        with contextlib.closing(self._already):
+            yield from self._already.gather()
+            for start in range(0, len(positions), _CHUNK):
+                if self._stopped():
+                    yield Planned(items=items, stopped=True)
+                    return
+                chunk = positions[start : start + _CHUNK]
+                with self._journal.transaction():
+                    self._journal.add_plan([self._item(i) for i in self._journal.items(chunk)])
+                yield Planning(start + len(chunk), len(positions))
         yield from self._summary(items, no_lane)
 
     def _summary(self, items: int, no_lane: int) -> Iterator[Noticed | Planned]:
@@ -188,6 +205,7 @@ class Planner:
             skipped=tally.skipped + no_lane,
             failed=tally.failed,
             no_lane=no_lane,
+            already=tally.already,
             clashes=tally.clashes,
             fallbacks=dict(tally.fallbacks),
             losses=dict(tally.losses),
@@ -205,6 +223,10 @@ class Planner:
         kind = Kind(item.kind)
         if kind not in self._lanes:
             return self._over(item, Outcome.SKIPPED, Problem("no_lane"))
+        done = self._already.result_of(item, self._prefixes[item.source])
+        if done:
+            self._tally.already += 1
+            return self._over(item, Outcome.SKIPPED, Problem("already_done", {"path": done}))
         lane = self._lanes[kind]
         try:
             arrangement = lane_module(kind).arrange(lane, item.facts or {})

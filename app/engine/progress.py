@@ -21,7 +21,7 @@ _SURE_AFTER: Final = 1.5
 
 
 class Meter:
-    """One run's totals, speed and time left."""
+    """One run's totals, speed and time left; while it pauses its clock stands still."""
 
     def __init__(self, totals: Totals, total_size: int, total_cost: float) -> None:
         """Begin now, with what the plan has settled already.
@@ -38,13 +38,29 @@ class Meter:
         self._cost = 0.0
         self._files = 0
         self._began = time.monotonic()
+        self._paused_at: float | None = None
         self._shown = 0.0
         self._marks: deque[tuple[float, int, int]] = deque([(self._began, 0, 0)])
 
     @property
     def seconds(self) -> float:
-        """Seconds since the run began."""
-        return time.monotonic() - self._began
+        """Seconds since the run began, without its pauses."""
+        return self._now() - self._began
+
+    def pause(self) -> None:
+        """Stop the clock."""
+        self._paused_at = time.monotonic()
+
+    def go_on(self) -> None:
+        """Let the clock run on from where it was stopped."""
+        if self._paused_at is not None:
+            away = time.monotonic() - self._paused_at
+            self._paused_at = None
+            self._began += away
+            self._marks = deque((then + away, files, size) for then, files, size in self._marks)
+
+    def _now(self) -> float:
+        return time.monotonic() if self._paused_at is None else self._paused_at
 
     def count(self, outcome: Outcome, size: int, cost: float) -> None:
         """Take in an item that ended."""
@@ -60,7 +76,8 @@ class Meter:
 
     def progress(self) -> Progress:
         """Return where the run is."""
-        now = self._shown = time.monotonic()
+        now = self._now()
+        self._shown = time.monotonic()
         self._marks.append((now, self._files, self._size))
         while len(self._marks) > 2 and now - self._marks[0][0] > _WINDOW:
             self._marks.popleft()

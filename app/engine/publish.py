@@ -19,7 +19,7 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -67,7 +67,14 @@ class Result:
 class Publisher:
     """Collects ended items and publishes them group by group."""
 
-    def __init__(self, journal: Journal, destination: str, rule: str, vault: Vault) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        destination: str,
+        rule: str,
+        vault: Vault,
+        judge: Callable[[int, Problem], Problem | None] = lambda *_: None,
+    ) -> None:
         """Publish below `destination`.
 
         Args:
@@ -75,11 +82,14 @@ class Publisher:
             destination: absolute; empty in place.
             rule: what happens when a name is taken: the recipe's `on_conflict`, or `IN_PLACE`.
             vault: where originals go that are replaced.
+            judge: tells of an item's problem what has to be put right first, when it is none of
+                the item's own.
         """
         self._journal = journal
         self._destination = destination
         self._rule = rule
         self._vault = vault
+        self._judge = judge
         self._group: list[Result] = []
         self._files = 0
         self._since = 0.0
@@ -88,6 +98,11 @@ class Publisher:
     def expect_folders(self, made: Sequence[str]) -> None:
         """Take in folders that were just made: their parents have to be made durable, too."""
         self._unsynced.update(os.path.dirname(folder) for folder in made)
+
+    def start_over(self) -> None:
+        """Take in that what was broken off is settled; folders may have gone in between."""
+        self._unsynced = {folder for folder in self._unsynced if os.path.isdir(folder)}
+        self._vault.start_over()
 
     def add(self, task: WorkTask, end: TaskEnd, targets: Mapping[int, str]) -> None:
         """Add an item whose parts are durable; `targets` maps outputs to planned paths."""
@@ -203,14 +218,29 @@ class Publisher:
             return self._failed(result, error)
         return result
 
-    def _failed(self, result: Result, error: OSError | ContentError, path: str = "") -> Result:
-        """Take back everything of the item: its results, its parts, its places in the vault."""
+    def _failed(
+        self,
+        result: Result,
+        error: OSError | ContentError,
+        path: str = "",
+        named: Sequence[Intent] = (),
+    ) -> Result:
+        """Take back everything of the item: its results, its parts, its places in the vault.
+
+        Raises:
+            RunError: it is none of the item's own; what has its name is found by its intent.
+        """
         path = path or (self._path(result.intents[0].path) if result.intents else "")
+        problem = problem_of(error, path=path)
+        trouble = self._judge(result.position, problem)
+        if trouble:
+            raise RunError(trouble.code, trouble.detail, **trouble.values) from error
+        for intent in named:
+            self._withdraw(intent)
         for intent in result.intents:
             discard(intent.part)
             if intent.vault:
                 discard(intent.vault)
-        problem = problem_of(error, path=path)
         return replace(result, outcome=Outcome.FAILED, problem=problem, intents=())
 
     # Renaming.
@@ -226,9 +256,7 @@ class Publisher:
                 if final:
                     named.append(final)
         except (OSError, ContentError) as error:
-            for intent in named:
-                self._withdraw(intent)
-            return self._failed(result, error, path)
+            return self._failed(result, error, path, named)
         if result.intents and not named:
             problem = Problem("target_exists", {"path": path})
             return replace(result, outcome=Outcome.SKIPPED, problem=problem, intents=())

@@ -55,7 +55,7 @@ class PlannedItem:
 
 @dataclass(frozen=True, slots=True)
 class StoredItem:
-    """An item as planning and dispatch need it."""
+    """An item as planning and dispatch need it; `digest` of its content only where it is wanted."""
 
     position: int
     path: str
@@ -68,6 +68,7 @@ class StoredItem:
     facts: Facts | None
     memory: int
     cost: float
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

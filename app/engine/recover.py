@@ -28,6 +28,7 @@ from app.engine import schema
 from app.engine.heads import read_head
 from app.engine.journal import Journal
 from app.engine.scan import found_item
+from app.engine.summary import Query, outdated
 from app.engine.vault import Standing, copy_part, is_still_there
 from app.formats.safe_write import PART_PREFIX, PART_SUFFIX, digest_of, discard, sync_folder
 
@@ -52,7 +53,8 @@ def recover(journal: Journal, run_id: str, destination: str) -> None:
     """
     try:
         found = _sort_intents(journal, run_id, destination)
-        _sweep(journal, run_id, destination)
+        _sync_made_folders(journal)
+        sweep(journal.query, run_id, destination)
     except OSError as error:
         reason = error.strerror or str(error)
         raise RunError("run_sync", path=destination, reason=reason) from error
@@ -124,6 +126,13 @@ def _sort_intents(journal: Journal, run_id: str, destination: str) -> _Intents:
     return found
 
 
+def _sync_made_folders(journal: Journal) -> None:
+    """Make the folders durable that the run had made; it may have died before it could."""
+    made = [folder for folder in journal.made_folders() if os.path.isdir(folder)]
+    for parent in {os.path.dirname(folder) for folder in made}:
+        sync_folder(parent)
+
+
 def _is_replaced(target: str, original: Standing | None) -> bool:
     """Return whether the path holds another file than the original, whatever is in them."""
     try:
@@ -142,10 +151,19 @@ def holds(path: str, size: int, digest: str) -> bool:
         return False
 
 
-def _sweep(journal: Journal, run_id: str, destination: str) -> None:
-    """Remove this run's work files; another run's are not ours to judge."""
+def sweep(query: Query, run_id: str, destination: str) -> None:
+    """Remove this run's work files; another run's are not ours to judge.
+
+    Args:
+        query: returns all rows of a query on the run's journal.
+        run_id: the run's number.
+        destination: its output folder; empty in place.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
     begin = f"{PART_PREFIX}{run_id}-"
-    for folder in _folders(journal, destination):
+    for folder in _folders(query, destination):
         try:
             names = os.listdir(folder)
         except FileNotFoundError:
@@ -184,12 +202,13 @@ def reopen_failed(journal: Journal) -> None:
         )
     ]
     with journal.transaction():
+        journal.note(**outdated())
         for item in journal.items(positions):
             head = read_head(os.fsencode(item.path))
             found = found_item(os.fsencode(item.path), 0, b"", item.position, head)
             journal.change(
                 "UPDATE item SET kind = ?, size = ?, mtime_ns = ?, flaw = ?, facts = NULL,"
-                " ready = 0, outcome = NULL, problem = NULL WHERE position = ?",
+                " ready = 0, outcome = NULL, problem = NULL, deaths = 0 WHERE position = ?",
                 (
                     found.kind,
                     found.size,
@@ -201,6 +220,8 @@ def reopen_failed(journal: Journal) -> None:
             for (path,) in journal.query(
                 "SELECT path FROM target WHERE position = ?", (item.position,)
             ):
+                if os.path.isabs(path):
+                    continue  # in place, where no name is taken
                 key = clash_key(os.fsdecode(path))
                 journal.change("DELETE FROM taken WHERE key = ? AND NOT folder", (key,))
             journal.change(
@@ -211,10 +232,10 @@ def reopen_failed(journal: Journal) -> None:
             journal.change("DELETE FROM target WHERE position = ?", (item.position,))
 
 
-def _folders(journal: Journal, destination: str) -> Iterator[str]:
+def _folders(query: Query, destination: str) -> Iterator[str]:
     """Yield the folders in which results of unfinished items would lie, each once."""
     seen: set[bytes] = set()
-    rows = journal.query(
+    rows = query(
         "SELECT target.path FROM target JOIN item USING (position)"
         " WHERE target.state != 'done' AND item.ready"
     )

@@ -6,11 +6,12 @@ import csv
 import dataclasses
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final, TextIO
 
 from app.core.errors import Problem, WriteError, problem_of
 from app.core.outcome import Outcome
+from app.engine.journal_file import reading_errors
 from app.engine.journal_read import JournalReader
 from app.engine.rows import Row
 from app.formats.safe_write import make_folders, replace_file
@@ -30,35 +31,54 @@ COLUMNS: Final = (
 """Columns of the CSV report; several outputs or losses stand in one cell, one a line."""
 
 
-def write_report(journal_path: str, path: str) -> None:
+class _StoppedError(Exception):
+    """Nobody waits for the report any more."""
+
+
+def write_report(
+    journal_path: str,
+    path: str,
+    *,
+    at_rest: bool = False,
+    stopped: Callable[[], bool] = lambda: False,
+) -> bool:
     r"""Write the run's report to `path`: CSV when it ends in `.csv`, else JSON.
 
     Text is UTF-8. Bytes of a path that are no UTF-8 are written as `\\udcXX` escapes in both forms.
-    An earlier report at `path` is replaced when the new one is complete.
+    An earlier report at `path` is replaced when the new one is complete. `at_rest`: the run has
+    ended, and nothing shall be left beside its journal. `stopped` is asked now and then.
+
+    Returns:
+        Whether it is there; not when it was stopped, and then nothing of it is.
 
     Raises:
         WriteError: it cannot be written.
         RunError: the journal cannot be read.
     """
-    reader = JournalReader(journal_path)
+    reader = JournalReader(journal_path, at_rest=at_rest)
     try:
         write = _write_csv if path.lower().endswith(".csv") else _write_json
         make_folders(os.path.dirname(os.path.abspath(path)))
-        with replace_file(path) as file:
-            write(reader, file)
+        with reading_errors(journal_path), replace_file(path) as file:
+            write(reader, _rows(reader, stopped), file)
+    except _StoppedError:
+        return False
     except OSError as error:
         problem = problem_of(error, path=path)
         raise WriteError(problem.code, problem.detail, **problem.values) from error
     finally:
         reader.close()
+    return True
 
 
-def _rows(reader: JournalReader) -> Iterator[Row]:
+def _rows(reader: JournalReader, stopped: Callable[[], bool]) -> Iterator[Row]:
     for start in range(0, reader.count(), _PAGE):
+        if stopped():
+            raise _StoppedError
         yield from reader.rows(range(start, start + _PAGE))
 
 
-def _write_json(reader: JournalReader, file: TextIO) -> None:
+def _write_json(reader: JournalReader, rows: Iterator[Row], file: TextIO) -> None:
     facts = reader.facts()
     head = {
         "run": facts["run"],
@@ -68,7 +88,7 @@ def _write_json(reader: JournalReader, file: TextIO) -> None:
     text = json.dumps(head, indent=2)
     file.write(text.removesuffix("\n}") + ',\n  "files": [')
     before = "\n    "
-    for row in _rows(reader):
+    for row in rows:
         # ASCII escapes keep undecodable bytes as `\udcXX`, which no UTF-8 text could hold.
         file.write(before + json.dumps(_file(row), allow_nan=False))
         before = ",\n    "
@@ -96,7 +116,7 @@ def _error(problem: Problem) -> dict[str, str]:
 def _outputs(row: Row) -> list[str]:
     if row.outcome is not Outcome.DONE:
         return []
-    return [target.path for target in row.targets if not target.skipped]
+    return [target.path for target in row.targets if not target.skipped and not target.undone]
 
 
 def _losses(row: Row) -> list[str]:
@@ -105,10 +125,10 @@ def _losses(row: Row) -> list[str]:
     return sorted({loss.value for target in row.targets for loss in target.losses})
 
 
-def _write_csv(reader: JournalReader, file: TextIO) -> None:
+def _write_csv(_: JournalReader, rows: Iterator[Row], file: TextIO) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for row in _rows(reader):
+    for row in rows:
         writer.writerow(
             _escaped(cell)
             for cell in (

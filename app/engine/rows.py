@@ -21,6 +21,7 @@ class TargetRow:
         skipped: not written, because the clash rule says so.
         replaces: takes the place of a file that is there; the original is kept in the vault.
         size: bytes as written; before that the planner's guess.
+        undone: it was written, and taken back.
     """
 
     path: str
@@ -30,6 +31,7 @@ class TargetRow:
     skipped: bool
     size: int
     replaces: bool = False
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,52 +3,58 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
-from app.core.errors import Problem, RunError, problem_of
+from app.core.errors import Problem, RunError
 from app.core.item import Kind
-from app.core.lanes import PartFile, WorkTask
+from app.core.lanes import WorkTask
 from app.core.operation import Lane
 from app.core.outcome import Outcome
 from app.core.recipe import Recipe
-from app.engine import schema
-from app.engine.dispatch import Dispatcher, Ended
+from app.engine import flights, schema
+from app.engine.dispatch import Dispatcher, Ended, Started
 from app.engine.events import (
     Event,
     Idle,
     ItemEnded,
     ItemStarted,
+    Paused,
     RunEnded,
     RunState,
+    WentOn,
 )
 from app.engine.journal import Journal
-from app.engine.messages import Task
+from app.engine.options import EngineOptions
 from app.engine.output_folder import OutputFolder, tops
 from app.engine.progress import Meter
 from app.engine.publish import IN_PLACE, Publisher
 from app.engine.recover import recover
-from app.engine.vault import Vault, permissions
-from app.engine.work_queue import WorkQueue
-from app.formats.safe_write import make_folders, part_name
+from app.engine.summary import as_fact
+from app.engine.tasks import TaskMaker
+from app.engine.trouble import GONE, Troubles
+from app.engine.vault import Vault
+from app.engine.wishes import PauseSwitch, StopAsked
+from app.engine.work_queue import Entry, WorkQueue
 
 _STEP: Final = 0.04
 """Seconds one step may wait; whoever iterates gets control at least this often."""
 
 
-@dataclass(frozen=True, slots=True)
-class StopAsked:
-    """Whether somebody asked the run to stop, and whether at once."""
-
-    asked: bool = False
-    now: bool = False
-
-
 class Runner:
-    """One run of a planned batch."""
+    """One run of a planned batch.
+
+    What stops all files (`trouble`) is met like this: nothing more is handed out, what is in work
+    is finished and published where that is possible, and what is not is kept as `undone`. Then the
+    run rests. When it goes on, what was begun is settled as after a crash, and what is undone is
+    handed out again.
+
+    Attributes:
+        tasks: what the dispatchers of `run` get their tasks from.
+    """
 
     def __init__(
         self,
@@ -56,8 +62,9 @@ class Runner:
         run_id: str,
         recipe: Recipe,
         destination: str,
-        vault: int,
+        options: EngineOptions,
         stop: Callable[[], StopAsked],
+        switch: PauseSwitch,
     ) -> None:
         """Prepare; nothing is touched before `run` is iterated."""
         self._journal = journal
@@ -65,15 +72,29 @@ class Runner:
         self._recipe = recipe
         self._destination = destination
         self._stop = stop
+        self._switch = switch
         self._tops = tops(destination, journal.sources())
-        rule = IN_PLACE if recipe.destination.in_place else recipe.destination.on_conflict
-        self._publisher = Publisher(journal, destination, rule, Vault(self._tops, run_id, vault))
-        self._in_place = recipe.destination.in_place
-        self._targets: dict[int, dict[int, str]] = {}
-        self._sizes: dict[int, tuple[int, float]] = {}
-        self._refused: dict[int, Problem] = {}
-        self._folders: set[str] = set()
+        self._troubles = Troubles(journal, destination, options)
+        self._publisher = Publisher(
+            journal,
+            destination,
+            IN_PLACE if recipe.destination.in_place else recipe.destination.on_conflict,
+            Vault(self._tops, run_id, options.vault),
+            self._troubles.judge,
+        )
+        self.tasks = TaskMaker(
+            journal, run_id, recipe, destination, self._troubles, self._publisher
+        )
+        self._output: OutputFolder | None = None
+        self._alone: frozenset[int] = frozenset()
+        self._added: list[Entry] = []
+        self._undone: list[Entry] = []
+        self._unsettled = False
+        self._settled: list[ItemEnded] = []
+        self._trouble: Problem | None = None
         self._failure: Problem | None = None
+        self._has_begun = False
+        self._is_broken = False
 
     def run(
         self, make: Callable[[Lane, WorkQueue], Dispatcher], *, resumed: bool = False
@@ -88,158 +109,300 @@ class Runner:
             RunError: the run cannot start; nothing was touched.
         """
         with contextlib.ExitStack() as stack:
+            self._troubles.refuse_lost()
             if resumed or self._journal.totals().left:
-                folder = stack.enter_context(OutputFolder(self._journal, self._tops))
-                self._publisher.expect_folders(folder.made)
+                self._output = OutputFolder(self._journal, self._tops)
+                stack.enter_context(self._output)
+                self._publisher.expect_folders(self._output.made)
+            self._troubles.begin()
             if resumed:
                 recover(self._journal, self._run_id, self._destination)
+                yield from self._after_death()
             self._begin()
+            self._has_begun = True
+            # Whichever way this generator is left alive, no file is to blame.
+            stack.callback(self.land_all)
             meter = Meter(self._journal.totals(), *self._journal.work_left())
             yield meter.progress()
             for lane in self._recipe.lanes:
                 yield from self._lane(lane, make, meter)
-            yield self._end(meter)
+            yield from self._end(meter)
+
+    def _after_death(self) -> Iterator[ItemEnded]:
+        """Find out what was in work when the application died."""
+        if self._journal.fact("state") == RunState.RUNNING:
+            ended = flights.blame(self._journal)
+            if ended:
+                yield ended
+        self._alone = flights.suspects(self._journal)
 
     def _begin(self) -> None:
         with self._journal.transaction():
             if self._journal.fact("started") is None:
                 self._journal.note(started=time.time())
-            self._journal.note(state=RunState.RUNNING.value)
+            self._journal.note(state=RunState.RUNNING.value, mounts=self._troubles.mounts)
+            flights.land_all(self._journal)
+
+    def land_all(self) -> None:
+        """Say that nothing is in work any more, if this run has ever begun."""
+        if self._has_begun:
+            with contextlib.suppress(RunError), self._journal.transaction(durable=False):
+                flights.land_all(self._journal)
+
+    # Working.
 
     def _lane(
         self, lane: Lane, make: Callable[[Lane, WorkQueue], Dispatcher], meter: Meter
     ) -> Iterator[Event]:
-        queue = WorkQueue(self._journal.ready([Kind(lane.value)]))
-        if not queue or self._stopping:
+        queue = WorkQueue(
+            replace(entry, alone=True) if entry.number in self._alone else entry
+            for entry in self._journal.ready([Kind(lane.value)])
+        )
+        if not queue or self._is_stopping:
             return
         dispatcher = make(lane, queue)
         try:
-            while not dispatcher.finished:
-                if self._stopping:
-                    dispatcher.stop(now=self._stop().now)
-                yield from self._step(dispatcher, meter)
-            yield from self._flush(meter)
+            yield from self._work_off(dispatcher, meter)
         except RunError as error:
-            self._failure = error.problem
+            self._failure = self._failure or error.problem
         finally:
             self._publisher.abandon()
+            self._added.clear()
             if not dispatcher.finished:
                 # Workers must not write any more when the output folder is given back.
                 dispatcher.close()
 
-    def _step(self, dispatcher: Dispatcher, meter: Meter) -> Iterator[Event]:
-        quiet = True
-        for event in dispatcher.step(_STEP):
-            quiet = False
-            if isinstance(event, Ended):
-                self._take(event)
-                if self._publisher.due:
-                    yield from self._flush(meter)
+    def _work_off(self, dispatcher: Dispatcher, meter: Meter) -> Iterator[Event]:
+        while not self._is_broken:
+            if self._is_stopping:
+                dispatcher.stop(now=self._stop().now)
+            elif self._is_pausing:
+                dispatcher.pause()
+            yield from self._step(dispatcher, meter)
+            if not dispatcher.finished and not (self._is_pausing and dispatcher.idle):
+                continue
+            yield from self._flush(meter)
+            if self._is_stopping:
+                if dispatcher.finished:
+                    return
+            elif self._trouble or not dispatcher.finished:
+                yield from self._rest(dispatcher, meter)
             else:
+                return
+
+    def _step(self, dispatcher: Dispatcher, meter: Meter) -> Iterator[Event]:
+        heard = self._hear(dispatcher)
+        for event in heard:
+            if isinstance(event, Started):
                 yield ItemStarted(event.number)
+                continue
+            self._take(event)
+            # One that is tried alone lands before the next takes off, or both were in work.
+            if self._publisher.due or event.entry.alone:
+                yield from self._flush(meter)
         if self._publisher.due:
             yield from self._flush(meter)
         if meter.due():
             yield meter.progress()
-        elif quiet:
+        elif not heard:
             yield Idle()
 
+    def _hear(self, dispatcher: Dispatcher) -> list[Started | Ended]:
+        """Let the dispatcher take a step; whatever goes wrong, what it has heard is kept."""
+        heard: list[Started | Ended] = []
+        try:
+            for event in dispatcher.step(_STEP):
+                heard.append(event)  # noqa: PERF402 - `extend` would lose them with an exception
+        except RunError as error:
+            self._meet(error)
+        return heard
+
     @property
-    def _stopping(self) -> bool:
+    def _is_stopping(self) -> bool:
         return self._failure is not None or self._stop().asked
 
+    @property
+    def _is_pausing(self) -> bool:
+        return self._trouble is not None or self._switch.on
+
     def _take(self, event: Ended) -> None:
-        """Hand an ended item to the publisher, unless the disk is full: then it has not ended."""
+        """Hand an ended item to the publisher, unless it was stopped by what stops all of them."""
         end, task = event.end, event.task
-        targets = self._targets.pop(end.number, {})
-        problem = self._refused.pop(end.number, None) or end.problem
-        if problem is None and isinstance(task, WorkTask):
-            self._publisher.add(task, end, targets)
-        elif problem and problem.code == "no_space":
-            self._failure = Problem("run_no_space", {"path": self._destination}, problem.detail)
-        elif problem:
+        made = self.tasks.take_back(end.number)
+        problem = end.problem and (made.refused or end.problem)
+        if problem:
+            trouble = self._troubles.judge(end.number, problem)
+            if trouble:
+                self._undone.append(event.entry)
+                self._face(trouble)
+                return
             self._publisher.add_failure(end, event.outcome or Outcome.FAILED, problem)
+        elif isinstance(task, WorkTask):
+            self._publisher.add(task, end, made.targets)
+        self._added.append(event.entry)
 
     def _flush(self, meter: Meter) -> Iterator[ItemEnded]:
-        for ended in self._publisher.flush():
-            meter.count(ended.outcome, *self._sizes.pop(ended.position, (0, 0.0)))
-            yield ended
+        """Publish what was added, or keep it as undone."""
+        added, self._added = self._added, []
+        ended: list[ItemEnded] = []
+        try:
+            if added:
+                self._troubles.refuse_gone()
+            ended = self._publisher.flush()
+        except RunError as error:
+            self._publisher.abandon()
+            self._undone += added
+            self._unsettled = True
+            self._meet(error)
+        if any(event.outcome is Outcome.DONE for event in ended):
+            self._troubles.is_past()
+        yield from self._counted(ended, meter)
 
-    def _end(self, meter: Meter) -> RunEnded:
+    def _counted(self, ended: Sequence[ItemEnded], meter: Meter) -> Iterator[ItemEnded]:
+        for event in ended:
+            meter.count(event.outcome, *self.tasks.size_and_cost(event.position))
+            yield event
+
+    # Trouble.
+
+    def _meet(self, error: RunError) -> None:
+        """Take in that something could not be done: the run waits, stops, or breaks off."""
+        trouble = self._troubles.named(error)
+        if trouble:
+            self._face(trouble)
+        else:
+            self._failure = self._failure or error.problem
+            self._is_broken = True
+
+    def _face(self, trouble: Problem) -> None:
+        # In a folder that is out of reach no slot could remove what it had begun to write.
+        self._unsettled = self._unsettled or trouble.code == GONE
+        if self._troubles.waits_for(trouble):
+            self._trouble = self._trouble or trouble
+        else:
+            self._failure = self._failure or trouble
+
+    def _rest(self, dispatcher: Dispatcher | None, meter: Meter) -> Iterator[Event]:
+        """Pause until the user, or what is the matter, lets the run go on; nothing is in work."""
+        self.land_all()
+        meter.pause()
+        yield meter.progress()
+        trouble, self._trouble = self._trouble, None
+        self._switch.heard()
+        yield from self._announced(trouble)
+        while not self._is_stopping and not self._is_over(trouble):
+            if self._trouble:
+                before, trouble, self._trouble = trouble, self._trouble, None
+                yield from self._announced(trouble, before)
+            yield Idle()
+        meter.go_on()
+        if self._is_stopping:
+            return
+        if dispatcher:
+            self._hand_back(dispatcher)
+        yield WentOn()
+        yield from self._counted_settled(meter)
+
+    def _announced(
+        self, trouble: Problem | None, before: Problem | None = None
+    ) -> Iterator[Paused]:
+        if trouble:
+            self._troubles.wait_for(trouble, [entry.number for entry in self._undone])
+            if trouble.code == GONE and self._output:
+                self._output.let_go()
+        if trouble is None or before is None or trouble.code != before.code:
+            yield Paused(trouble)
+
+    def _is_over(self, trouble: Problem | None) -> bool:
+        """Wait a moment; return whether the pause is over and what was begun is settled."""
+        said = self._switch.heard(_STEP)
+        if trouble is None:
+            return not self._switch.on
+        if not self._troubles.is_over(trusted=said):
+            if self._troubles.is_hopeless():
+                self._failure = trouble
+            return False
+        try:
+            if self._output:
+                self._output.take_again()
+            self._settle()
+        except RunError as error:
+            self._meet(error)
+            return False
+        return True
+
+    def _settle(self) -> None:
+        """Bring journal and disk together again where publishing was broken off.
+
+        Raises:
+            RunError: that is not possible yet.
+        """
+        self.tasks.forget_folders()
+        self._publisher.start_over()
+        if self._unsettled:
+            recover(self._journal, self._run_id, self._destination)
+            self._settled = list(self._outcomes(self._undone))
+            self._unsettled = False
+
+    def _counted_settled(self, meter: Meter) -> Iterator[ItemEnded]:
+        settled, self._settled = self._settled, []
+        yield from self._counted(settled, meter)
+
+    def _hand_back(self, dispatcher: Dispatcher) -> None:
+        """Hand out again what is undone, but for what turned out to be done."""
+        settled = {event.position for event in self._settled}
+        for entry in self._undone:
+            if entry.number not in settled:
+                dispatcher.requeue(entry)
+        self._undone.clear()
+        dispatcher.go_on()
+
+    def _outcomes(self, entries: Sequence[Entry]) -> Iterator[ItemEnded]:
+        rows = self._journal.query(
+            "SELECT position, outcome, problem FROM item WHERE outcome NOT NULL"
+            " AND position IN (SELECT value FROM json_each(?))",
+            (json.dumps([entry.number for entry in entries]),),
+        )
+        for position, outcome, problem in rows:
+            yield ItemEnded(position, Outcome(outcome), schema.problem_from(problem))
+
+    # The end.
+
+    def _end(self, meter: Meter) -> Iterator[Event]:
         """Settle what is left and say how the run ended."""
+        self._trouble = None
+        if self._unsettled and not self._troubles.results_gone():
+            # What has its name already is done, even if it could not be said at the time.
+            with contextlib.suppress(RunError):
+                self._settle()
+            yield from self._counted_settled(meter)
+        while True:
+            try:
+                if self._trouble:
+                    yield from self._rest(None, meter)
+                yield self._close_books(meter)
+                return
+            except RunError as error:
+                self._meet(error)
+            if not self._trouble or self._is_stopping:
+                break
+        problem = self._failure or self._trouble
+        yield RunEnded(RunState.STOPPED, meter.totals, meter.seconds, problem)
+
+    def _close_books(self, meter: Meter) -> RunEnded:
+        left = self._journal.totals().left
         state = RunState.FINISHED
         if self._failure:
             state = RunState.STOPPED
-        elif self._stop().asked and meter.totals.left:
+        elif self._stop().asked and left:
             state = RunState.CANCELLED
-        totals = meter.totals
-        try:
-            if totals.left:
-                code = "stopped" if self._failure else "cancelled"
-                with self._journal.transaction():
-                    self._journal.end_rest(Problem(code))
-            with self._journal.transaction():
-                before = float(self._journal.fact("seconds") or 0.0)
-                self._journal.note(state=state.value, seconds=before + meter.seconds)
-            totals = self._journal.totals()
-        except RunError as error:
-            state = RunState.STOPPED
-            self._failure = self._failure or error.problem
-        return RunEnded(state, totals, meter.seconds, self._failure)
-
-    # Tasks.
-
-    def work_tasks(self, wanted: Sequence[tuple[int, int]]) -> list[Task]:
-        """Return the work tasks for these (position, attempt), in this order."""
-        positions = [position for position, _ in wanted]
-        attempts = dict(wanted)
-        items = {item.position: item for item in self._journal.items(positions)}
-        targets = self._journal.targets(positions)
-        tasks: list[Task] = []
-        made: list[str] = []
-        for position in positions:
-            item = items[position]
-            parts = []
-            path = item.path
-            for one in targets[position]:
-                target = schema.target_path(self._destination, os.fsencode(one.path))
-                folder = os.path.dirname(target)
-                made += self._make_folder(folder, position)
-                name = part_name(self._run_id, f"{position}.{one.output}", attempts[position])
-                mode = permissions(target) if one.replaces else None
-                parts.append(PartFile(one.output, os.path.join(folder, name), mode))
-                if self._in_place and one.vault and os.path.lexists(one.vault):
-                    path = one.vault  # or the steps would be applied to our own result
-            self._targets[position] = {one.output: one.path for one in targets[position]}
-            self._sizes[position] = (item.size, item.cost)
-            tasks.append(
-                WorkTask(
-                    number=position,
-                    path=path,
-                    size=item.size,
-                    mtime_ns=item.mtime_ns,
-                    facts=item.facts or {},
-                    parts=tuple(parts),
-                    keep_dates=self._recipe.destination.keep_dates,
-                )
+        with self._journal.transaction():
+            if left:
+                self._journal.end_rest(Problem("stopped" if self._failure else "cancelled"))
+            before = float(self._journal.fact("seconds") or 0.0)
+            self._journal.note(
+                state=state.value,
+                seconds=before + meter.seconds,
+                **as_fact(self._journal.query),
             )
-        self._note_folders(made)
-        return tasks
-
-    def _make_folder(self, folder: str, position: int) -> list[str]:
-        """Make a target's folder; a failure becomes the item's problem once its worker reports."""
-        if folder in self._folders:
-            return []
-        try:
-            made = make_folders(folder)
-        except OSError as error:
-            self._refused[position] = problem_of(error, path=folder)
-            return []
-        self._folders.add(folder)
-        return made
-
-    def _note_folders(self, made: Sequence[str]) -> None:
-        if made:
-            with self._journal.transaction():
-                self._journal.add_made_folders(made)
-            self._publisher.expect_folders(made)
+        return RunEnded(state, self._journal.totals(), meter.seconds, self._failure)

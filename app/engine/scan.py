@@ -11,7 +11,7 @@ import stat
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, Literal
 
 from app.core.errors import Problem, problem_of
@@ -42,17 +42,26 @@ _SPECIAL: Final = b"\0s"
 class Scanner:
     """One scan into a journal."""
 
-    def __init__(self, journal: Journal, leave_out: str, stopped: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        leave_out: str,
+        stopped: Callable[[], bool],
+        only: Collection[bytes] | None = None,
+    ) -> None:
         """Prepare a scan.
 
         Args:
             journal: where the items go; empty.
             leave_out: a folder (the destination) that is not entered; may be empty.
             stopped: asked often; once true the scan ends early.
+            only: the files to take, absolute, and nothing is said of others; None for all.
         """
         self._journal = journal
         self._leave_out = os.fsencode(os.path.realpath(leave_out)) if leave_out else b""
         self._stopped = stopped
+        self._only = None if only is None else frozenset(only)
+        self._ways = _folders_above(only or ())
         self._kinds: Counter[Kind] = Counter()
         self._hidden = 0
         self._size = 0
@@ -93,6 +102,8 @@ class Scanner:
         yield self._counts(finished=True)
 
     def _source(self, source: int, path: bytes) -> Iterator[Noticed | Scanned]:
+        if self._only is not None and path not in self._only and path not in self._ways:
+            return
         try:
             mode = os.stat(path).st_mode
         except FileNotFoundError:
@@ -125,10 +136,11 @@ class Scanner:
     ) -> Iterator[bytes | Noticed | Scanned]:
         """Add the items of one folder; yield notices, counts and the folders to enter."""
         path = os.path.join(top, relative) if relative else top
-        if self._leave_out and os.path.realpath(path) == self._leave_out:
+        # Who gives the output folder itself as a source wants it read.
+        if self._leave_out and relative and os.path.realpath(path) == self._leave_out:
             return
         try:
-            entries = self._entries(path)
+            entries = self._chosen(path, self._entries(path))
         except OSError as error:
             yield _notice("source_unreadable", path, error)
             return
@@ -157,7 +169,7 @@ class Scanner:
         found: list[bytes] = []
         with os.scandir(path) as entries:
             for entry in entries:
-                if _is_hidden(entry):
+                if is_hidden(entry):
                     self._hidden += 1
                 elif entry.is_symlink():
                     found.append(entry.name + _LINK)
@@ -169,6 +181,18 @@ class Scanner:
                     found.append(entry.name + _SPECIAL)
         found.sort()
         return found
+
+    def _chosen(self, path: bytes, entries: list[bytes]) -> list[bytes]:
+        """Return the entries that are wanted, or lead to some that are."""
+        only = self._only
+        if only is None:
+            return entries
+        return [
+            entry
+            for entry in entries
+            if (os.path.join(path, entry[:-1]) in self._ways)
+            or (not entry.endswith(_FOLDER) and os.path.join(path, entry[:-2]) in only)
+        ]
 
     def _refusal(self, path: bytes, is_what: bytes) -> Problem | Literal[False] | None:
         """Return why the entry is no item; None when it is one, False to say nothing."""
@@ -238,11 +262,23 @@ def _without_repeats(sources: Sequence[str]) -> tuple[list[str], list[str]]:
     return chosen, repeated
 
 
+def _folders_above(paths: Iterable[bytes]) -> frozenset[bytes]:
+    """Return all folders the paths lie in, at any depth."""
+    found: set[bytes] = set()
+    for path in paths:
+        folder = os.path.dirname(path)
+        while folder not in found:
+            found.add(folder)
+            folder = os.path.dirname(folder)
+    return frozenset(found)
+
+
 def _is_below(path: bytes, folder: bytes) -> bool:
     return path.startswith(folder if folder.endswith(_SEP) else folder + _SEP)
 
 
-def _is_hidden(entry: os.DirEntry[bytes]) -> bool:
+def is_hidden(entry: os.DirEntry[bytes]) -> bool:
+    """Return whether the entry is left out because it is hidden or the system's own."""
     if entry.name.startswith(b".") or entry.name.lower() in _SYSTEM_NAMES:
         return True
     if sys.platform != "win32":

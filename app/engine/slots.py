@@ -5,6 +5,7 @@
     Slot.submit -> ProcessPoolExecutor(1) -----> run_batch
     Slot.drain  <- SimpleQueue  <--------------- start, sync, ends, over
     Slot.ask_…  -> Pipe         ---------------> watch thread: stop, go on; closed: exit
+    WorkerLog   <- Pipe         <--------------- standard output and error
 
 A pool shared by all workers would lose every pending task when one worker dies, and a queue shared
 by several goes silent when a writer is killed. With one of each per slot a death costs one slot,
@@ -28,7 +29,6 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import SimpleQueue
@@ -36,30 +36,42 @@ from typing import Any, Final
 
 from app.engine import worker
 from app.engine.messages import Message, TaskBatch
+from app.engine.worker_log import WorkerLog
 
-LOG_TAIL: Final = 4_000
-"""Bytes of a dead worker's log that are kept."""
+_PATIENCE: Final = 5.0
+"""Seconds a killed process may take to be gone."""
 
 _CONTEXT: Final = multiprocessing.get_context("spawn")
 
 
 class Slot:
-    """One worker process with its executor, its queue and its control pipe."""
+    """One worker process with its executor, its queue, its control pipe and its log.
+
+    Attributes:
+        number: unique in the run.
+        ready: the worker has said that it has started.
+        baseline: bytes of memory the worker had then; 0 before.
+        resident: bytes it had after its latest batch, or then.
+    """
 
     def __init__(self, number: int, folder: str, lane: str) -> None:
         """Make a slot; its process starts with the first batch.
 
         Args:
-            number: unique in the run; names the log file.
-            folder: where the log file goes.
+            number: unique in the run.
+            folder: where the log goes if it has to be a file.
             lane: the lane to warm up for.
         """
         self.number = number
-        self.log = os.path.join(folder, f"slot-{number}.log")
+        self.ready = False
+        self.baseline = 0
+        self.resident = 0
+        name = f"slot-{os.getpid()}-{number}.log"
+        self._log = WorkerLog(_CONTEXT, os.path.join(folder, name))
         self._outbox: SimpleQueue[Message] = _CONTEXT.SimpleQueue()
         self._reader, self._writer = _ends(self._outbox)
         told, self._control = _CONTEXT.Pipe(duplex=False)
-        setup = worker.SlotSetup(parent=os.getpid(), log=self.log, lane=lane)
+        setup = worker.SlotSetup(parent=os.getpid(), log=self._log.outlet, lane=lane)
         self._executor = ProcessPoolExecutor(
             max_workers=1,
             mp_context=_CONTEXT,
@@ -69,6 +81,7 @@ class Slot:
         self._told = told
         self._process: BaseProcess | None = None
         self._futures: list[Future[None]] = []
+        self._disposed = False
 
     @property
     def pid(self) -> int | None:
@@ -97,6 +110,11 @@ class Slot:
         self._process = next(iter(self._executor._processes.values()), None)  # noqa: SLF001
         self._writer.close()
         self._told.close()
+        self._log.handed_over()
+
+    def listen(self) -> None:
+        """Take in what the worker printed, so that it can print on."""
+        self._log.drain()
 
     def waitables(self) -> Sequence[Any]:
         """Return what to wait for: a message, or the end of the process."""
@@ -118,10 +136,10 @@ class Slot:
             return False
         return not self._process.is_alive()
 
-    def has_failed(self) -> bool:
-        """Whether a batch ended by an exception, which nothing but a bug of ours can cause."""
+    def failure(self) -> BaseException | None:
+        """Return what ended a batch, which nothing but a bug of ours or no memory can cause."""
         errors = (future.exception() for future in self._futures if future.done())
-        return any(error and not isinstance(error, BrokenProcessPool) for error in errors)
+        return next((e for e in errors if e and not isinstance(e, BrokenProcessPool)), None)
 
     def exit_code(self) -> int | None:
         """Return the dead worker's exit code; negative is the signal that ended it."""
@@ -135,13 +153,8 @@ class Slot:
         return self._process.exitcode
 
     def log_tail(self) -> str:
-        """Return the end of what the worker printed: a stack, mostly."""
-        try:
-            with open(self.log, "rb") as file:
-                file.seek(max(0, os.fstat(file.fileno()).st_size - LOG_TAIL))
-                return file.read().decode("utf-8", "replace").strip()
-        except OSError:
-            return ""
+        """Return the end of what the worker printed while on its latest file: a stack, mostly."""
+        return self._log.tail()
 
     def ask_to_stop(self) -> None:
         """Ask the worker to begin no other file: batches end without those not begun."""
@@ -161,21 +174,42 @@ class Slot:
             self._process.terminate()
 
     def kill(self) -> None:
-        """End the worker so that nothing in it can object."""
-        if self._process and self._process.is_alive():
-            self._process.kill()
+        """End the worker, and the processes it has started, so that nothing in it can object."""
+        process = self._process
+        if process is None or process.pid is None:
+            return
+        alive = process.is_alive()
+        # The number of a dead worker is no other's as long as a process it started lives.
+        if sys.platform != "win32" and (alive or not _exists(process.pid)):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+        if alive:
+            process.kill()  # it may not lead its group yet
 
     def dispose(self) -> None:
         """End the worker if it lives, and give back everything; no file of it stays."""
+        if self._disposed:
+            return
+        self._disposed = True
         self.kill()
         if self._process:
-            self._process.join(timeout=5)
+            self._process.join(_PATIENCE)
+            self._release(self._process)
         # The executor's own thread sees the death and ends; it has nothing left to wait for.
         self._executor.shutdown(wait=True, cancel_futures=True)
         for end in (self._reader, self._writer, self._control, self._told):
             end.close()
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(self.log)
+        self._log.close()
+
+    def _release(self, process: BaseProcess) -> None:
+        """Tell the executor that its process is gone when it cannot see that itself.
+
+        A process that the worker started, and that left its group, still holds the pipe whose end
+        would say so. A result that is none counts as a broken pool, too.
+        """
+        if not wait([process.sentinel], 0):
+            with contextlib.suppress(OSError):
+                _ends(self._executor._result_queue)[1].send_bytes(b"")  # noqa: SLF001
 
 
 def wait_for(slots: Sequence[Slot], timeout: float) -> None:
@@ -185,36 +219,6 @@ def wait_for(slots: Sequence[Slot], timeout: float) -> None:
         wait(waitables, timeout)
     elif timeout > 0:
         time.sleep(timeout)
-
-
-@dataclass(frozen=True, slots=True)
-class Death:
-    """How a worker process ended.
-
-    Attributes:
-        code: exit code; negative is a signal.
-        by_us: we killed it.
-        log: the end of what it printed.
-    """
-
-    code: int
-    by_us: bool
-    log: str
-
-    @property
-    def was_killed(self) -> bool:
-        """Whether somebody else (a user, the system short of memory) killed it."""
-        return not self.by_us and self.code == -getattr(signal, "SIGKILL", 9)
-
-    @property
-    def how(self) -> str:
-        """The cause in a word or two: the signal's name, or the exit code."""
-        if self.code < 0:
-            try:
-                return signal.Signals(-self.code).name
-            except ValueError:
-                return f"signal {-self.code}"
-        return f"exit code {self.code}"
 
 
 def _ends(queue: Any) -> tuple[Connection[Any, bytes], Connection[Any, bytes]]:
@@ -229,6 +233,16 @@ def _readable(reader: Connection[Any, bytes]) -> bool:
     poller = select.poll()
     poller.register(reader.fileno(), select.POLLIN)
     return bool(poller.poll(0))
+
+
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 @contextlib.contextmanager

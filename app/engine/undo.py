@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.core.errors import Problem, RunError
+from app.core.outcome import Outcome
 from app.engine import schema
 from app.engine.events import Noticed, Undoing
 from app.engine.journal import Journal
@@ -117,6 +118,15 @@ def undo(
     yield Undoing(removed, kept, len(rows), finished=True)
 
 
+def has_results(journal: Journal) -> bool:
+    """Return whether there is, or may be, anything of the run that is not taken back."""
+    query = (
+        "SELECT 1 FROM target JOIN item USING (position) WHERE state IN ('done', 'undoing')"
+        " OR (state = 'intent' AND (outcome IS NULL OR outcome = ?)) LIMIT 1"
+    )
+    return bool(journal.query(query, (Outcome.CANCELLED.value,)))
+
+
 def _written(destination: str, row: Sequence[Any]) -> _Written:
     position, output, path, size, digest, before, vault, state = row
     return _Written(
@@ -152,14 +162,11 @@ def _take_back(
             [one.place for one in ours],
         )
     folders: set[str] = set()
-    emptied: set[str] = set()
     try:
         for one in ours:
             _take_one_back(one, trash=trash)
         for one in (*ours, *back):
             folders.add(os.path.dirname(one.path))
-            if one.vault:
-                emptied.update(vault_folders(one.vault))
         for folder in sorted(folders):
             if os.path.isdir(folder):
                 sync_folder(folder)
@@ -171,7 +178,6 @@ def _take_back(
             "UPDATE target SET state = 'undone' WHERE position = ? AND output = ?",
             [one.place for one in (*ours, *back)],
         )
-    remove_empty_folders(emptied)
 
 
 def _take_one_back(one: _Written, *, trash: bool) -> None:

@@ -160,6 +160,13 @@ class Vault:
         for top, size in more.items():
             self._used[top] += size
 
+    def start_over(self) -> None:
+        """Forget what was planned: what was begun is settled, and folders may have gone since."""
+        self._used.clear()
+        self._given.clear()
+        self._folders.clear()
+        self._unsynced = {folder for folder in self._unsynced if os.path.isdir(folder)}
+
     def keep(self, target: str, place: str) -> None:
         """Give the original its second name; durable only after `sync`.
 
@@ -247,6 +254,13 @@ def remove_originals(places: Iterable[str]) -> int:
         freed += size
     remove_empty_folders(folders)
     return freed
+
+
+def remove_empty_vault(top: str, run: str) -> None:
+    """Remove the folders of a run's vault that hold nothing: a run that died may leave such."""
+    vault = os.path.join(top, WORK_FOLDER, VAULT)
+    ours = (folder for folder, _, _ in os.walk(os.path.join(vault, run)))
+    remove_empty_folders([*ours, vault])
 
 
 def vault_folders(place: str) -> list[str]:

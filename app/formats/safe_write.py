@@ -150,12 +150,8 @@ def rename_new(part: str, target: str) -> None:
     disk.calls.rename_new(part, target)
 
 
-def make_folders(path: str) -> list[str]:
-    """Make the folder and its missing parents; return those that were made, outermost first.
-
-    Raises:
-        OSError: one cannot be made (a file in its place, no permission, no space).
-    """
+def missing_folders(path: str) -> list[str]:
+    """Return the folder and those above it that are not there, outermost first."""
     missing: list[str] = []
     while not os.path.isdir(path):
         missing.append(path)
@@ -163,8 +159,18 @@ def make_folders(path: str) -> list[str]:
         if parent == path:
             break
         path = parent
+    missing.reverse()
+    return missing
+
+
+def make_folders(path: str) -> list[str]:
+    """Make the folder and its missing parents; return those that were made, outermost first.
+
+    Raises:
+        OSError: one cannot be made (a file in its place, no permission, no space).
+    """
     made: list[str] = []
-    for folder in reversed(missing):
+    for folder in missing_folders(path):
         try:
             disk.calls.mkdir(folder)
         except FileExistsError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import os
 import stat
@@ -15,6 +16,8 @@ from app.formats.recognise import HEAD, Recognised, recognise
 
 IN_MEMORY: Final = 64 * 1024 * 1024
 """Bytes; files up to this size are read in one go, larger ones piece by piece."""
+
+_BLOCK: Final = 1024 * 1024
 
 _FLAGS: Final = (
     os.O_RDONLY
@@ -111,3 +114,17 @@ class SourceFile:
         status = os.fstat(self._file.fileno())
         if (status.st_size, status.st_mtime_ns) != (size, mtime_ns):
             raise ContentError("changed")
+
+
+def content_digest(path: str) -> str:
+    """Return the BLAKE2b of a source's content, 16 bytes, hexadecimal.
+
+    Raises:
+        SourceError: it is no regular file.
+        OSError: it cannot be read.
+    """
+    hasher = hashlib.blake2b(digest_size=16)
+    with SourceFile(path) as file:
+        while block := file.read(_BLOCK):
+            hasher.update(block)
+    return hasher.hexdigest()

@@ -73,3 +73,41 @@ class Settings:
         maximum=86_400,
         step=10,
     )
+    history_days: int = param(
+        365,
+        label=QT_TRANSLATE_NOOP("params", "Keep runs in the history for"),
+        help=QT_TRANSLATE_NOOP(
+            "params",
+            "Older runs are removed from the history, but never one that keeps originals.",
+        ),
+        unit="d",
+        minimum=1,
+        maximum=36_500,
+        step=30,
+    )
+    vault_days: int = param(
+        30,
+        label=QT_TRANSLATE_NOOP("params", "Keep originals for"),
+        help=QT_TRANSLATE_NOOP(
+            "params",
+            "After that Foldermill offers to remove the originals that a run has replaced. "
+            "It never does so unasked.",
+        ),
+        unit="d",
+        minimum=1,
+        maximum=36_500,
+        step=10,
+    )
+    vault_gb: int = param(
+        20,
+        label=QT_TRANSLATE_NOOP("params", "Space for originals"),
+        help=QT_TRANSLATE_NOOP(
+            "params",
+            "How much the replaced originals in one folder may take. "
+            "When they take more, a run waits until there is room.",
+        ),
+        unit="GB",
+        minimum=1,
+        maximum=100_000,
+        step=10,
+    )

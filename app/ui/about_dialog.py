@@ -25,7 +25,7 @@ class AboutDialog(QDialog):
         what = QLabel(
             self.tr(
                 "Drop folders, choose what should happen, look at the plan, press Run.\n"
-                "Every file has an outcome you can read, and no source is ever changed."
+                "Every file has an outcome you can read, and every run can be undone."
             )
         )
         licence = QLabel(

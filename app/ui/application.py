@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QSettings, Qt, Slot
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
@@ -20,11 +20,13 @@ from app.settings.locations import Locations
 from app.settings.recipes import built_in_recipes
 from app.ui import heartbeat, icons, translation
 from app.ui.dialogs import Dialogs
+from app.ui.errands import Errands
 from app.ui.files_model import FilesModel
 from app.ui.main_window import MainWindow
+from app.ui.past_runs import PastLike, PastRuns
 from app.ui.problems import Bugs
 from app.ui.rows_thread import ReaderLike, RowsThread
-from app.ui.run_thread import BatchLike, RunThread
+from app.ui.run_thread import BatchLike, RunThread, Watch, WatcherLike
 from app.ui.session import Session
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import Theme
@@ -34,6 +36,9 @@ IDENTITY = "org.foldermill.Foldermill"
 
 SWITCH_INTERVAL = 0.001
 """Seconds until Python gives another thread its turn; the run thread must not delay a click."""
+
+_SOON = 200
+"""Milliseconds after the window was shown in which it has been painted."""
 
 
 def run_window(sources: list[str], recipe: str | None) -> int:
@@ -79,7 +84,8 @@ class Program(QObject):
         sys.setswitchinterval(SWITCH_INTERVAL)
 
         self._rows = RowsThread(_open_reader)
-        self.session = Session(RunThread(self._make_batch))
+        self._errands = Errands()
+        self.session = Session(RunThread(self._make_batch, self._make_watcher))
         self.window = self._make_window()
         self._theme.changed.connect(self._follow_theme)
         bugs.caught.connect(self._show_bug)
@@ -99,6 +105,8 @@ class Program(QObject):
             built_in_recipes(),
             os.path.join(self._places.data, "recipes"),
             Dialogs(),
+            self._errands,
+            self._past_runs(),
         )
         window.settings_wanted.connect(self._edit_settings)
         window.closing.connect(self.end)
@@ -106,21 +114,23 @@ class Program(QObject):
         window.restore_geometry(self._geometry())
         return window
 
-    def _make_batch(self) -> BatchLike:
-        """Make a batch with the settings as they are now; called in the run thread."""
+    def _make_batch(self, reopen: str) -> BatchLike:
+        """Make or reopen a batch with the settings as they are now; called in the run thread."""
         from app.engine.batch import Batch
-        from app.engine.memory import free_memory
 
-        settings = self.settings
-        return Batch(
-            EngineOptions(
-                data_folder=self._places.data,
-                workers=settings.workers or None,
-                memory=free_memory() * settings.memory // 100,
-                megapixels=settings.megapixels,
-                seconds_per_file=settings.seconds_per_file,
-            )
-        )
+        options = _engine_options(self._places.data, self.settings, pauses=True)
+        return Batch(options, reopen=reopen)
+
+    def _make_watcher(self, watch: Watch) -> WatcherLike:
+        """Make what watches a folder; called in the run thread."""
+        from app.engine.watch import Watcher
+
+        # A batch that cannot go on is put off, so that the folder is still looked at.
+        options = _engine_options(self._places.data, self.settings, pauses=False)
+        return Watcher(options, watch.recipe, watch.folder, watch.destination)
+
+    def _past_runs(self) -> PastLike:
+        return PastRuns(self._places.data, lambda: self.settings)
 
     def _geometry(self) -> QSettings:
         return QSettings(
@@ -134,6 +144,13 @@ class Program(QObject):
             self.window.show_error(problem)
         self.window.add_sources(sources)
         self.window.show()
+        # Not before the window is painted: what is read there takes turns with what paints here.
+        QTimer.singleShot(_SOON, self, self._begin_history)
+
+    @Slot()
+    def _begin_history(self) -> None:
+        if not self._ending:
+            self.window.history.begin()
 
     @Slot()
     def end(self) -> None:
@@ -145,7 +162,8 @@ class Program(QObject):
         self.window.hide()
         # The reader first: only the last connection can fold the journal into one file.
         self._rows.shutdown()
-        self.has_ended = self.session.shutdown()
+        errands_ended = self._errands.shutdown()
+        self.has_ended = self.session.shutdown() and errands_ended
         if self._heartbeat is not None:
             self._heartbeat.write(heartbeat.wanted())
         self._signals.close()
@@ -190,6 +208,20 @@ def _identify(application: QApplication) -> None:
     application.setApplicationVersion(__version__)
     application.setOrganizationDomain("foldermill.org")
     application.setDesktopFileName(IDENTITY)
+
+
+def _engine_options(data_folder: str, settings: Settings, *, pauses: bool) -> EngineOptions:
+    from app.engine.memory import free_memory
+
+    return EngineOptions(
+        data_folder=data_folder,
+        workers=settings.workers or None,
+        memory=free_memory() * settings.memory // 100,
+        megapixels=settings.megapixels,
+        seconds_per_file=settings.seconds_per_file,
+        pauses=pauses,
+        vault=settings.vault_gb * 10**9,
+    )
 
 
 def _open_reader(path: str) -> ReaderLike:

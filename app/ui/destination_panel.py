@@ -15,11 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.errors import fill
 from app.core.recipe import Destination
+from app.formats.safe_write import WORK_FOLDER
 from app.ui import icons, words
 from app.ui.dialogs import Dialogs, home
-from app.ui.forms import ParamsForm
-from app.ui.state import Phase, State
+from app.ui.forms import ParamsForm, line_up
+from app.ui.sentence import Sentence
+from app.ui.state import State
 from app.ui.tab_order import visit_after
 
 
@@ -52,34 +55,63 @@ class DestinationPanel(QFrame):
         icons.put(self._choose, "folder")
         self._choose.setToolTip(self.tr("Choose the folder for the results"))
         self._choose.clicked.connect(self._ask)
-        row = QHBoxLayout()
+        line_up(self._field, self._choose)
+        self._place = QWidget()
+        row = QHBoxLayout(self._place)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(label)
         row.addWidget(self._field, 1)
         row.addWidget(self._choose)
-        self._rules = ParamsForm(Destination(), leave_out=("folder",), in_a_row=True)
-        self._rules.changed.connect(self.rules_changed)
+        self._originals = Sentence("muted")
+        self._rules = self._form(Destination())
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(12, 10, 12, 10)
         self._layout.setSpacing(8)
-        self._layout.addLayout(row)
-        self._layout.addWidget(self._rules)
+        for part in (self._place, self._originals, self._rules):
+            self._layout.addWidget(part)
+        self._tell_of_originals(Destination())
 
     def show_rules(self, rules: Destination) -> None:
         """Show a recipe's rules, unless they are those that are shown."""
         if rules == self._rules.params:
             return
-        old, self._rules = self._rules, ParamsForm(rules, leave_out=("folder",), in_a_row=True)
-        self._rules.changed.connect(self.rules_changed)
+        old, self._rules = self._rules, self._form(rules)
         self._layout.replaceWidget(old, self._rules)
         visit_after(self._choose, self._rules)
         old.hide()
         old.deleteLater()
+        self._tell_of_originals(rules)
+
+    def _form(self, rules: Destination) -> ParamsForm:
+        form = ParamsForm(rules, leave_out=("folder",), in_a_row=True)
+        form.changed.connect(self._tell_of_originals)
+        form.changed.connect(self.rules_changed)
+        return form
+
+    @Slot(object)
+    def _tell_of_originals(self, rules: Destination) -> None:
+        """Say what becomes of files that are replaced; a folder is chosen only where it matters."""
+        self._place.setVisible(not rules.in_place)
+        self._originals.setVisible(rules.replaces)
+        if rules.in_place:
+            template = self.tr(
+                "Each result takes the place of its source. The originals are kept in the folder "
+                "“{folder}” of the source; undoing the run brings them back."
+            )
+        else:
+            template = self.tr(
+                "What is replaced is kept in the folder “{folder}” beside the results; "
+                "undoing the run brings it back."
+            )
+        self._originals.say(fill(template, {"folder": WORK_FOLDER}))
 
     def refresh(self, state: State) -> None:
-        """Show the folder of a batch; nothing can be changed while it runs."""
-        self.setEnabled(state.phase is not Phase.RUNNING)
+        """Show the folder of a batch; nothing can be changed while results are written."""
+        self.setEnabled(not state.phase.is_at_work)
         self._folder = state.destination
+        past, rules = state.reopened, self._rules.params
+        self._place.setVisible(bool(past.output) if past else not rules.in_place)
         if not self._field.hasFocus():
             self._field.setText(words.short_path(state.destination))
             self._field.setToolTip(words.printable(state.destination))

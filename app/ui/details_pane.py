@@ -81,7 +81,7 @@ class DetailsPane(QFrame):
         text = self._body(row, outcome)
         if text != self._text.toPlainText():
             self._text.setPlainText(text)
-        written = outcome is Outcome.DONE and any(not target.skipped for target in row.targets)
+        written = outcome is Outcome.DONE and bool(row_view.results(row, outcome))
         self._open_result.setEnabled(written)
 
     def _body(self, row: Row, outcome: Outcome | None) -> str:
@@ -94,6 +94,8 @@ class DetailsPane(QFrame):
                 marks.append(self.tr("another name, because the name is taken"))
             if target.skipped:
                 marks.append(self.tr("not written, because the name is taken"))
+            if target.undone:
+                marks.append(self.tr("taken back"))
             if target.losses:
                 losses = {"losses": words.loss_words(target.losses)}
                 marks.append(fill(self.tr("loses: {losses}"), losses))
@@ -113,10 +115,9 @@ class DetailsPane(QFrame):
 
     @Slot()
     def _show_result(self) -> None:
-        targets = self._row.targets if self._row else ()
-        written = next((target.path for target in targets if not target.skipped), "")
+        written = row_view.results(self._row, Outcome.DONE) if self._row else []
         if written:
-            open_path(written)
+            open_path(written[0])
 
 
 def _seconds(row: Row) -> str:

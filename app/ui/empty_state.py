@@ -1,4 +1,4 @@
-"""What fills the window before anything was dropped: what to do, and three ways to do it."""
+"""What fills the window before anything was dropped: what to do, and the ways to do it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ class EmptyState(QWidget):
     """Invites to drop folders; also the target shown while something is dragged over the window."""
 
     def __init__(
-        self, add_folder: QAction, add_files: QAction, parent: QWidget | None = None
+        self,
+        add_folder: QAction,
+        add_files: QAction,
+        history: QAction,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._icon = QLabel()
@@ -23,8 +27,8 @@ class EmptyState(QWidget):
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         more = QLabel(
             self.tr(
-                "You see the plan before anything runs. The files you drop are never changed;\n"
-                "results go to a folder of their own."
+                "You see the plan before anything runs. Results go to a folder of their own,\n"
+                "and every run can be undone."
             )
         )
         more.setObjectName("muted")
@@ -32,7 +36,7 @@ class EmptyState(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch()
-        for action in (add_folder, add_files):
+        for action in (add_folder, add_files, history):
             button = QPushButton(action.text())
             icons.put(button, str(action.property("icon_name")))
             button.setToolTip(action.toolTip())

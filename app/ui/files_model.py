@@ -84,7 +84,7 @@ class FilesModel(QAbstractTableModel):
     # What the session tells.
 
     def open(self, journal: str) -> None:
-        """Show another batch, empty as yet."""
+        """Show another batch, empty as yet; its journal may not be there yet either."""
         self._thread.open(journal)
         self.beginResetModel()
         self._states = bytearray()

@@ -270,9 +270,10 @@ def _counts(state: State) -> tuple[int, int, int, int]:
     totals = (
         state.ended.totals if state.ended else state.progress.totals if state.progress else None
     )
-    everything = state.scanned.items
+    everything = state.reopened.items if state.reopened else state.scanned.items
     if totals is not None:
         failed = totals.failed + totals.quarantined
+        everything = max(everything, totals.items)
         return everything, failed, totals.skipped + totals.cancelled, totals.done
     if state.planned is not None and state.phase is Phase.READY:
         return everything, state.planned.failed, state.planned.skipped, 0

@@ -28,11 +28,15 @@ from PySide6.QtWidgets import (
 from app.core.errors import Problem, RecipeError
 from app.core.params import Param, applies, check, parameters
 from app.ui import words
+from app.ui.flow_layout import FlowLayout
 
 CONTEXT: Final = "params"
 
-HEIGHT: Final = 28
-"""Of every field, so that fields side by side and below each other line up."""
+_HEIGHT: Final = 28
+"""Pixels of every field with the usual font."""
+
+_FRAME: Final = 10
+"""Pixels that the frame of no field exceeds, above and below its text together."""
 
 _LETTERS: Final = 14
 """Letters that always have room in a box with choices, its arrow among them."""
@@ -67,7 +71,8 @@ class ParamsForm(QWidget):
         Args:
             params: a dataclass declared with `param`.
             leave_out: names of parameters that are edited elsewhere.
-            in_a_row: place the fields side by side instead of below each other.
+            in_a_row: place the fields side by side, as far as there is room, instead of below
+                each other.
             parent: the widget it lies in.
         """
         super().__init__(parent)
@@ -97,7 +102,7 @@ class ParamsForm(QWidget):
         value = getattr(self.params, spec.name)
         editor = make_editor(spec, value, lambda new: self._edited(spec, new))
         label = words.say(CONTEXT, spec.label)
-        editor.setMinimumHeight(HEIGHT)
+        line_up(editor)
         editor.installEventFilter(self._guard)
         editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         editor.setObjectName(spec.name)
@@ -186,33 +191,31 @@ class _Column(QFormLayout):
         self.setRowVisible(editor, visible)
 
 
-class _Row(QHBoxLayout):
-    """Fields side by side."""
+class _Row(FlowLayout):
+    """Fields side by side, each with its label before it, in as many lines as it takes."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(8)
-        self._labels: dict[QWidget, QLabel] = {}
-        self.addStretch()
+        super().__init__(gap=16, line_gap=6)
+        self._cells: dict[QWidget, QWidget] = {}
 
     def add(self, label: str, editor: QWidget) -> None:
-        self.insert(self.count() - 1, label, editor)
+        self.insert(self.count(), label, editor)
 
     def insert(self, place: int, label: str, editor: QWidget) -> None:
+        cell = QWidget()
+        inside = QHBoxLayout(cell)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(8)
         if label:
             shown = QLabel(label)
             shown.setBuddy(editor)
-            self._labels[editor] = shown
-            self.insertWidget(place, shown)
-            place += 1
-        self.insertWidget(place, editor)
-        self.insertSpacing(place + 1, 8)
+            inside.addWidget(shown)
+        inside.addWidget(editor)
+        self._cells[editor] = cell
+        self.insert_widget(place, cell)
 
     def show(self, editor: QWidget, visible: bool) -> None:
-        editor.setVisible(visible)
-        if editor in self._labels:
-            self._labels[editor].setVisible(visible)
+        self._cells[editor].setVisible(visible)
 
 
 def make_editor(spec: Param, value: Any, tell: Tell) -> QWidget:
@@ -230,6 +233,12 @@ def _choice(spec: Param, value: Any, tell: Tell) -> QWidget:
     box.currentIndexChanged.connect(lambda _: tell(box.currentData()))
     let_shrink(box)
     return box
+
+
+def line_up(*fields: QWidget) -> None:
+    """Make fields equally high, so that they line up side by side and below each other."""
+    for field in fields:
+        field.setMinimumHeight(max(_HEIGHT, field.fontMetrics().height() + _FRAME))
 
 
 def let_shrink(box: QComboBox) -> None:

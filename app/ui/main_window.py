@@ -7,12 +7,10 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QKeySequence,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -20,19 +18,25 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayou
 from app.core.errors import Problem
 from app.core.operation import Registry
 from app.settings.recipes import BuiltInRecipe
-from app.ui import dropping, icons
+from app.ui import dropping
 from app.ui.about_dialog import AboutDialog
+from app.ui.consent import Consent
 from app.ui.destination_panel import DestinationPanel
 from app.ui.dialogs import Dialogs, home
 from app.ui.empty_state import DropOverlay, EmptyState
+from app.ui.errands import Errands
 from app.ui.files_model import FilesModel
 from app.ui.files_table import FilesTable
+from app.ui.history import History
 from app.ui.notices import Notice, Notices
+from app.ui.past_runs import PastLike
 from app.ui.recipe_panel import RecipePanel
 from app.ui.run_bar import RunBar
 from app.ui.session import Session
 from app.ui.sources_panel import SourcesPanel
 from app.ui.state import Phase, State
+from app.ui.watch_control import WatchControl
+from app.ui.window_actions import WindowActions
 
 _TITLE_BAR: Final = 40
 """Pixels left for the window's frame, so that the bar at the bottom is never below the screen."""
@@ -57,6 +61,8 @@ class MainWindow(QMainWindow):
         recipes: Sequence[BuiltInRecipe],
         own_recipes: str,
         dialogs: Dialogs,
+        errands: Errands,
+        past: PastLike,
     ) -> None:
         """Make the window.
 
@@ -67,6 +73,8 @@ class MainWindow(QMainWindow):
             recipes: those that come with the program.
             own_recipes: folder of the user's own recipes.
             dialogs: asks the user.
+            errands: does what takes a while.
+            past: the earlier runs.
         """
         super().__init__()
         self._session = session
@@ -77,18 +85,22 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
         room = self.screen().availableSize() - QSize(0, _TITLE_BAR)
         self.resize(QSize(1280, 800).boundedTo(room))
-        self._make_actions()
+        self.own_actions = actions = WindowActions(self)
         self.notices = Notices()
         self.recipe = RecipePanel(registry, recipes, own_recipes, dialogs)
-        self.empty = EmptyState(self._add_folder, self._add_files)
-        self.sources = SourcesPanel(self._add_folder, self._add_files)
+        self.empty = EmptyState(actions.add_folder, actions.add_files, actions.history)
+        self.sources = SourcesPanel(actions.add_folder, actions.add_files)
         self.files = FilesTable(model)
         self.destination = DestinationPanel(dialogs)
         self.run_bar = RunBar()
+        self.history = History(errands, past, session, self.recipe, self.notices, dialogs, self)
+        self._consent = Consent(session, dialogs, self)
+        self._watch = WatchControl(session, self.notices, dialogs, self)
         centre = self._lay_out()
         self.setCentralWidget(centre)
         self._overlay = DropOverlay(centre)
-        self._make_menus()
+        actions.fill(self.menuBar(), self.recipe.menu(self), self.run_bar, self._watch.action)
+        self._connect_actions()
         self._connect(model)
 
     # The parts and their places.
@@ -107,6 +119,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
+        column.addWidget(self.history.offer)
         column.addWidget(self.notices)
         column.addWidget(self._pages, 1)
         column.addWidget(self.destination)
@@ -129,43 +142,19 @@ class MainWindow(QMainWindow):
         centre.setLayout(outer)
         return centre
 
-    def _make_actions(self) -> None:
-        self._add_folder = self._action(self.tr("Add folder…"), "folder-add", self._ask_folder)
-        self._add_folder.setShortcut(QKeySequence(QKeySequence.StandardKey.Open))
-        self._add_folder.setToolTip(self.tr("Add a folder with everything in it (Ctrl+O)"))
-        self._add_files = self._action(self.tr("Add files…"), "file-add", self._ask_files)
-        self._add_files.setShortcut(QKeySequence("Ctrl+Shift+O"))
-        self._add_files.setToolTip(self.tr("Add single files (Ctrl+Shift+O)"))
-        self._settings = self._action(self.tr("Settings…"), "settings", self.settings_wanted)
-        self._settings.setShortcut(QKeySequence("Ctrl+,"))
-        self._settings.setMenuRole(QAction.MenuRole.PreferencesRole)
-        self._quit = self._action(self.tr("Quit"), "", self.close)
-        self._quit.setShortcut(QKeySequence("Ctrl+Q"))
-        self._quit.setMenuRole(QAction.MenuRole.QuitRole)
-        self._about = self._action(self.tr("About Foldermill"), "info", self._show_about)
-        self._about.setMenuRole(QAction.MenuRole.AboutRole)
-
-    def _action(self, text: str, icon: str, do: object) -> QAction:
-        action = QAction(text, self)
-        if icon:
-            icons.put(action, icon)
-        action.triggered.connect(do)
-        return action
-
-    def _make_menus(self) -> None:
-        bar = self.menuBar()
-        file = bar.addMenu(self.tr("&File"))
-        file.addActions([self._add_folder, self._add_files])
-        file.addSeparator()
-        file.addActions([self._settings, self._quit])
-        bar.addMenu(self.recipe.menu(self))
-        run = bar.addMenu(self.tr("R&un"))
-        run.addActions([self.run_bar.run_action, self.run_bar.cancel_action])
-        bar.addMenu(self.tr("&Help")).addAction(self._about)
+    def _connect_actions(self) -> None:
+        actions = self.own_actions
+        actions.add_folder.triggered.connect(self._ask_folder)
+        actions.add_files.triggered.connect(self._ask_files)
+        actions.history.triggered.connect(self.history.open)
+        actions.settings.triggered.connect(self.settings_wanted)
+        actions.quit.triggered.connect(self.close)
+        actions.about.triggered.connect(self._show_about)
 
     def _connect(self, model: FilesModel) -> None:
         session = self._session
         session.changed.connect(self._refresh)
+        session.refused.connect(self.show_error)
         session.noticed.connect(self.notices.add_of_batch)
         session.began.connect(self.notices.forget)
         session.opened.connect(self.files.show_all)
@@ -181,6 +170,8 @@ class MainWindow(QMainWindow):
         self.destination.rules_changed.connect(self.recipe.set_destination)
         self.run_bar.run_wanted.connect(session.run)
         self.run_bar.cancel_wanted.connect(session.cancel)
+        self.run_bar.pause_wanted.connect(session.pause)
+        self.run_bar.go_on_wanted.connect(session.go_on)
         self.run_bar.failures_wanted.connect(self.files.show_failures)
 
     # Between the panels.
@@ -189,7 +180,7 @@ class MainWindow(QMainWindow):
     def _refresh(self, state: State) -> None:
         for panel in (self.sources, self.files, self.destination, self.run_bar):
             panel.refresh(state)
-        self.recipe.setEnabled(state.phase is not Phase.RUNNING)
+        self.recipe.setEnabled(not state.phase.is_at_work)
         shown = 0 if state.phase is Phase.EMPTY else 1
         if shown != self._pages.currentIndex():
             self._pages.setCurrentIndex(shown)
@@ -212,6 +203,7 @@ class MainWindow(QMainWindow):
     def follow_theme(self) -> None:
         """Draw what is not drawn by the style in the theme's colours."""
         self.empty.follow_theme()
+        self.history.offer.follow_theme()
 
     # Sources.
 
@@ -219,7 +211,7 @@ class MainWindow(QMainWindow):
         """Add folders and files; during a run they wait, and that is said."""
         if not paths:
             return
-        if self._session.state.phase is Phase.RUNNING:
+        if self._session.state.phase.is_at_work:
             self.notices.add(Notice(self.tr("What you dropped waits for the next run.")))
         self._session.add_sources(paths)
 
@@ -275,8 +267,10 @@ class MainWindow(QMainWindow):
 
     def may_close(self) -> bool:
         """Return whether the window may go; asks when something would be lost."""
-        running = self._session.state.phase is Phase.RUNNING
-        if running and not self._dialogs.ask_stop():
+        phase = self._session.state.phase
+        if phase is Phase.RUNNING and not self._dialogs.ask_stop():
+            return False
+        if phase is Phase.UNDOING and not self._dialogs.ask_stop_undo():
             return False
         return self.recipe.may_leave()
 

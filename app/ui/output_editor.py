@@ -16,7 +16,7 @@ from app.core.recipe import Output, Step
 from app.ui import words
 from app.ui.entry_list import Entry
 from app.ui.entry_panel import EntryPanel
-from app.ui.forms import HEIGHT, ParamsForm, RefusalLabel, Refusals, column, let_shrink
+from app.ui.forms import ParamsForm, RefusalLabel, Refusals, column, let_shrink, line_up
 from app.ui.step_editor import StepEditor
 
 _EXAMPLE: Final[Mapping[str, str | int]] = {
@@ -76,7 +76,7 @@ class OutputForm(QWidget):
 
     def _make_format_box(self) -> QComboBox:
         box = QComboBox()
-        box.setMinimumHeight(HEIGHT)
+        line_up(box)
         let_shrink(box)
         box.setAccessibleName(self.tr("Format"))
         for name, output_format in self._formats.items():
@@ -88,7 +88,7 @@ class OutputForm(QWidget):
 
     def _make_name_field(self) -> QLineEdit:
         field = QLineEdit(self._output.name)
-        field.setMinimumHeight(HEIGHT)
+        line_up(field)
         field.setAcceptDrops(False)
         field.setAccessibleName(self.tr("Name"))
         template = self.tr("The name without suffix; a / makes folders. You can use: {fields}")

@@ -12,7 +12,7 @@ from typing import Any
 from app.core.errors import WriteError, problem_of
 from app.core.operation import Lane, Registry
 from app.core.recipe import LaneRecipe, Output, Recipe
-from app.core.recipe_text import load_text, read_recipe, write_recipe
+from app.core.recipe_text import check_in_place, load_text, read_recipe, write_recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,9 @@ class RecipeDocument:
     @property
     def folder(self) -> str:
         """The folder the recipe proposes for results, absolute, or empty."""
-        proposed = os.path.expanduser(self.recipe.destination.folder)
-        if not proposed:
+        rules = self.recipe.destination
+        proposed = os.path.expanduser(rules.folder)
+        if rules.in_place or not proposed:
             return ""
         return os.path.abspath(os.path.join(os.path.dirname(self.path), proposed))
 
@@ -62,6 +63,15 @@ def open_document(path: str, registry: Registry, *, built_in: bool = False) -> R
     return RecipeDocument(recipe, recipe, os.path.abspath(path), text, built_in)
 
 
+def document_of(text: str, registry: Registry) -> RecipeDocument:
+    """Return a recipe that has no file.
+
+    Raises:
+        FoldermillError: it is refused.
+    """
+    return RecipeDocument(read_recipe(text, registry))
+
+
 def new_document(lane: Lane, registry: Registry, name: str) -> RecipeDocument:
     """Return a recipe that writes each file of one lane again as it is."""
     format_name, output_format = next(iter(registry.formats(lane).items()))
@@ -73,9 +83,10 @@ def save_document(document: RecipeDocument, path: str) -> RecipeDocument:
     """Write the recipe to `path`, whole or not at all; comments of the old text are kept.
 
     Raises:
-        FoldermillError: it cannot be written.
+        FoldermillError: it cannot be written, or could not be read again.
     """
     recipe = document.recipe
+    check_in_place(recipe)
     if path != document.path:
         name = os.path.splitext(os.path.basename(path))[0]
         recipe = dataclasses.replace(recipe, name=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Sequence
 from functools import partial
@@ -22,16 +23,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.errors import FoldermillError, Problem
+from app.core.errors import FoldermillError, Problem, RecipeError
 from app.core.operation import Lane, Registry
-from app.core.recipe import Destination, LaneRecipe
+from app.core.recipe import Destination, LaneRecipe, Recipe
+from app.core.recipe_text import check_in_place
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.settings.recipes import BuiltInRecipe
 from app.ui import icons, words
 from app.ui.dialogs import Dialogs
-from app.ui.forms import Refusals
+from app.ui.forms import Refusals, line_up
 from app.ui.lane_editor import LaneEditor
-from app.ui.recipe_document import RecipeDocument, new_document, open_document, save_document
+from app.ui.recipe_document import (
+    RecipeDocument,
+    document_of,
+    new_document,
+    open_document,
+    save_document,
+)
 from app.ui.tab_order import visit_after
 
 BUILT_IN_TEXTS: Final = (
@@ -92,6 +100,7 @@ class RecipePanel(QWidget):
         self._refusals.changed.connect(self._refuse)
         self._choice = QComboBox()
         self._choice.setAccessibleName(self.tr("Recipe"))
+        line_up(self._choice)
         self._choice.setToolTip(self.tr("What shall happen to the files"))
         self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._choice.activated.connect(self._choose)
@@ -172,6 +181,34 @@ class RecipePanel(QWidget):
             return False
         self._show(document)
         return True
+
+    def use_text(self, text: str) -> bool:
+        """Show the recipe an earlier run was made with; returns whether that was possible.
+
+        Where it still is the one that is shown, or in its file, that one is shown.
+        """
+        try:
+            document = document_of(text, self._registry)
+        except FoldermillError as error:
+            self.failed.emit(error.problem)
+            return False
+        if document.recipe == self.document.recipe:
+            return True
+        if not self.may_leave():
+            return False
+        self._show(self._file_with(document) or document)
+        return True
+
+    def _file_with(self, wanted: RecipeDocument) -> RecipeDocument | None:
+        name = wanted.recipe.name
+        paths = [recipe.path for recipe in self._built_in.values() if recipe.name == name]
+        paths.append(os.path.join(self._own_folder, name + _SUFFIX))
+        for path in paths:
+            with contextlib.suppress(FoldermillError):
+                found = open_document(path, self._registry, built_in=path in self._built_in)
+                if found.recipe == wanted.recipe:
+                    return found
+        return None
 
     def start_new(self) -> None:
         """Show a recipe that does nothing yet."""
@@ -269,6 +306,7 @@ class RecipePanel(QWidget):
 
     def _tell(self) -> None:
         document = self.document
+        self._refusals.put("destination", _in_place_problem(document.recipe))
         if document.is_changed:
             said = self.tr("Changed, not saved") if document.path else self.tr("Not saved")
         elif document.built_in:
@@ -302,6 +340,14 @@ class RecipePanel(QWidget):
             self._choice.insertSeparator(self._choice.count())
             self._choice.addItem(words.printable(self._title()), self.document.path)
         self._choice.setCurrentIndex(self._choice.findData(self.document.path))
+
+
+def _in_place_problem(recipe: Recipe) -> Problem | None:
+    try:
+        check_in_place(recipe)
+    except RecipeError as error:
+        return error.problem
+    return None
 
 
 def _card(scroll: QScrollArea, inner: QWidget) -> QFrame:

@@ -110,9 +110,13 @@ class RowView:
         if column is Column.SIZE:
             return words.data_size(row.size)
         if column is Column.RESULT:
-            below = (path.removeprefix(self._below) for path in results(row, outcome))
-            return words.joined([words.printable(path) for path in below])
+            short = (self._short(path, row) for path in results(row, outcome))
+            return words.joined([words.printable(path) for path in short])
         return status(row, outcome, working=working)
+
+    def _short(self, path: str, row: Row) -> str:
+        """Return a result's path within its folder; in the place of its source, the source's."""
+        return row.relative if path == row.path else path.removeprefix(self._below)
 
     def _tool_tip(self, column: Column, row: Row, outcome: Outcome | None, *, working: bool) -> str:
         if column is Column.SOURCE:
@@ -126,7 +130,13 @@ def results(row: Row, outcome: Outcome | None) -> list[str]:
     """Return the paths that are or will be there: none of an item that has failed."""
     if outcome not in (None, Outcome.DONE):
         return []
-    return [target.path for target in row.targets if not target.skipped]
+    return [target.path for target in row.targets if not target.skipped and not target.undone]
+
+
+def _is_undone(row: Row, outcome: Outcome | None) -> bool:
+    """Return whether everything that was written of the item was taken back."""
+    written = [target for target in row.targets if not target.skipped]
+    return outcome is Outcome.DONE and bool(written) and all(one.undone for one in written)
 
 
 def status(row: Row, outcome: Outcome | None, *, working: bool = False) -> str:
@@ -135,6 +145,8 @@ def status(row: Row, outcome: Outcome | None, *, working: bool = False) -> str:
         return rows.tr("Working…")
     if row.problem is not None and outcome is not Outcome.DONE:
         return words.problem_text(row.problem)
+    if _is_undone(row, outcome):
+        return rows.tr("Undone")
     if outcome is not None:
         said = words.outcome_word(outcome)
     else:
@@ -162,6 +174,8 @@ def _icon(column: Column, row: Row, outcome: Outcome | None, *, working: bool) -
         return None
     if working:
         return icons.icon("running", "accent")
+    if _is_undone(row, outcome):
+        return icons.icon("undo", "muted")
     if outcome is not None:
         return icons.icon(*_OUTCOME_ICONS[outcome])
     if row.problem or any(target.renamed or target.losses for target in row.targets):

@@ -70,7 +70,7 @@ class RowsThread(QObject):
         self._thread.start()
 
     def open(self, path: str) -> None:
-        """Read this journal from now on."""
+        """Read this journal from now on; none when the path is empty."""
         self._opening.emit(path)
 
     def fetch(self, token: object, positions: Sequence[int]) -> None:
@@ -102,6 +102,8 @@ class _Worker(QObject):
     @Slot(object)
     def open(self, path: str) -> None:
         self._close()
+        if not path:
+            return
         try:
             self._reader = self._open_reader(path)
         except FoldermillError as error:

@@ -3,23 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from app.core.errors import fill
 from app.core.outcome import Totals
-from app.engine.events import Planned, Progress, RunEnded, RunState
+from app.core.texts import QT_TRANSLATE_NOOP
+from app.engine.events import Planned, Progress, RunEnded, RunState, Undoing
 from app.ui import words
-from app.ui.state import Phase, State
+from app.ui.state import Phase, State, Watched
 from app.ui.texts import Context
 
 run: Final = Context("run")
+
+_WAITS_FOR: Final = {
+    "run_no_space": QT_TRANSLATE_NOOP(
+        "run",
+        "The disk is full: there is no space left in “{path}”. "
+        "The run goes on by itself when there is room.",
+    ),
+    "run_journal_full": QT_TRANSLATE_NOOP(
+        "run",
+        "There is no space left for the run's journal. "
+        "The run goes on by itself when there is room.",
+    ),
+    "vault_full": QT_TRANSLATE_NOOP(
+        "run",
+        "The originals kept in “{path}” take all the space they may ({limit}). Allow more in the "
+        "settings, or remove runs from the history; then press Continue.",
+    ),
+    "folder_gone": QT_TRANSLATE_NOOP(
+        "run", "“{path}” is not there. The run goes on by itself when it is there again."
+    ),
+}
+"""What a paused run waits for and what happens next, by the code of the problem."""
+
+_BECAUSE: Final = {
+    "asked": QT_TRANSLATE_NOOP("run", "as set"),
+    "cores": QT_TRANSLATE_NOOP("run", "one for each core"),
+    "memory": QT_TRANSLATE_NOOP("run", "more do not fit into memory"),
+    "network": QT_TRANSLATE_NOOP("run", "few, because a folder is on the network"),
+    "spinning": QT_TRANSLATE_NOOP("run", "few, because a disk is a spinning one"),
+}
 
 
 def headline(state: State) -> str:
     """Return what goes on, or what is missing before Run can be pressed."""
     if state.stopping:
         return run.tr("Stopping…")
-    if state.problem is not None and state.phase in (Phase.HELD, Phase.WAITING):
+    if state.problem is not None and state.phase in (Phase.HELD, Phase.WAITING, Phase.ENDED):
         return words.problem_text(state.problem)
     return _HEADLINES[state.phase](state)
 
@@ -33,12 +65,24 @@ def detail(state: State) -> str:
         return fill(run.tr("{done} of {total} files"), {"done": done, "total": total})
     if state.phase is Phase.READY and state.planned is not None:
         return _decided(state.planned)
-    if state.phase is Phase.RUNNING and state.progress is not None:
-        return _speed(state.progress)
-    if state.phase is Phase.ENDED and state.ended is not None:
-        took = words.duration(state.ended.seconds)
-        return words.joined([fill(run.tr("Took {time}"), {"time": took}), _waiting_sources(state)])
+    if state.phase is Phase.RUNNING:
+        return _running_detail(state)
+    if state.phase is Phase.WATCHING:
+        return words.joined([_watching_detail(state), _waiting_sources(state)])
+    if state.phase is Phase.ENDED:
+        return words.joined([_rest(state), _took(state), _waiting_sources(state)])
     return ""
+
+
+def trouble(state: State) -> str:
+    """Return what a run that paused by itself waits for, and what will happen; else nothing."""
+    problem = state.paused.problem if state.paused else None
+    if problem is None:
+        return ""
+    template = _WAITS_FOR.get(problem.code)
+    if template is None:
+        return words.problem_text(problem)
+    return words.say("run", template, words.problem_values(problem))
 
 
 def _empty(_: State) -> str:
@@ -103,10 +147,14 @@ def _decided(plan: Planned) -> str:
         return ""
     sizes = {"needed": words.data_size(plan.needed), "free": words.data_size(plan.free)}
     parts = [fill(run.tr("About {needed} needed, {free} free"), sizes)]
-    if plan.skipped:
-        parts.append(run.tr("%Ln skipped", "", plan.skipped))
+    if plan.already:
+        parts.append(run.tr("%Ln already done by an earlier run", "", plan.already))
+    if plan.skipped > plan.already:
+        parts.append(run.tr("%Ln skipped", "", plan.skipped - plan.already))
     if plan.failed:
         parts.append(run.tr("%Ln cannot be used", "", plan.failed))
+    if plan.replaced:
+        parts.append(run.tr("%Ln replaced, the originals are kept", "", plan.replaced))
     if plan.clashes:
         parts.append(run.tr("%Ln renamed, the name is taken", "", plan.clashes))
     for name, count in plan.fallbacks.items():
@@ -115,19 +163,94 @@ def _decided(plan: Planned) -> str:
     for loss, count in plan.losses.items():
         template = run.tr("%Ln will lose: {loss}", "", count)
         parts.append(fill(template, {"loss": words.loss_words((loss,))}))
-    return words.joined(parts)
+    return words.joined([*parts, _at_once(plan)])
+
+
+def _at_once(plan: Planned) -> str:
+    """Return how many files are worked on at the same time, and why so many."""
+    if not plan.slots:
+        return ""
+    reason = _BECAUSE.get(plan.slots_because)
+    said = run.tr("%Ln file(s) at the same time", "", plan.slots)
+    if reason is None:
+        return said
+    template = run.tr("{said} ({reason})", "files at the same time, and why so many")
+    return fill(template, {"said": said, "reason": words.say("run", reason)})
 
 
 def _running(state: State) -> str:
     if state.progress is None:
         return run.tr("Starting…")
     totals = state.progress.totals
-    return words.joined([*_outcomes(totals), run.tr("%Ln left", "", totals.left)])
+    numbers = [*_outcomes(totals), run.tr("%Ln left", "", totals.left)]
+    if state.paused is not None:
+        numbers.insert(0, run.tr("Paused"))
+    elif state.pausing:
+        numbers.insert(0, run.tr("Pausing…"))
+    return words.joined(numbers)
+
+
+def _running_detail(state: State) -> str:
+    if state.paused is not None and state.paused.problem is not None:
+        return run.tr("Everything so far is complete. Press Continue to try at once.")
+    if state.paused is not None:
+        return run.tr("Everything so far is complete. Press Continue to go on.")
+    if state.pausing:
+        return run.tr("The files in work are finished first.")
+    return _speed(state.progress) if state.progress is not None else ""
+
+
+def _watching(state: State) -> str:
+    if state.watched is None:
+        return run.tr("Starting…")
+    values = {"folder": words.folder_name(state.watched.folder)}
+    watching = fill(run.tr("Watching “{folder}”"), values)
+    return words.joined([watching, *_came(state.watched)])
+
+
+def _came(watched: Watched) -> list[str]:
+    """Return what the batches of a watched folder have come to."""
+    parts = [run.tr("%Ln file(s) done", "", watched.done)]
+    if watched.failed:
+        parts.append(run.tr("%Ln failed", "", watched.failed))
+    if watched.waiting:
+        parts.append(run.tr("%Ln still growing", "", watched.waiting))
+    return parts
+
+
+def _watching_detail(state: State) -> str:
+    if state.progress is None or not state.has_batch:
+        return run.tr("New files are processed as soon as they have stopped growing.")
+    totals = state.progress.totals
+    left = run.tr("%Ln left", "", totals.left)
+    return words.joined([*_outcomes(totals), left, _speed(state.progress)])
+
+
+def _undoing(state: State) -> str:
+    return words.joined([run.tr("Undoing…"), *_taken_back(state.undoing)])
+
+
+def _taken_back(undoing: Undoing | None) -> list[str]:
+    if undoing is None:
+        return []
+    counts = {"removed": words.number(undoing.removed), "total": words.number(undoing.total)}
+    parts = [fill(run.tr("{removed} of {total} results taken back"), counts)]
+    if undoing.kept:
+        parts.append(run.tr("%Ln kept, because they were changed since", "", undoing.kept))
+    return parts
 
 
 def _ended(state: State) -> str:
+    if state.undoing is not None:
+        undone = state.undoing.finished
+        first = run.tr("Undone") if undone else run.tr("Undoing was stopped")
+        return words.joined([first, *_taken_back(state.undoing)])
+    if state.watched is not None:
+        values = {"folder": words.folder_name(state.watched.folder)}
+        stopped = fill(run.tr("No longer watching “{folder}”"), values)
+        return words.joined([stopped, *_came(replace(state.watched, waiting=0))])
     if state.ended is None:
-        return ""
+        return run.tr("Cancelled")
     return words.joined([_end_word(state.ended), *_outcomes(state.ended.totals)])
 
 
@@ -164,6 +287,18 @@ def _speed(progress: Progress) -> str:
     return words.joined(parts)
 
 
+def _rest(state: State) -> str:
+    if state.watched is None or state.ended is None or state.ended.state is RunState.FINISHED:
+        return ""
+    return run.tr("The rest follows when the folder is watched again.")
+
+
+def _took(state: State) -> str:
+    if state.ended is None or state.watched is not None:
+        return ""
+    return fill(run.tr("Took {time}"), {"time": words.duration(state.ended.seconds)})
+
+
 def _waiting_sources(state: State) -> str:
     if not state.queued:
         return ""
@@ -178,5 +313,7 @@ _HEADLINES: Final[dict[Phase, Callable[[State], str]]] = {
     Phase.PLANNING: _planning,
     Phase.READY: _ready,
     Phase.RUNNING: _running,
+    Phase.UNDOING: _undoing,
+    Phase.WATCHING: _watching,
     Phase.ENDED: _ended,
 }

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.errors import fill
 from app.ui import icons, words
 from app.ui.sentence import Sentence
 from app.ui.state import Phase, State
@@ -79,19 +80,35 @@ class SourcesPanel(QFrame):
         if (state.sources, state.queued) != (self._state.sources, self._state.queued):
             self._list.show_paths((*state.sources, *state.queued), len(state.sources))
         self._state = state
-        counted = words.counts(state.scanned.kinds, state.scanned.hidden)
-        if state.phase is Phase.SCANNING:
-            self._counts.say(words.joined([self.tr("Looking for files…"), counted]))
-        else:
-            self._counts.say(counted or self.tr("No files found."))
+        self._counts.say(self._found(state))
         self._queued.setText(
             self.tr("%Ln waiting for the next run", "", len(state.queued)) if state.queued else ""
         )
-        self._clear.setEnabled(state.phase is not Phase.RUNNING)
+        self._clear.setEnabled(not state.phase.is_at_work)
+
+    def _found(self, state: State) -> str:
+        if state.reopened is not None:
+            run = state.reopened
+            values = {
+                "recipe": words.printable(words.say("recipes", run.recipe)),
+                "moment": words.moment(run.started),
+            }
+            earlier = fill(self.tr("Earlier run: “{recipe}”, {moment}"), values)
+            return words.joined([earlier, self.tr("%Ln file(s)", "", run.items)])
+        counted = words.counts(state.scanned.kinds, state.scanned.hidden)
+        if state.phase is Phase.SCANNING:
+            return words.joined([self.tr("Looking for files…"), counted])
+        if state.phase is Phase.WATCHING:
+            return counted
+        return counted or self.tr("No files found.")
 
     @Slot(list)
     def _remove(self, paths: list[str]) -> None:
-        self.removed.emit(paths)
+        if self._state.reopened is not None:
+            # The sources of an earlier run are what they are.
+            paths = [path for path in paths if path in self._state.queued]
+        if paths:
+            self.removed.emit(paths)
 
     @Slot()
     def _remove_all(self) -> None:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from app.core.errors import Problem, Value, fill
 from app.core.item import Kind
@@ -89,11 +89,16 @@ def joined(parts: list[str]) -> str:
 def problem_text(problem: Problem) -> str:
     """Return the sentence for a problem, in the user's language."""
     template = MESSAGES.get(problem.code, MESSAGES["bug"])
-    values = {name: _shown(value) for name, value in problem.values.items()}
+    return say("errors", template, problem_values(problem))
+
+
+def problem_values(problem: Problem) -> dict[str, Value]:
+    """Return the values of a problem as they can be shown."""
+    values: dict[str, Value] = {name: _shown(value) for name, value in problem.values.items()}
     # What was found instead is a word of ours, not a name, so it has a translation too.
     if found := problem.values.get("found"):
         values["found"] = say("errors", str(found))
-    return fill(QCoreApplication.translate("errors", template), values)
+    return values
 
 
 def _shown(value: Value) -> str:
@@ -115,6 +120,11 @@ def short_path(path: str) -> str:
     if os.sep == "/" and len(home) > 1 and path.startswith(home + "/"):
         path = "~" + path[len(home) :]
     return printable(path)
+
+
+def folder_name(path: str) -> str:
+    """Return the last name of a folder's path, for sentences about it."""
+    return printable(os.path.basename(path.rstrip(os.sep)) or path)
 
 
 def printable_lines(text: str) -> str:
@@ -158,3 +168,15 @@ def duration(seconds: float) -> str:
     if seconds < 10:
         values["s"] = QLocale().toString(seconds, "g", 2)
     return fill(words.tr("{s} s"), values)
+
+
+def day(seconds: float) -> str:
+    """Return the day of a moment since 1970, like `24 November 2026`."""
+    moment = QDateTime.fromSecsSinceEpoch(int(seconds))
+    return QLocale().toString(moment, words.tr("d MMMM yyyy", "how Qt writes a date"))
+
+
+def moment(seconds: float) -> str:
+    """Return a moment since 1970, like `24 Nov 2026, 16:05`."""
+    moment = QDateTime.fromSecsSinceEpoch(int(seconds))
+    return QLocale().toString(moment, words.tr("d MMM yyyy, HH:mm", "how Qt writes a date"))

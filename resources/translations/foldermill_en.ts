@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>History</name>
+    <message numerus="yes">
+        <source>The originals of %Ln old run(s) take {size}.</source>
+        <translation>
+            <numerusform>The originals of %Ln old run take {size}.</numerusform>
+            <numerusform>The originals of %Ln old runs take {size}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message numerus="yes">
         <source>Show all %Ln</source>
@@ -12,12 +22,73 @@
     </message>
 </context>
 <context>
+    <name>Offer</name>
+    <message numerus="yes">
+        <source>%Ln more in the history</source>
+        <translation>
+            <numerusform>%Ln more in the history</numerusform>
+            <numerusform>%Ln more in the history</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SourcesPanel</name>
     <message numerus="yes">
         <source>%Ln waiting for the next run</source>
         <translation>
             <numerusform>%Ln waiting for the next run</numerusform>
             <numerusform>%Ln waiting for the next run</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WatchControl</name>
+    <message numerus="yes">
+        <source>%Ln file(s) that came into “{folder}” have failed.</source>
+        <translation>
+            <numerusform>%Ln file that came into “{folder}” has failed.</numerusform>
+            <numerusform>%Ln files that came into “{folder}” have failed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dialogs</name>
+    <message numerus="yes">
+        <source>%Ln result(s) will be removed.</source>
+        <translation>
+            <numerusform>%Ln result will be removed.</numerusform>
+            <numerusform>%Ln results will be removed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln replaced original(s) will come back.</source>
+        <translation>
+            <numerusform>%Ln replaced original will come back.</numerusform>
+            <numerusform>%Ln replaced originals will come back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replace %Ln file(s)?</source>
+        <translation>
+            <numerusform>Replace %Ln file?</numerusform>
+            <numerusform>Replace %Ln files?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>history</name>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
         </translation>
     </message>
 </context>
@@ -38,6 +109,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln already done by an earlier run</source>
+        <translation>
+            <numerusform>%Ln already done by an earlier run</numerusform>
+            <numerusform>%Ln already done by an earlier run</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln skipped</source>
         <translation>
             <numerusform>%Ln skipped</numerusform>
@@ -49,6 +127,13 @@
         <translation>
             <numerusform>%Ln cannot be used</numerusform>
             <numerusform>%Ln cannot be used</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln replaced, the originals are kept</source>
+        <translation>
+            <numerusform>%Ln replaced, the original is kept</numerusform>
+            <numerusform>%Ln replaced, the originals are kept</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -73,10 +158,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln file(s) at the same time</source>
+        <translation>
+            <numerusform>%Ln file at the same time</numerusform>
+            <numerusform>%Ln files at the same time</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln left</source>
         <translation>
             <numerusform>%Ln left</numerusform>
             <numerusform>%Ln left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln kept, because they were changed since</source>
+        <translation>
+            <numerusform>%Ln kept, because it was changed since</numerusform>
+            <numerusform>%Ln kept, because they were changed since</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -91,6 +190,20 @@
         <translation>
             <numerusform>%Ln failed</numerusform>
             <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) done</source>
+        <translation>
+            <numerusform>%Ln file done</numerusform>
+            <numerusform>%Ln files done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln still growing</source>
+        <translation>
+            <numerusform>%Ln still growing</numerusform>
+            <numerusform>%Ln still growing</numerusform>
         </translation>
     </message>
     <message numerus="yes">

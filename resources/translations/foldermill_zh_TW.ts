@@ -13,9 +13,9 @@
     </message>
     <message>
         <source>Drop folders, choose what should happen, look at the plan, press Run.
-Every file has an outcome you can read, and no source is ever changed.</source>
+Every file has an outcome you can read, and every run can be undone.</source>
         <translation>拖入資料夾、選擇要做的事、看過計畫，然後按下「執行」。
-每個檔案都有看得懂的結果，來源檔案絕不會被更動。</translation>
+每個檔案都有看得懂的結果，每次執行都可以復原。</translation>
     </message>
     <message>
         <source>Under the MIT licence. The window uses Qt under the LGPL, version 3.</source>
@@ -43,6 +43,14 @@ Every file has an outcome you can read, and no source is ever changed.</source>
     <message>
         <source>Choose the folder for the results</source>
         <translation>選擇存放結果的資料夾</translation>
+    </message>
+    <message>
+        <source>Each result takes the place of its source. The originals are kept in the folder “{folder}” of the source; undoing the run brings them back.</source>
+        <translation>每個結果都會取代其來源檔。原始檔保留在來源的「{folder}」資料夾，復原執行即可取回。</translation>
+    </message>
+    <message>
+        <source>What is replaced is kept in the folder “{folder}” beside the results; undoing the run brings it back.</source>
+        <translation>被取代的檔案保留在結果旁的「{folder}」資料夾，復原執行即可取回。</translation>
     </message>
 </context>
 <context>
@@ -88,6 +96,10 @@ Every file has an outcome you can read, and no source is ever changed.</source>
         <translation>名稱已被使用，因此未寫入</translation>
     </message>
     <message>
+        <source>taken back</source>
+        <translation>已復原</translation>
+    </message>
+    <message>
         <source>loses: {losses}</source>
         <translation>將失去：{losses}</translation>
     </message>
@@ -110,10 +122,10 @@ Every file has an outcome you can read, and no source is ever changed.</source>
         <translation>將資料夾或檔案拖到這裡</translation>
     </message>
     <message>
-        <source>You see the plan before anything runs. The files you drop are never changed;
-results go to a folder of their own.</source>
-        <translation>執行前會先顯示計畫。拖入的檔案絕不會被更動，
-結果會存放在另外的資料夾。</translation>
+        <source>You see the plan before anything runs. Results go to a folder of their own,
+and every run can be undone.</source>
+        <translation>執行前您會先看到計畫。結果會放進獨立的資料夾，
+而且每次執行都可以復原。</translation>
     </message>
 </context>
 <context>
@@ -188,6 +200,143 @@ results go to a folder of their own.</source>
     </message>
 </context>
 <context>
+    <name>History</name>
+    <message numerus="yes">
+        <source>The originals of %Ln old run(s) take {size}.</source>
+        <translation>
+            <numerusform>%Ln 次舊執行的原始檔占用 {size}。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Removing a run from the history removes them.</source>
+        <translation>從歷史記錄移除執行時會一併移除。</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>報告</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>儲存報告</translation>
+    </message>
+    <message>
+        <source>The report was saved as “{path}”.</source>
+        <translation>報告已儲存為「{path}」。</translation>
+    </message>
+    <message>
+        <source>{size} of originals were removed.</source>
+        <translation>已移除 {size} 的原始檔。</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>History</source>
+        <translation>歷史記錄</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>各次執行</translation>
+    </message>
+    <message>
+        <source>Reading the history…</source>
+        <translation>正在讀取歷史記錄…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>繼續執行</translation>
+    </message>
+    <message>
+        <source>Do the files that are left</source>
+        <translation>處理剩下的檔案</translation>
+    </message>
+    <message>
+        <source>Retry failed</source>
+        <translation>重試失敗的檔案</translation>
+    </message>
+    <message>
+        <source>Try the files again that failed, and do those that are left</source>
+        <translation>再次嘗試失敗的檔案，並處理剩下的檔案</translation>
+    </message>
+    <message>
+        <source>Undo…</source>
+        <translation>復原…</translation>
+    </message>
+    <message>
+        <source>Remove the results and bring replaced originals back</source>
+        <translation>移除結果，並取回被取代的原始檔</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>再執行一次</translation>
+    </message>
+    <message>
+        <source>Plan a new run with the same sources, recipe and folder</source>
+        <translation>以相同的來源、配方和資料夾規劃新的執行</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>開啟資料夾</translation>
+    </message>
+    <message>
+        <source>Open the folder with the results</source>
+        <translation>開啟存放結果的資料夾</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>儲存報告…</translation>
+    </message>
+    <message>
+        <source>Write what became of every file, as JSON or CSV</source>
+        <translation>將每個檔案的處理情形寫成 JSON 或 CSV</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Remove the run from the history; its results stay</source>
+        <translation>從歷史記錄移除這次執行；結果會保留</translation>
+    </message>
+    <message>
+        <source>No run yet. Every run is listed here, so that it can be gone on with or undone.</source>
+        <translation>還沒有執行過。每次執行都會列在這裡，以便繼續或復原。</translation>
+    </message>
+    <message>
+        <source>“{recipe}”, {moment}</source>
+        <translation>「{recipe}」，{moment}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between paths</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Sources: {paths}</source>
+        <translation>來源：{paths}</translation>
+    </message>
+    <message>
+        <source>Results: {place}</source>
+        <translation>結果：{place}</translation>
+    </message>
+    <message>
+        <source>Replaced originals are kept for undo: {size}</source>
+        <translation>為復原而保留的原始檔：{size}</translation>
+    </message>
+    <message>
+        <source>It is in use in another window or in a terminal.</source>
+        <translation>正在另一個視窗或終端機中使用。</translation>
+    </message>
+    <message>
+        <source>Other runs can be gone on with when the one at work has ended.</source>
+        <translation>進行中的執行結束後，才能繼續其他的執行。</translation>
+    </message>
+    <message>
+        <source>Undoing it was broken off. Undo takes back the rest.</source>
+        <translation>復原曾經中斷。按「復原」可將其餘部分復原。</translation>
+    </message>
+</context>
+<context>
     <name>LaneEditor</name>
     <message>
         <source>Steps</source>
@@ -196,46 +345,6 @@ results go to a folder of their own.</source>
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Add folder…</source>
-        <translation>加入資料夾…</translation>
-    </message>
-    <message>
-        <source>Add a folder with everything in it (Ctrl+O)</source>
-        <translation>加入資料夾及其中所有內容 (Ctrl+O)</translation>
-    </message>
-    <message>
-        <source>Add files…</source>
-        <translation>加入檔案…</translation>
-    </message>
-    <message>
-        <source>Add single files (Ctrl+Shift+O)</source>
-        <translation>加入個別檔案 (Ctrl+Shift+O)</translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation>設定…</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>結束</translation>
-    </message>
-    <message>
-        <source>About Foldermill</source>
-        <translation>關於 Foldermill</translation>
-    </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>檔案(&amp;F)</translation>
-    </message>
-    <message>
-        <source>R&amp;un</source>
-        <translation>執行(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>說明(&amp;H)</translation>
-    </message>
     <message>
         <source>What you dropped waits for the next run.</source>
         <translation>剛才拖入的項目會等到下一次執行。</translation>
@@ -276,6 +385,43 @@ results go to a folder of their own.</source>
     <message>
         <source>Notices</source>
         <translation>通知</translation>
+    </message>
+</context>
+<context>
+    <name>Offer</name>
+    <message>
+        <source>Go on</source>
+        <translation>繼續執行</translation>
+    </message>
+    <message>
+        <source>Do the files that are left</source>
+        <translation>處理剩下的檔案</translation>
+    </message>
+    <message>
+        <source>Undo…</source>
+        <translation>復原…</translation>
+    </message>
+    <message>
+        <source>Remove the results and bring replaced originals back</source>
+        <translation>移除結果，並取回被取代的原始檔</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>稍後再說</translation>
+    </message>
+    <message>
+        <source>The run stays in the history</source>
+        <translation>這次執行會留在歷史記錄中</translation>
+    </message>
+    <message>
+        <source>“{recipe}” of {day} was broken off: {done} of {total} files are done.</source>
+        <translation>{day}的「{recipe}」中途中斷：{total} 個檔案中已完成 {done} 個。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more in the history</source>
+        <translation>
+            <numerusform>歷史記錄中還有 %Ln 次</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -393,12 +539,32 @@ results go to a folder of their own.</source>
         <translation>執行</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>暫停</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop watching (Esc)</source>
+        <translation>停止監看 (Esc)</translation>
+    </message>
+    <message>
         <source>Stop as soon as possible (Esc)</source>
         <translation>儘快停止 (Esc)</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>繼續執行</translation>
+    </message>
+    <message>
+        <source>Do the rest; what is done stays done</source>
+        <translation>處理剩下的部分；已完成的維持不變</translation>
     </message>
     <message>
         <source>Show failures</source>
@@ -428,6 +594,14 @@ results go to a folder of their own.</source>
         <source>{action} (Ctrl+Return)</source>
         <translation>{action} (Ctrl+Return)</translation>
     </message>
+    <message>
+        <source>Go on (Ctrl+P)</source>
+        <translation>繼續 (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>Begin no more files (Ctrl+P)</source>
+        <translation>不再開始處理新的檔案 (Ctrl+P)</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -449,6 +623,16 @@ results go to a folder of their own.</source>
     <message>
         <source>Begin again without sources</source>
         <translation>清除所有來源，重新開始</translation>
+    </message>
+    <message>
+        <source>Earlier run: “{recipe}”, {moment}</source>
+        <translation>先前的執行：「{recipe}」，{moment}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln 個檔案</numerusform>
+        </translation>
     </message>
     <message>
         <source>Looking for files…</source>
@@ -484,6 +668,74 @@ results go to a folder of their own.</source>
     </message>
 </context>
 <context>
+    <name>WatchControl</name>
+    <message>
+        <source>Watch folder…</source>
+        <translation>監看資料夾…</translation>
+    </message>
+    <message>
+        <source>Process whatever comes into the folder, until Stop</source>
+        <translation>持續處理進入資料夾的檔案，直到按下「停止」</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) that came into “{folder}” have failed.</source>
+        <translation>
+            <numerusform>進入「{folder}」的檔案中有 %Ln 個失敗。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WindowActions</name>
+    <message>
+        <source>Add folder…</source>
+        <translation>加入資料夾…</translation>
+    </message>
+    <message>
+        <source>Add a folder with everything in it (Ctrl+O)</source>
+        <translation>加入資料夾及其中所有內容 (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>加入檔案…</translation>
+    </message>
+    <message>
+        <source>Add single files (Ctrl+Shift+O)</source>
+        <translation>加入個別檔案 (Ctrl+Shift+O)</translation>
+    </message>
+    <message>
+        <source>History…</source>
+        <translation>歷史記錄…</translation>
+    </message>
+    <message>
+        <source>Earlier runs: go on with one, or undo it (Ctrl+H)</source>
+        <translation>先前的執行：繼續或復原 (Ctrl+H)</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>設定…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>結束</translation>
+    </message>
+    <message>
+        <source>About Foldermill</source>
+        <translation>關於 Foldermill</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>檔案(&amp;F)</translation>
+    </message>
+    <message>
+        <source>R&amp;un</source>
+        <translation>執行(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>說明(&amp;H)</translation>
+    </message>
+</context>
+<context>
     <name>dialogs</name>
     <message>
         <source>Save the changes to “{name}”?</source>
@@ -508,6 +760,112 @@ results go to a folder of their own.</source>
     <message>
         <source>Go on</source>
         <translation>繼續執行</translation>
+    </message>
+    <message>
+        <source>Stop undoing and quit?</source>
+        <translation>要停止復原並結束嗎？</translation>
+    </message>
+    <message>
+        <source>What was taken back stays so. The history can take back the rest later.</source>
+        <translation>已復原的部分維持不變。之後可從歷史記錄復原其餘部分。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln result(s) will be removed.</source>
+        <translation>
+            <numerusform>將移除 %Ln 個結果。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln replaced original(s) will come back.</source>
+        <translation>
+            <numerusform>將取回 %Ln 個被取代的原始檔。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Results that were changed since stay as they are.</source>
+        <translation>之後更動過的結果會原樣保留。</translation>
+    </message>
+    <message>
+        <source>Undo “{recipe}” of {moment}?</source>
+        <translation>要復原 {moment} 的「{recipe}」嗎？</translation>
+    </message>
+    <message>
+        <source>Move the results to the trash</source>
+        <translation>將結果移到垃圾桶</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>復原</translation>
+    </message>
+    <message>
+        <source>It cannot be gone on with or undone then. Its results stay.</source>
+        <translation>之後就無法繼續或復原。結果會保留。</translation>
+    </message>
+    <message>
+        <source>{size} of originals that it replaced are deleted for good.</source>
+        <translation>它所取代的原始檔（{size}）將永久刪除。</translation>
+    </message>
+    <message>
+        <source>Remove “{recipe}” of {moment} from the history?</source>
+        <translation>要從歷史記錄移除 {moment} 的「{recipe}」嗎？</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Each result takes the place of its source. The originals are kept in the folder “{folder}” of the source; undoing the run brings them back.</source>
+        <translation>每個結果都會取代其來源檔。原始檔保留在來源的「{folder}」資料夾，復原執行即可取回。</translation>
+    </message>
+    <message>
+        <source>These files are in the folder for the results already. They are kept in its folder “{folder}”; undoing the run brings them back.</source>
+        <translation>這些檔案已在存放結果的資料夾中。它們會保留在其中的「{folder}」資料夾，復原執行即可取回。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replace %Ln file(s)?</source>
+        <translation>
+            <numerusform>要取代 %Ln 個檔案嗎？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>取代</translation>
+    </message>
+    <message>
+        <source>Do not replace</source>
+        <translation>不取代</translation>
+    </message>
+    <message>
+        <source>Whatever is in it or comes into it is processed, until you press Stop.</source>
+        <translation>其中現有和之後進入的檔案都會處理，直到您按下「停止」。</translation>
+    </message>
+    <message>
+        <source>Recipe: {recipe}</source>
+        <translation>配方：{recipe}</translation>
+    </message>
+    <message>
+        <source>The results go to {output}</source>
+        <translation>結果存放於 {output}</translation>
+    </message>
+    <message>
+        <source>Each result takes the place of its source.</source>
+        <translation>每個結果都會取代其來源檔。</translation>
+    </message>
+    <message>
+        <source>Files that are replaced are kept, and undo brings them back.</source>
+        <translation>被取代的檔案會保留，復原即可取回。</translation>
+    </message>
+    <message>
+        <source>Watch “{folder}”?</source>
+        <translation>要監看「{folder}」嗎？</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>監看</translation>
+    </message>
+    <message>
+        <source>Do not watch</source>
+        <translation>不監看</translation>
     </message>
 </context>
 <context>
@@ -577,8 +935,12 @@ results go to a folder of their own.</source>
         <translation>{place}：此版本沒有適用於這類檔案的操作。</translation>
     </message>
     <message>
-        <source>{place}: “{word}” would replace files. This version never replaces a file.</source>
-        <translation>{place}：「{word}」會取代檔案。此版本絕不取代檔案。</translation>
+        <source>{place}: in place there is one output for each file, and it keeps the file&apos;s name.</source>
+        <translation>{place}：取代原檔時，每個檔案只有一個輸出，並沿用原檔名。</translation>
+    </message>
+    <message>
+        <source>{place}: in place there is no folder where a merged result could go.</source>
+        <translation>{place}：取代原檔時，沒有資料夾可放合併的結果。</translation>
     </message>
     <message>
         <source>{place} must be of type {wanted}, not {found}.</source>
@@ -653,6 +1015,26 @@ results go to a folder of their own.</source>
         <translation>結果要存放在哪裡？請用 -o 指定資料夾。</translation>
     </message>
     <message>
+        <source>“{path}” is one of the sources, and the recipe may replace files there. Choose another folder, or let the recipe replace the originals.</source>
+        <translation>「{path}」是來源之一，而配方可能會取代其中的檔案。請選擇其他資料夾，或讓配方取代原始檔。</translation>
+    </message>
+    <message>
+        <source>The recipe may replace files in a folder that it names itself: “{path}”. If that is meant, give the folder with -o.</source>
+        <translation>配方可能會取代它自行指定的資料夾中的檔案：「{path}」。若確實要這麼做，請以 -o 指定該資料夾。</translation>
+    </message>
+    <message>
+        <source>The recipe replaces the sources. If that is meant, give --in-place; the originals are kept, and undo brings them back.</source>
+        <translation>配方會取代來源檔。若確實要這麼做，請加上 --in-place；原始檔會保留，復原即可取回。</translation>
+    </message>
+    <message>
+        <source>The recipe puts each result in the place of its source. Leave -o “{path}” out.</source>
+        <translation>配方會讓每個結果取代其來源檔。請移除 -o「{path}」。</translation>
+    </message>
+    <message>
+        <source>The recipe does not replace the sources. Leave --in-place out.</source>
+        <translation>配方不會取代來源檔。請移除 --in-place。</translation>
+    </message>
+    <message>
         <source>“{path}” is a file, not a folder.</source>
         <translation>「{path}」是檔案，不是資料夾。</translation>
     </message>
@@ -677,8 +1059,8 @@ results go to a folder of their own.</source>
         <translation>報告會取代來源中的檔案：「{path}」。</translation>
     </message>
     <message>
-        <source>The disk is full: there is no space left in “{path}”. The run stopped; everything written so far is complete.</source>
-        <translation>磁碟已滿：「{path}」沒有剩餘空間。執行已停止；目前為止寫入的內容都是完整的。</translation>
+        <source>The originals kept in “{path}” take all the space they may ({limit}). The run stopped; everything so far is complete. Raise the limit in the settings, or remove old runs with their originals.</source>
+        <translation>保管在「{path}」的原檔已用完允許的空間（{limit}）。執行已停止；到目前為止的結果都是完整的。請在設定中提高上限，或移除舊的執行紀錄及其原檔。</translation>
     </message>
     <message>
         <source>The worker processes die before they can start. The run stopped.</source>
@@ -693,8 +1075,48 @@ results go to a folder of their own.</source>
         <translation>無法寫入執行日誌：{reason}。執行已停止。</translation>
     </message>
     <message>
+        <source>The disk is full: there is no space left in “{path}”. Everything written so far is complete.</source>
+        <translation>磁碟已滿：「{path}」沒有剩餘空間。目前為止寫入的內容都是完整的。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not there any more, or another folder is in its place. Everything written so far is complete.</source>
+        <translation>「{path}」已不存在，或該處已是另一個資料夾。目前為止寫入的內容都是完整的。</translation>
+    </message>
+    <message>
+        <source>There is no space left for the run&apos;s journal. Everything written so far is complete.</source>
+        <translation>沒有剩餘空間可寫入執行紀錄。目前為止寫入的內容都是完整的。</translation>
+    </message>
+    <message>
         <source>The run {run} still goes on in another window.</source>
         <translation>執行 {run} 仍在另一個視窗中進行。</translation>
+    </message>
+    <message>
+        <source>The journal of the run {run} cannot be read: {reason}.</source>
+        <translation>無法讀取執行 {run} 的日誌：{reason}。</translation>
+    </message>
+    <message>
+        <source>The run {run} was made by another version of Foldermill. This one can neither go on with it nor undo it.</source>
+        <translation>執行 {run} 是由另一個版本的 Foldermill 建立的，此版本無法繼續執行，也無法復原。</translation>
+    </message>
+    <message>
+        <source>Undoing the run {run} was begun and broken off. It can only be undone to the end, not gone on with.</source>
+        <translation>執行 {run} 的復原曾經開始但中斷了。只能將復原完成，無法繼續執行。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not there. If it lies on a removable disk or a network folder, connect that first.</source>
+        <translation>找不到「{path}」。如果它位於卸除式磁碟或網路資料夾，請先連接。</translation>
+    </message>
+    <message>
+        <source>The originals of the run {run} cannot be removed: {reason}.</source>
+        <translation>無法移除執行 {run} 的原始檔：{reason}。</translation>
+    </message>
+    <message>
+        <source>Nothing was forgotten. Add --yes where nobody can be asked.</source>
+        <translation>沒有移除任何執行。無法詢問使用者時，請加上 --yes。</translation>
+    </message>
+    <message>
+        <source>The journal of the run {run} is damaged.</source>
+        <translation>執行 {run} 的日誌已損毀。</translation>
     </message>
     <message>
         <source>There is no run {run}.</source>
@@ -717,6 +1139,14 @@ results go to a folder of their own.</source>
         <translation>「{path}」在執行後已被更動，因此保留。</translation>
     </message>
     <message>
+        <source>“{path}” was changed after the run and stays. Its original is “{original}”.</source>
+        <translation>「{path}」在執行之後被改過，因此保留。它的原檔在「{original}」。</translation>
+    </message>
+    <message>
+        <source>“{path}” stays, because its original is not in the vault any more.</source>
+        <translation>「{path}」保留不動，因為它的原檔已不在保管區。</translation>
+    </message>
+    <message>
         <source>The results in “{path}” cannot be removed: {reason}.</source>
         <translation>無法移除「{path}」中的結果：{reason}。</translation>
     </message>
@@ -731,6 +1161,34 @@ results go to a folder of their own.</source>
     <message>
         <source>The results in “{path}” cannot be made durable: {reason}. The run stopped.</source>
         <translation>無法將「{path}」中的結果確實寫入磁碟：{reason}。執行已停止。</translation>
+    </message>
+    <message>
+        <source>“{path}” is watched for the first time: what lies in it already is processed, too.</source>
+        <translation>第一次監看「{path}」：其中原有的檔案也會處理。</translation>
+    </message>
+    <message>
+        <source>“{path}” is being watched with this recipe and output folder already.</source>
+        <translation>已經以此配方與輸出資料夾監看「{path}」。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not there. Watching goes on as soon as it is back.</source>
+        <translation>「{path}」目前不存在。恢復後會立即繼續監看。</translation>
+    </message>
+    <message>
+        <source>The system does not tell of changes in “{path}” ({reason}). It is looked through every few seconds instead.</source>
+        <translation>系統不會通知「{path}」中的變更（{reason}），改為每隔數秒檢查一次。</translation>
+    </message>
+    <message>
+        <source>Watching goes on: what is left is tried again in {seconds} seconds.</source>
+        <translation>監看仍在進行：剩下的檔案將於 {seconds} 秒後再試一次。</translation>
+    </message>
+    <message>
+        <source>What is done already cannot be remembered in “{path}”: {reason}.</source>
+        <translation>無法在「{path}」中記下已完成的檔案：{reason}。</translation>
+    </message>
+    <message>
+        <source>The list of what is done already was damaged and set aside: “{path}”. It was made again from the runs there have been.</source>
+        <translation>已完成檔案的清單損毀，已另存為「{path}」，並依過去的執行記錄重新建立。</translation>
     </message>
     <message>
         <source>The settings could not be read and were set aside as “{path}”. Foldermill starts with its defaults.</source>
@@ -777,8 +1235,28 @@ results go to a folder of their own.</source>
         <translation>配方不處理這類檔案。</translation>
     </message>
     <message>
+        <source>An earlier run has done this file already: “{path}”.</source>
+        <translation>先前的執行已處理過此檔案：「{path}」。</translation>
+    </message>
+    <message>
         <source>“{path}” exists already.</source>
         <translation>「{path}」已經存在。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not older than its source.</source>
+        <translation>「{path}」並不比來源檔案舊。</translation>
+    </message>
+    <message>
+        <source>“{path}” is one of the sources and is not replaced.</source>
+        <translation>「{path}」是來源檔案之一，不會被取代。</translation>
+    </message>
+    <message>
+        <source>The result would be {format}, which cannot take the place of this file.</source>
+        <translation>結果會是 {format} 格式，無法取代這個檔案。</translation>
+    </message>
+    <message>
+        <source>“{path}” is a link. Only the file itself can be replaced.</source>
+        <translation>「{path}」是連結。只有檔案本身可以被取代。</translation>
     </message>
     <message>
         <source>“{path}” is also the result of another file in this batch.</source>
@@ -837,8 +1315,20 @@ results go to a folder of their own.</source>
         <translation>讀取此檔案使工作行程異常結束 {count} 次（{how}）。</translation>
     </message>
     <message>
-        <source>The worker process was killed {count} times while on this file.</source>
-        <translation>處理此檔案時，工作行程被強制結束 {count} 次。</translation>
+        <source>The worker process was killed {count} times while on this file. Most likely the system was short of memory.</source>
+        <translation>處理此檔案時，工作行程被強制結束 {count} 次，很可能是系統記憶體不足。</translation>
+    </message>
+    <message>
+        <source>This file needs more memory than there is: {allowed} MB were allowed, and nothing else was in work.</source>
+        <translation>此檔案所需的記憶體超過可用量：已獨自處理並允許使用 {allowed} MB，仍然不足。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory.</source>
+        <translation>記憶體不足。</translation>
+    </message>
+    <message>
+        <source>Foldermill died {count} times while only this file was in work.</source>
+        <translation>僅處理此檔案時，Foldermill 已終止 {count} 次。</translation>
     </message>
     <message>
         <source>The run was cancelled before this file.</source>
@@ -891,10 +1381,6 @@ results go to a folder of their own.</source>
     <message>
         <source>The system has too many files open.</source>
         <translation>系統開啟的檔案過多。</translation>
-    </message>
-    <message>
-        <source>There is not enough memory for this file.</source>
-        <translation>記憶體不足，無法處理此檔案。</translation>
     </message>
     <message>
         <source>“{path}” is in use by another program.</source>
@@ -1017,6 +1503,83 @@ results go to a folder of their own.</source>
     </message>
 </context>
 <context>
+    <name>history</name>
+    <message>
+        <source>Running</source>
+        <translation>執行中</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Broken off</source>
+        <translation>已中斷</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>已復原</translation>
+    </message>
+    <message>
+        <source>In use elsewhere</source>
+        <translation>在別處使用中</translation>
+    </message>
+    <message>
+        <source>Partly undone</source>
+        <translation>部分復原</translation>
+    </message>
+    <message>
+        <source>In place of the sources</source>
+        <translation>取代來源檔</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>失敗 %Ln 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>開始時間</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Files done</source>
+        <translation>完成的檔案</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>耗時</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>讀取</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>寫入</translation>
+    </message>
+    <message>
+        <source>Results in</source>
+        <translation>結果位置</translation>
+    </message>
+</context>
+<context>
     <name>operations</name>
     <message>
         <source>Brightness</source>
@@ -1086,6 +1649,14 @@ results go to a folder of their own.</source>
 <context>
     <name>params</name>
     <message>
+        <source>Replace the originals</source>
+        <translation>取代原始檔</translation>
+    </message>
+    <message>
+        <source>Put each result in the place of its source. The originals are kept aside, and undoing the run brings them back.</source>
+        <translation>讓每個結果取代其來源檔。原始檔會另外保留，復原該次執行即可取回。</translation>
+    </message>
+    <message>
         <source>Folder</source>
         <translation>資料夾</translation>
     </message>
@@ -1126,6 +1697,14 @@ results go to a folder of their own.</source>
         <translation>略過檔案</translation>
     </message>
     <message>
+        <source>Replace it</source>
+        <translation>取代</translation>
+    </message>
+    <message>
+        <source>Replace it if older</source>
+        <translation>較舊時取代</translation>
+    </message>
+    <message>
         <source>Report it as failed</source>
         <translation>視為失敗</translation>
     </message>
@@ -1136,6 +1715,18 @@ results go to a folder of their own.</source>
     <message>
         <source>Give each result the modification time of its source.</source>
         <translation>讓每個結果沿用來源的修改時間。</translation>
+    </message>
+    <message>
+        <source>Skip what is done</source>
+        <translation>略過先前已完成的檔案</translation>
+    </message>
+    <message>
+        <source>Leave out files that an earlier run with this recipe and this folder has done, if their content is the same and the result is still there.</source>
+        <translation>若檔案內容未變、結果也還在，就略過先前以此配方與此資料夾完成的檔案。</translation>
+    </message>
+    <message>
+        <source>A file that takes longer has failed. 0 takes the time from the settings. On top of it each file gets 20 times what work of its kind and size is thought to take.</source>
+        <translation>處理時間超過此值的檔案視為失敗。0 表示採用設定中的時間。此外，每個檔案還會依其類型與大小，額外獲得預估處理時間的 20 倍。</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -1541,6 +2132,30 @@ results go to a folder of their own.</source>
         <source>A file that takes longer has failed; large files get more, by their size.</source>
         <translation>超過時限的檔案視為失敗；大檔案會依大小給予更多時間。</translation>
     </message>
+    <message>
+        <source>Keep runs in the history for</source>
+        <translation>歷史記錄保留</translation>
+    </message>
+    <message>
+        <source>Older runs are removed from the history, but never one that keeps originals.</source>
+        <translation>較舊的執行會從歷史記錄中移除，但仍保管原始檔的執行絕不移除。</translation>
+    </message>
+    <message>
+        <source>Keep originals for</source>
+        <translation>原始檔保留</translation>
+    </message>
+    <message>
+        <source>After that Foldermill offers to remove the originals that a run has replaced. It never does so unasked.</source>
+        <translation>超過這段時間後，Foldermill 會提議移除被執行取代的原始檔，但絕不會未經詢問就移除。</translation>
+    </message>
+    <message>
+        <source>Space for originals</source>
+        <translation>原始檔可用空間</translation>
+    </message>
+    <message>
+        <source>How much the replaced originals in one folder may take. When they take more, a run waits until there is room.</source>
+        <translation>一個資料夾中被取代的原始檔最多可占用多少空間。超過時，執行會等到有空間為止。</translation>
+    </message>
 </context>
 <context>
     <name>recipes</name>
@@ -1596,6 +2211,10 @@ results go to a folder of their own.</source>
         <translation>處理中…</translation>
     </message>
     <message>
+        <source>Undone</source>
+        <translation>已復原</translation>
+    </message>
+    <message>
         <source>Ready</source>
         <translation>就緒</translation>
     </message>
@@ -1629,6 +2248,42 @@ results go to a folder of their own.</source>
     <message>
         <source>Add folders or files to begin.</source>
         <translation>請先加入資料夾或檔案。</translation>
+    </message>
+    <message>
+        <source>The disk is full: there is no space left in “{path}”. The run goes on by itself when there is room.</source>
+        <translation>磁碟已滿：「{path}」沒有剩餘空間。有空間時會自動繼續執行。</translation>
+    </message>
+    <message>
+        <source>There is no space left for the run&apos;s journal. The run goes on by itself when there is room.</source>
+        <translation>已沒有空間可寫入執行日誌。有空間時會自動繼續執行。</translation>
+    </message>
+    <message>
+        <source>The originals kept in “{path}” take all the space they may ({limit}). Allow more in the settings, or remove runs from the history; then press Continue.</source>
+        <translation>保管在「{path}」的原始檔已用完允許的空間（{limit}）。請在設定中提高上限，或從歷史記錄移除執行，然後按「繼續」。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not there. The run goes on by itself when it is there again.</source>
+        <translation>找不到「{path}」。它再次出現時會自動繼續執行。</translation>
+    </message>
+    <message>
+        <source>as set</source>
+        <translation>依照設定</translation>
+    </message>
+    <message>
+        <source>one for each core</source>
+        <translation>每個核心一個</translation>
+    </message>
+    <message>
+        <source>more do not fit into memory</source>
+        <translation>記憶體容不下更多</translation>
+    </message>
+    <message>
+        <source>few, because a folder is on the network</source>
+        <translation>資料夾在網路上，因此較少</translation>
+    </message>
+    <message>
+        <source>few, because a disk is a spinning one</source>
+        <translation>磁碟是傳統硬碟，因此較少</translation>
     </message>
     <message>
         <source>The run starts as soon as the plan is ready.</source>
@@ -1687,6 +2342,12 @@ results go to a folder of their own.</source>
         <translation>約需 {needed}，可用 {free}</translation>
     </message>
     <message numerus="yes">
+        <source>%Ln already done by an earlier run</source>
+        <translation>
+            <numerusform>先前已完成 %Ln 個</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln skipped</source>
         <translation>
             <numerusform>略過 %Ln 個</numerusform>
@@ -1696,6 +2357,12 @@ results go to a folder of their own.</source>
         <source>%Ln cannot be used</source>
         <translation>
             <numerusform>%Ln 個無法使用</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln replaced, the originals are kept</source>
+        <translation>
+            <numerusform>取代 %Ln 個，保留原始檔</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1716,6 +2383,17 @@ results go to a folder of their own.</source>
             <numerusform>%Ln 個將失去：{loss}</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln file(s) at the same time</source>
+        <translation>
+            <numerusform>同時處理 %Ln 個檔案</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{said} ({reason})</source>
+        <comment>files at the same time, and why so many</comment>
+        <translation>{said}（{reason}）</translation>
+    </message>
     <message>
         <source>Starting…</source>
         <translation>正在開始…</translation>
@@ -1725,6 +2403,72 @@ results go to a folder of their own.</source>
         <translation>
             <numerusform>剩餘 %Ln 個</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暫停</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>正在暫停…</translation>
+    </message>
+    <message>
+        <source>Everything so far is complete. Press Continue to try at once.</source>
+        <translation>目前為止的結果都是完整的。按「繼續」可立即再試。</translation>
+    </message>
+    <message>
+        <source>Everything so far is complete. Press Continue to go on.</source>
+        <translation>目前為止的結果都是完整的。按「繼續」以接著進行。</translation>
+    </message>
+    <message>
+        <source>The files in work are finished first.</source>
+        <translation>會先完成處理中的檔案。</translation>
+    </message>
+    <message>
+        <source>Watching “{folder}”</source>
+        <translation>正在監看「{folder}」</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) done</source>
+        <translation>
+            <numerusform>%Ln 個檔案完成</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln still growing</source>
+        <translation>
+            <numerusform>%Ln 個仍在變大</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New files are processed as soon as they have stopped growing.</source>
+        <translation>新檔案一旦不再變大就會處理。</translation>
+    </message>
+    <message>
+        <source>Undoing…</source>
+        <translation>正在復原…</translation>
+    </message>
+    <message>
+        <source>{removed} of {total} results taken back</source>
+        <translation>已復原 {removed} / {total} 個結果</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln kept, because they were changed since</source>
+        <translation>
+            <numerusform>%Ln 個因之後更動過而保留</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>已復原</translation>
+    </message>
+    <message>
+        <source>Undoing was stopped</source>
+        <translation>復原已停止</translation>
+    </message>
+    <message>
+        <source>No longer watching “{folder}”</source>
+        <translation>已停止監看「{folder}」</translation>
     </message>
     <message numerus="yes">
         <source>%Ln done</source>
@@ -1763,6 +2507,10 @@ results go to a folder of their own.</source>
     <message>
         <source>about {time} left</source>
         <translation>約剩 {time}</translation>
+    </message>
+    <message>
+        <source>The rest follows when the folder is watched again.</source>
+        <translation>其餘檔案會在下次監看此資料夾時處理。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln source(s) waiting for the next run</source>
@@ -1872,6 +2620,16 @@ results go to a folder of their own.</source>
     <message>
         <source>{s} s</source>
         <translation>{s} 秒</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy</source>
+        <comment>how Qt writes a date</comment>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy, HH:mm</source>
+        <comment>how Qt writes a date</comment>
+        <translation>yyyy/M/d HH:mm</translation>
     </message>
 </context>
 </TS>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from benchmarks import engine, pictures, window
+from benchmarks import engine, million, pictures, window
 
 
 def figure(cell: str) -> float:
@@ -45,3 +45,9 @@ def test_the_window_is_measured_while_it_plans_and_runs(tmp_path: Path) -> None:
     assert [row[1] for row in rows] == ["offscreen"] * 4
     assert all(0 < figure(cell) < 60_000 for row in rows for cell in (row[2], row[4]) if cell)
     assert os.listdir(tmp_path / "in") == [os.path.basename(folder)]
+
+
+def test_many_files_are_measured_from_the_scan_to_the_report(tmp_path: Path) -> None:
+    rows = [*million.empty_rows(str(tmp_path), 3), *million.picture_rows(str(tmp_path), 2)]
+    assert len(rows) == 8
+    assert all(figure(row[1]) >= 0 for row in rows)

@@ -29,8 +29,9 @@ def test_every_surprise_of_a_plan_is_said() -> None:
         items=30,
         work=10,
         outputs=20,
-        skipped=14,
+        skipped=17,
         no_lane=12,
+        already=3,
         clashes=1500,
         fallbacks={"png": 3},
         losses={Loss.BIT_DEPTH: 4},
@@ -38,11 +39,24 @@ def test_every_surprise_of_a_plan_is_said() -> None:
     said = list(words.planned(plan))[1:]
     assert said == [
         "Left alone, because the recipe has nothing for them: 12.",
+        "Done by an earlier run: 3.",
         "Skipped, because their results exist already: 2.",
         "Under another name, because theirs is taken: 1,500.",
         "Written as png, because their own format cannot be written: 3.",
         "Without bit depth: 4.",
     ]
+
+
+def test_a_plan_says_how_many_files_at_a_time_and_why() -> None:
+    def second_line(slots: int, because: str, work: int = 9) -> list[str]:
+        return list(words.planned(Planned(work=work, slots=slots, slots_because=because)))[1:]
+
+    assert second_line(2, "cores") == ["2 files at the same time: one for each core."]
+    assert second_line(4, "network") == [
+        "4 files at the same time: more would only wait for the network."
+    ]
+    assert second_line(1, "memory") == ["1 file at a time: there is not enough memory for more."]
+    assert second_line(2, "cores", work=1) == []
 
 
 def test_progress_counts_failures_and_the_time_left() -> None:

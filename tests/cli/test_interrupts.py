@@ -70,7 +70,7 @@ class Puppet(Batch):
                 signal.raise_signal(number)
                 yield Idle()
 
-    def scan(self, sources: object, *, leave_out: str = "") -> Iterator[Event]:
+    def scan(self, sources: object, *, leave_out: str = "", only: object = None) -> Iterator[Event]:
         yield from self._phase("scan")
         yield Scanned({Kind.IMAGE: 2}, finished=True, stopped=bool(self.told))
 

@@ -12,7 +12,7 @@ from app.core.errors import RecipeError
 from app.core.naming import Template
 from app.core.operation import Lane, Operation, OutputFormat, Registry, Role
 from app.core.params import Param, applies, build, param, parameters, values_of
-from app.core.recipe import Destination, LaneRecipe, Merge, Output, Recipe, Step
+from app.core.recipe import Destination, FileLimits, LaneRecipe, Merge, Output, Recipe, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,10 +127,11 @@ def recipes(draw: st.DrawFn) -> Recipe:
             tuple(draw(st.lists(outputs(lane), min_size=1, max_size=3))),
             tuple(merges),
         )
+    limits = draw(st.just(FileLimits()) | params(FileLimits))
     destination = draw(params(Destination))
     if destination.in_place:
         lanes = {lane: _in_place(content) for lane, content in lanes.items()}
-    return Recipe(draw(st.text(max_size=8)), lanes, destination)
+    return Recipe(draw(st.text(max_size=8)), lanes, destination, limits)
 
 
 def _in_place(content: LaneRecipe) -> LaneRecipe:
@@ -174,11 +175,12 @@ class Writer:
         for lane, content in recipe.lanes.items():
             style = self._flag() + self._flag()
             (head if style == 2 else parts).extend(self._lane(lane, content, style))
-        place = values_of(recipe.destination)
-        if self._flag():
-            head += [f"destination.{key} = {literal(value)}" for key, value in place.items()]
-        else:
-            parts += self._block("[destination]", place)
+        for name, table in (("destination", recipe.destination), ("limits", recipe.limits)):
+            keys = values_of(table)
+            if self._flag():
+                head += [f"{name}.{key} = {literal(value)}" for key, value in keys.items()]
+            else:
+                parts += self._block(f"[{name}]", keys)
         text = "\n".join(head + parts) + "\n"
         return text.replace("\n", "\r\n") if self._flag() else text
 

@@ -89,7 +89,7 @@ def test_everything_else_is_a_bug_and_says_so() -> None:
     problem = problem_of(ZeroDivisionError("division by zero"))
     assert problem.code == "bug"
     assert "ZeroDivisionError" in problem.message()
-    assert problem_of(MemoryError()).code == "no_memory"
+    assert problem_of(MemoryError()).code == "memory_short"
     assert problem_of(OSError("no number")).code == "bug"
     assert problem_of(SourceError("source_nothing")).code == "source_nothing"
 

@@ -218,6 +218,24 @@ def test_mistakes_in_the_destination(lines: str, code: str, key: str, words: str
     assert_refused(f"{OK}[destination]\n{lines}", code, f"destination{key}", words)
 
 
+@pytest.mark.parametrize(
+    ("lines", "code", "key", "words"),
+    [
+        ("seconds = 9", "unknown_key", "", "Nearest: “seconds_per_file”"),
+        ("seconds_per_file = 1.5", "wrong_type", ".seconds_per_file", "integer"),
+        ("seconds_per_file = -1", "out_of_range", ".seconds_per_file", "0 … 86400 s"),
+    ],
+)
+def test_mistakes_in_the_limits(lines: str, code: str, key: str, words: str) -> None:
+    assert_refused(f"{OK}[limits]\n{lines}", code, f"limits{key}", words)
+
+
+def test_a_recipe_may_give_its_files_more_time() -> None:
+    assert read_recipe(OK, REGISTRY).limits.seconds_per_file == 0
+    given = read_recipe(f"{OK}[limits]\nseconds_per_file = 900\n", REGISTRY)
+    assert given.limits.seconds_per_file == 900
+
+
 def test_what_this_version_has_nothing_for_is_named() -> None:
     merge = "[[table.merges]]\nop = 'profile'"
     assert_refused(OK + merge, "no_such_operation", "table.merges[1]", "“profile”")

@@ -22,7 +22,7 @@ from recipe_kit import (
 
 from app.core.errors import RecipeError
 from app.core.operation import Lane
-from app.core.recipe import Destination, LaneRecipe, Output, Recipe, Step
+from app.core.recipe import Destination, FileLimits, LaneRecipe, Output, Recipe, Step
 from app.core.recipe_text import read_recipe, write_recipe
 
 HEAD = """\
@@ -128,6 +128,12 @@ def test_a_new_text_looks_like_one_a_person_would_write() -> None:
         'on_conflict = "number"\n'
         "keep_dates = true\n"
     )
+
+
+def test_limits_are_written_when_they_say_something() -> None:
+    assert "limits" not in write_recipe(RECIPE)
+    longer = replace(RECIPE, limits=FileLimits(seconds_per_file=900))
+    assert write_recipe(longer, TEXT) == TEXT + "\n[limits]\nseconds_per_file = 900\n"
 
 
 def test_values_that_do_not_apply_are_not_written() -> None:

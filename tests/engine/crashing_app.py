@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.core.recipe_text import read_recipe
-from app.engine import journal, publish, runner
+from app.engine import journal, publish, tasks
 from app.engine.batch import Batch
 from app.engine.options import EngineOptions
 from app.operations import REGISTRY
@@ -64,7 +64,7 @@ def main() -> None:
         pass
     countdown.around(publish, "rename_new")
     countdown.around(publish, "sync_folder")
-    countdown.around(runner, "make_folders")
+    countdown.around(tasks, "make_folders")
     for name in ("add_intents", "mark_published", "end_items", "set_state", "add_made_folders"):
         countdown.around(journal.Journal, name)
     for _ in batch.run():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from app.core.outcome import Outcome, Totals
 from app.core.recipe import Recipe
 from app.core.recipe_text import read_recipe
 from app.engine.batch import Batch
-from app.engine.events import ItemStarted, Planned, RunEnded, RunState
+from app.engine.events import ItemStarted, Noticed, Planned, RunEnded, RunState
 from app.engine.journal_read import JournalReader
 from app.engine.options import EngineOptions
 from app.engine.report import write_report
@@ -210,6 +209,34 @@ def test_flat_layout_and_several_sources(bench: Bench, source: Path, tmp_path: P
     assert {"p0.png", "p0 (2).png", "q.jpg"} <= set(files(tmp_path / "flat"))
 
 
+def test_a_run_can_take_some_files_only_and_note_why(
+    bench: Bench, source: Path, tmp_path: Path
+) -> None:
+    batch = bench.batch = Batch(bench.options, facts={"watched": "yes"})
+    wanted = [os.fsencode(source / "sub" / "q.jpg")]
+    list(batch.scan([str(source)], only=wanted))
+    list(batch.plan(small(), str(tmp_path / "out")))
+    assert bench.finish(batch.run()).totals == Totals(items=1, done=1)
+    assert set(files(tmp_path / "out")) == {"sub/q.jpg"}
+    reader = JournalReader(batch.journal_path)
+    assert reader.facts()["watched"] == "yes"
+    assert reader.facts()["state"] == RunState.FINISHED
+    reader.close()
+
+
+def test_too_little_space_is_said_before_anything_is_written(
+    bench: Bench, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.engine.planner.free_space", lambda _: 10)
+    batch = bench.batch = Batch(bench.options)
+    list(batch.scan([str(source)]))
+    events = list(batch.plan(small(), str(tmp_path / "out")))
+    (notice,) = [event.problem for event in events if isinstance(event, Noticed)]
+    assert "not enough space" in notice.message()
+    assert "10 bytes free" in notice.message()
+    assert not (tmp_path / "out").exists()
+
+
 def test_one_slot_or_three_make_the_same_bytes(bench: Bench, source: Path, tmp_path: Path) -> None:
     made = []
     for workers in (1, 3):
@@ -272,22 +299,6 @@ def test_the_report_adds_up_and_names_absolute_paths(
     assert by_source["q.jpg"]["seconds"] > 0
     lines = (tmp_path / "r.csv").read_text().splitlines()
     assert len(lines) == 9
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
-    mounted: list[Path] = []
-
-    def mount(options: str) -> Path:
-        folder = tmp_path / f"disk{len(mounted)}"
-        folder.mkdir()
-        subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], check=True)
-        mounted.append(folder)
-        return folder
-
-    yield mount
-    for folder in mounted:
-        subprocess.run(["umount", folder], check=True)
 
 
 @pytest.mark.root

@@ -48,6 +48,20 @@ def test_names_on_disk_are_never_given_again(
     assert settled.renamed
 
 
+def test_a_link_that_leads_out_of_the_output_folder_is_not_followed(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, table: Callable[[str], ClashTable]
+) -> None:
+    (tmp_path / "real" / "below").mkdir(parents=True)
+    (tmp_path / "inside").symlink_to(tmp_path / "real")
+    (tmp_path / "real" / "outside").symlink_to(tmp_path_factory.mktemp("elsewhere"))
+    subject = table("number")
+    assert subject.settle("inside/below/a.jpg").problem is None
+    for path in ("real/outside/a.jpg", "inside/outside/sub/a.jpg"):
+        problem = subject.settle(path).problem
+        assert problem is not None
+        assert problem.code == "target_leads_out"
+
+
 @pytest.mark.parametrize("rule", ["skip", "fail"])
 def test_without_numbers_the_problem_says_who_has_the_name(
     tmp_path: Path, table: Callable[[str], ClashTable], rule: str

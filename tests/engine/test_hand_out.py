@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from dispatch_kit import PATIENCE, Files, Make, finish
 
+from app.core.errors import RunError
 from app.core.outcome import Outcome
 from app.engine.dispatch import Ended, Started
+from app.engine.messages import Task
 
 
 def test_what_runs_alone_runs_after_all_others_and_beside_none(
@@ -16,7 +19,7 @@ def test_what_runs_alone_runs_after_all_others_and_beside_none(
 ) -> None:
     mark = tmp_path / "mark"
     lonely = {0, 7, 30}
-    texts = [f"{'alone' if n in lonely else 'beside'} {mark}" for n in range(40)]
+    texts = [f"{'alone' if n in lonely else 'beside'}: {mark}" for n in range(40)]
     open_ones: set[int] = set()
     order: list[int] = []
 
@@ -38,8 +41,8 @@ def test_what_runs_alone_runs_after_all_others_and_beside_none(
 def test_a_lonely_one_whose_worker_died_is_tried_alone_in_a_fresh_slot(
     tmp_path: Path, dispatcher: Make
 ) -> None:
-    texts = [f"alone {tmp_path / 'mark'}"] * 4
-    texts[1] = f"once {tmp_path / 'died'}"
+    texts = [f"alone: {tmp_path / 'mark'}"] * 4
+    texts[1] = f"once: {tmp_path / 'died'}"
     texts[3] = "exit"
     subject = dispatcher(4, Files(tmp_path, texts).works, alone=range(4))
     workers: dict[int, list[int]] = {}
@@ -83,6 +86,32 @@ def test_a_pause_finishes_the_files_in_work_and_begins_no_others(
     assert sorted({**rest, **ended}) == list(range(200))
 
 
+def test_a_suspect_that_a_pause_kept_from_beginning_is_no_other_files_burden(
+    tmp_path: Path, dispatcher: Make
+) -> None:
+    texts = [f"once: {tmp_path / 'died'}", *["text"] * 20]
+    subject = dispatcher(21, Files(tmp_path, texts).works, slots=1)
+    ended: dict[int, Ended] = {}
+    deadline = time.monotonic() + PATIENCE
+
+    def step() -> None:
+        assert time.monotonic() < deadline
+        for event in subject.step(0.01):
+            if isinstance(event, Ended):
+                ended[event.end.number] = event
+
+    while not subject._works[0].suspect:
+        step()
+    subject.pause()  # its worker has hardly started
+    while not subject.idle:
+        step()
+    assert 0 not in ended
+    subject.go_on()
+    ended |= finish(subject)
+    assert sorted(ended) == list(range(21))
+    assert not [event for event in ended.values() if event.end.problem]
+
+
 def test_slots_given_back_in_a_pause_work_for_the_next_dispatcher(
     tmp_path: Path, dispatcher: Make
 ) -> None:
@@ -105,3 +134,32 @@ def test_a_task_that_ended_can_be_handed_out_again(tmp_path: Path, dispatcher: M
     assert list(again) == [1]
     assert again[1].end.problem is None
     assert (files.out / "1-2.part").read_text() == "TEXT"
+
+
+def test_what_cannot_be_handed_out_now_is_kept(tmp_path: Path, dispatcher: Make) -> None:
+    files = Files(tmp_path, ["text"] * 20 + ["kill"])
+    refusals = 0
+
+    def works(wanted: Sequence[tuple[int, int]]) -> list[Task]:
+        nonlocal refusals
+        suspected = any(attempt > 1 for _, attempt in wanted)
+        if refusals < 3 + suspected:
+            refusals += 1
+            raise RunError("run_journal_full")
+        return files.works(wanted)
+
+    subject = dispatcher(21, works)
+    ended: dict[int, Ended] = {}
+    refused = 0
+    deadline = time.monotonic() + PATIENCE
+    while not subject.finished:
+        assert time.monotonic() < deadline
+        try:
+            for event in subject.step(0.05):
+                if isinstance(event, Ended):
+                    ended[event.end.number] = event
+        except RunError:
+            refused += 1
+    assert refused == refusals == 4
+    assert sorted(ended) == list(range(21))
+    assert [n for n, event in ended.items() if event.outcome] == [20]

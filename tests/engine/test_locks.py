@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from app.engine.locks import FileLock
@@ -39,3 +40,13 @@ def test_a_killed_holder_holds_nothing(tmp_path: Path) -> None:
         holder.wait()
         with FileLock(path) as lock:
             assert lock.acquire()
+
+
+def test_who_only_looks_holds_nobody_up(tmp_path: Path) -> None:
+    first, second = FileLock(str(tmp_path / "lock")), FileLock(str(tmp_path / "lock"))
+    assert first.acquire()
+    giving_back = threading.Timer(0.05, first.release)
+    giving_back.start()
+    assert second.acquire(patience=10)
+    giving_back.join()
+    second.release()

@@ -46,3 +46,20 @@ def test_the_shown_speed_is_that_of_the_last_seconds(clock: Clock) -> None:
         shown = meter.progress()
     assert shown.files_per_second == 0
     assert shown.bytes_per_second == 0
+
+
+def test_the_clock_stands_still_while_the_run_pauses(clock: Clock) -> None:
+    meter = Meter(Totals(items=100), 10**6, 100.0)
+    clock.now += 2
+    meter.count(Outcome.DONE, 1_000, 50.0)
+    before = meter.progress()
+    meter.pause()
+    clock.now += 3_600
+    assert meter.progress().seconds == before.seconds == 2
+    meter.go_on()
+    after = meter.progress()
+    assert after.seconds == 2
+    assert after.seconds_left == before.seconds_left == pytest.approx(2)
+    assert after.files_per_second == before.files_per_second == pytest.approx(0.5)
+    clock.now += 1
+    assert meter.progress().seconds == 3

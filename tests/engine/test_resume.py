@@ -164,6 +164,21 @@ def test_history_tells_of_every_run_that_was_started(tmp_path: Path, broken_off:
     assert past.totals.done == FILES
 
 
+def test_trying_again_that_was_broken_off_before_it_began_can_be_gone_on_with(
+    source: Path, broken_off: Path
+) -> None:
+    resume(broken_off)
+    (source / "broken.png").write_bytes((source / "p0.png").read_bytes())
+    (journal,) = (broken_off / "runs").glob("*.sqlite")
+    batch = Batch(EngineOptions(data_folder=str(broken_off), workers=1), reopen=journal.stem)
+    next(iter(batch.resume(failed_too=True)))
+    batch.close()
+    (past,) = past_runs(str(broken_off))
+    assert past.can_resume
+    assert past.totals == Totals(items=FILES + 1, done=FILES)
+    assert resume(broken_off)[0].totals.done == FILES + 1
+
+
 def test_a_run_that_goes_on_elsewhere_cannot_be_resumed(broken_off: Path) -> None:
     (journal,) = (broken_off / "runs").glob("*.sqlite")
     options = EngineOptions(data_folder=str(broken_off))

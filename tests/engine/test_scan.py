@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -22,11 +22,17 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 class Scan:
     """The result of scanning sources into a fresh journal."""
 
-    def __init__(self, folder: Path, sources: Sequence[str | Path], leave_out: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        sources: Sequence[str | Path],
+        leave_out: str = "",
+        only: Collection[Path] | None = None,
+    ) -> None:
         self.journal = Journal(str(folder / "journal.sqlite"), create=True)
-        events = list(
-            Scanner(self.journal, leave_out, lambda: False).scan([str(s) for s in sources])
-        )
+        wanted = None if only is None else {os.fsencode(path) for path in only}
+        scanner = Scanner(self.journal, leave_out, lambda: False, wanted)
+        events = list(scanner.scan([str(s) for s in sources]))
         last = events[-1]
         assert isinstance(last, Scanned)
         assert last.finished
@@ -73,6 +79,19 @@ def test_hidden_and_system_files_are_counted_and_left_out(tmp_path: Path, tree: 
     scan = Scan(tmp_path, [tree])
     assert scan.counts.hidden == 5
     assert scan.counts.items == 3
+
+
+def test_only_what_was_asked_for_is_taken_and_nothing_else_is_named(
+    tmp_path: Path, tree: Path
+) -> None:
+    os.mkfifo(tree / "pipe")
+    (tree / "folder").symlink_to(tmp_path)
+    (tree / "other").mkdir()
+    (tree / "other" / "c.png").write_bytes(PNG)
+    wanted = [tree / "sub" / "b.png", tree / "notes.txt", tree / "gone.png"]
+    scan = Scan(tmp_path, [tree], only=wanted)
+    assert [item.relative for item in scan.items] == ["notes.txt", "sub/b.png"]
+    assert scan.notices == []
 
 
 def test_links_files_once_folders_never(tmp_path: Path, tree: Path) -> None:
@@ -198,3 +217,21 @@ def test_plan_order_is_relative_path_by_bytes(
         made.append(os.fsencode("/".join(parts)))
     scan = Scan(tmp, [root])
     assert [os.fsencode(item.relative) for item in scan.items] == sorted(made)
+
+
+def test_only_takes_what_it_names_and_sources_that_are_files(tmp_path: Path, tree: Path) -> None:
+    sources = [tree / "sub", tree / "a.png", tree / "notes.txt"]
+    wanted = [tree / "sub" / "b.png", tree / "a.png"]
+    scan = Scan(tmp_path, sources, only=wanted)
+    assert scan.paths == [str(path) for path in wanted]
+
+
+def test_the_output_folder_is_read_when_it_is_given_as_a_source(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("a")
+    journal = Journal(str(tmp_path / "journal.sqlite"), create=True)
+    scanner = Scanner(journal, str(tmp_path / "in"), lambda: False)
+    *_, last = scanner.scan([str(tmp_path / "in")])
+    assert isinstance(last, Scanned)
+    assert last.items == 1
+    journal.close()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import mmap
 import os
+import re
 import signal
 import sys
 import time
@@ -23,7 +25,11 @@ def prepare() -> None:
 def look(path: str, limits: Limits) -> Facts:
     del limits
     act(read(path))
-    return {"nice": os.nice(0), "qt": any(name.startswith("PySide6") for name in sys.modules)}
+    return {
+        "nice": os.nice(0),
+        "qt": any(name.startswith("PySide6") for name in sys.modules),
+        "first victim": read("/proc/self/oom_score_adj") if sys.platform == "linux" else "",
+    }
 
 
 def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
@@ -47,12 +53,12 @@ def read(path: str) -> str:
 
 
 def act(text: str) -> None:
-    """Do what the first word says; any other text is harmless."""
-    word, _, rest = text.partition(" ")
-    if word in _ON_FILES:
-        _ON_FILES[word](rest)
-    elif word in _ACTS:
-        _ACTS[word]()
+    """Do what the text says, or its first word; any other text is harmless."""
+    word, _, rest = text.partition(": ")
+    if word in _WITH_WORDS:
+        _WITH_WORDS[word](rest)
+    elif text in _ACTS:
+        _ACTS[text]()
 
 
 def _hang() -> None:
@@ -75,6 +81,37 @@ def _beside(mark: str) -> None:
         raise ContentError("image_damaged")
 
 
+_kept: list[bytes] = []
+
+
+def _need(size: str) -> None:
+    """Ask for so many bytes."""
+    bytearray(int(size))
+
+
+def _leak(size: str) -> None:
+    """Use so many bytes and keep them."""
+    _kept.append(b"x" * int(size))
+
+
+def _share(size: str) -> None:
+    """Use so many bytes of a kind that is not data, and go on for ever."""
+    memory = mmap.mmap(-1, int(size))
+    for at in range(0, len(memory), mmap.PAGESIZE):
+        memory[at] = 1
+    _spin()
+
+
+def _say(words: str) -> None:
+    os.write(2, words.encode())
+
+
+def _abort(words: str) -> None:
+    """Do what C libraries do in their distress."""
+    _say(words)
+    os.abort()
+
+
 def _once(mark: str) -> None:
     """Let the worker die, but the first time only."""
     try:
@@ -93,6 +130,48 @@ def _work_for(seconds: float) -> None:
 def _spin() -> None:
     while True:
         pass
+
+
+def _c_loop() -> None:
+    """Be busy in C without ever letting Python in."""
+    re.match("(a+)+$", "a" * 60 + "b")
+
+
+def _flood() -> None:
+    while True:
+        os.write(1, b"flood\n" * 10_000)
+
+
+def _chatter() -> None:
+    for _ in range(20):
+        os.write(2, b"words\n" * 10_000)
+
+
+def _fork(path: str) -> None:
+    """Leave a child behind that does nothing, and say who it is."""
+    child = os.fork()
+    if child == 0:
+        _hang()
+    with open(path, "w", encoding="ascii") as file:
+        file.write(str(child))
+
+
+def _fork_and_die(path: str) -> None:
+    _fork(path)
+    os._exit(7)
+
+
+def _fork_away_and_die(path: str) -> None:
+    """Die and leave a child behind that is in no group of ours."""
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        with open(path, "w", encoding="ascii") as file:
+            file.write(str(os.getpid()))
+        _hang()
+    while not os.path.exists(path) or not read(path):
+        pass
+    os._exit(7)
 
 
 def _content_error() -> None:
@@ -115,12 +194,24 @@ _ACTS: Final[dict[str, Callable[[], None]]] = {
     "spin": _spin,
     "damaged": _content_error,
     "bug": _bug,
+    "freeze": lambda: os.kill(os.getpid(), signal.SIGSTOP),
+    "c loop": _c_loop,
+    "flood": _flood,
+    "chatter": _chatter,
     "slow": lambda: _work_for(0.02),
 }
 
-_ON_FILES: Final[dict[str, Callable[[str], None]]] = {
+_WITH_WORDS: Final[dict[str, Callable[[str], None]]] = {
     "alone": _alone,
     "beside": _beside,
     "once": _once,
+    "need": _need,
+    "leak": _leak,
+    "share": _share,
+    "say": _say,
+    "abort": _abort,
+    "fork": _fork,
+    "fork and die": _fork_and_die,
+    "fork away and die": _fork_away_and_die,
 }
-"""Acts that need a file; its path is the rest of the text."""
+"""Acts that take the rest of the text: a file's path, a number of bytes, words."""

@@ -85,7 +85,7 @@ def store() -> Store:
 @pytest.fixture
 def run_thread(qapp: QApplication, store: Store) -> Iterator[RunThread]:
     """Return a run thread over the fake engine."""
-    thread = RunThread(store.batch)
+    thread = RunThread(store.batch, store.watcher)
     yield thread
     assert thread.shutdown()
 
@@ -101,7 +101,7 @@ def rows_thread(qapp: QApplication, store: Store) -> Iterator[RowsThread]:
 @pytest.fixture
 def session(qapp: QApplication, store: Store, quick: None) -> Iterator[Session]:
     """Return a session over the fake engine."""
-    made = Session(RunThread(store.batch))
+    made = Session(RunThread(store.batch, store.watcher))
     yield made
     assert made.shutdown()
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from past_fakes import BROKEN_OFF
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
@@ -22,6 +24,7 @@ from ui_kit import Desk
 
 from app.settings import Settings
 from app.ui.about_dialog import AboutDialog
+from app.ui.history_dialog import HistoryDialog
 from app.ui.notices import TextDialog
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.state import Phase
@@ -91,7 +94,13 @@ def test_no_two_visible_controls_have_the_same_name(busy_desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "dialog", [lambda: SettingsDialog(Settings()), AboutDialog, lambda: TextDialog("Notices", "x")]
+    "dialog",
+    [
+        lambda: SettingsDialog(Settings()),
+        AboutDialog,
+        HistoryDialog,
+        lambda: TextDialog("Notices", "x"),
+    ],
 )
 def test_every_control_of_the_dialogs_has_a_name(qtbot: QtBot, dialog: type[QDialog]) -> None:
     made = dialog()
@@ -116,3 +125,38 @@ def test_everything_is_reached_with_the_tab_key_in_the_order_it_stands(busy_desk
         if panel.isAncestorOf(found)
     ]
     assert order == sorted(order)
+
+
+def test_the_history_is_worked_with_the_keyboard(busy_desk: Desk) -> None:
+    busy_desk.past.found = [replace(BROKEN_OFF, totals=replace(BROKEN_OFF.totals, failed=1))]
+    busy_desk.window.own_actions.history.trigger()
+    dialog = busy_desk.window.history.dialog
+    busy_desk.bot.waitUntil(lambda: dialog.chosen is not None)
+    names = [name(found) for found in visited(dialog)]
+    table = names.index("Runs")
+    assert [*names[table:], *names[:table]] == [
+        "Runs",
+        "Go on",
+        "Retry failed",
+        "Undo…",
+        "Run again",
+        "Open folder",
+        "Save report…",
+        "Remove…",
+        "Close",
+    ]
+
+
+def test_the_offer_is_reached_before_what_it_stands_above(busy_desk: Desk) -> None:
+    window = busy_desk.window
+    window.history.offer.make(BROKEN_OFF, 0)
+    order = [found for found in visited(window) if found.isVisible()]
+    offered = [
+        place for place, found in enumerate(order) if window.history.offer.isAncestorOf(found)
+    ]
+    assert [name(order[place]) for place in offered] == ["Go on", "Undo…", "Not now"]
+    sources = [place for place, found in enumerate(order) if window.sources.isAncestorOf(found)]
+    recipe = [place for place, found in enumerate(order) if window.recipe.isAncestorOf(found)]
+    assert max(recipe) < min(offered) < max(offered) < min(sources)
+    names = [name(widget) for widget in controls(window) if widget.isVisible()]
+    assert sorted(names) == sorted(set(names))

@@ -8,15 +8,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from past_fakes import FakePast
 from PIL import Image
 from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 from ui_fakes import Store
 from ui_kit import Answers, child, widget
 
+from app.core.recipe import Recipe
 from app.engine.options import EngineOptions
 from app.settings import Settings, load_settings
 from app.settings.locations import Locations
@@ -24,6 +27,7 @@ from app.settings.recipes import built_in_recipes
 from app.ui import application
 from app.ui.application import Program
 from app.ui.problems import Bugs
+from app.ui.run_thread import Watch
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.state import Phase
 from app.ui.theme import DARK, current
@@ -38,11 +42,22 @@ def bugs(qapp: QApplication) -> Bugs:
 
 
 @pytest.fixture
+def past() -> FakePast:
+    return FakePast()
+
+
+@pytest.fixture
 def program(
-    qtbot: QtBot, qapp: QApplication, bugs: Bugs, store: Store, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    qapp: QApplication,
+    bugs: Bugs,
+    store: Store,
+    past: FakePast,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Program]:
     switch, wakeup = sys.getswitchinterval(), signal.getsignal(signal.SIGTERM)
-    monkeypatch.setattr(Program, "_make_batch", lambda _: store.batch())
+    monkeypatch.setattr(Program, "_make_batch", lambda _, reopen: store.batch(reopen))
+    monkeypatch.setattr(Program, "_past_runs", lambda _: past)
     monkeypatch.setattr(application, "_open_reader", store.reader)
     monkeypatch.setattr(application, "Dialogs", Answers)
     monkeypatch.setattr(qapp, "quit", lambda: None)
@@ -108,16 +123,36 @@ def test_the_engine_gets_the_settings(
     qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[EngineOptions] = []
-    monkeypatch.setattr("app.engine.batch.Batch", seen.append)
+    reopened: list[str] = []
+
+    def make(options: EngineOptions, *, reopen: str) -> None:
+        seen.append(options)
+        reopened.append(reopen)
+
+    def watch(options: EngineOptions, *what: object) -> None:
+        seen.append(options)
+        watched.extend(what)
+
+    watched: list[object] = []
+    monkeypatch.setattr("app.engine.batch.Batch", make)
+    monkeypatch.setattr("app.engine.watch.Watcher", watch)
     fake = type("Fake", (), {})()
-    fake.settings = Settings(workers=3, memory=50, megapixels=100, seconds_per_file=30)
+    fake.settings = Settings(workers=3, memory=50, megapixels=100, seconds_per_file=30, vault_gb=7)
     fake._places = Locations.find()
-    Program._make_batch(fake)
-    options = seen[0]
+    Program._make_batch(fake, "20261124-one")
+    recipe = Recipe("r")
+    Program._make_watcher(fake, Watch(recipe, "/in", "/out"))
+    assert watched == [recipe, "/in", "/out"]
+    options, of_watcher = seen
+    assert replace(of_watcher, pauses=True, memory=options.memory) == options
+    assert not of_watcher.pauses
+    assert options.vault == 7_000_000_000
     assert (options.workers, options.megapixels, options.seconds_per_file) == (3, 100, 30)
     assert options.data_folder == Locations.find().data
     assert options.memory
     assert options.memory > 10_000_000
+    assert options.pauses
+    assert reopened == ["20261124-one"]
 
 
 def test_a_logout_during_a_run_can_be_refused(qtbot: QtBot, program: Program, store: Store) -> None:

@@ -380,7 +380,7 @@ def test_closing_an_idle_window_asks_nothing(desk: Desk) -> None:
 
 def test_about_names_the_version(desk: Desk) -> None:
     desk.show()
-    desk.window._about.trigger()
+    desk.window.own_actions.about.trigger()
     dialog = child(desk.window, AboutDialog)
     assert any("Version 0." in label.text() for label in dialog.findChildren(QLabel))
     dialog.close()

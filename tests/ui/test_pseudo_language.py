@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from past_fakes import BROKEN_OFF, BUSY, FINISHED
 from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -24,16 +27,22 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPlainTextEdit,
     QScrollArea,
+    QTableView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 from ui_fakes import Store
-from ui_kit import Desk, make_desk
+from ui_kit import Desk, child, make_desk
+from watch_fakes import begun, ended
 
 from app.core.errors import Problem
+from app.core.recipe import Destination
+from app.engine.events import Watching
+from app.engine.history import PastRun
 from app.settings import Settings
 from app.ui.about_dialog import AboutDialog
 from app.ui.dialogs import Dialogs
+from app.ui.past_runs import reopened
 from app.ui.row_view import COLUMNS
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.state import Phase
@@ -194,9 +203,76 @@ def test_the_busy_window(strange: Desk, qtbot: QtBot, held: str) -> None:
     check(strange.window)
 
 
+@pytest.mark.parametrize("trouble", [None, Problem("run_no_space", {"path": "/photos"})])
+def test_the_window_in_a_pause(strange: Desk, qtbot: QtBot, trouble: Problem | None) -> None:
+    strange.store.trouble = trouble
+    strange.store.hold("run")
+    strange.show()
+    strange.window.add_sources(["/photos"])
+    strange.wait(Phase.READY)
+    strange.session.run()
+    strange.session.pause()
+    qtbot.waitUntil(lambda: strange.state.paused is not None)
+    check(strange.window)
+
+
+def test_an_offer_and_a_run_that_was_undone(strange: Desk, qtbot: QtBot) -> None:
+    strange.past.found = [BROKEN_OFF, replace(BROKEN_OFF, run="another")]
+    strange.show()
+    strange.window.history.begin()
+    qtbot.waitUntil(strange.window.history.offer.isVisible)
+    check(strange.window)
+    strange.session.undo(reopened(BROKEN_OFF))
+    strange.wait(Phase.ENDED)
+    check(strange.window)
+
+
+@pytest.mark.parametrize("runs", [[], [BROKEN_OFF, FINISHED, BUSY]])
+def test_the_history(strange: Desk, qtbot: QtBot, runs: list[PastRun]) -> None:
+    strange.past.gate.clear()
+    strange.past.found = list(runs)
+    strange.show()
+    strange.window.own_actions.history.trigger()
+    dialog = strange.window.history.dialog
+    check(dialog)
+    strange.past.gate.set()
+    table = child(dialog, QTableView)
+    qtbot.waitUntil(lambda: table.isVisible() == bool(runs))
+    model = table.model()
+    for row in range(len(runs)):
+        table.selectRow(row)
+        check(dialog)
+        cells = [str(model.data(model.index(row, column))) for column in range(model.columnCount())]
+        assert not [cell for cell in cells if is_untranslated(cell)]
+
+
+def test_a_folder_that_is_watched(strange: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    strange.show()
+    strange.window.add_sources([str(tmp_path)])
+    strange.window._watch.action.trigger()
+    strange.wait(Phase.WATCHING)
+    check(strange.window)
+    strange.store.arrivals.put([Watching(9, 0), *begun("/runs/a.sqlite", 4)])
+    qtbot.waitUntil(lambda: strange.state.has_batch)
+    check(strange.window)
+    strange.store.arrivals.put(ended(4, 2))
+    qtbot.waitUntil(lambda: not strange.state.has_batch)
+    check(strange.window)
+    strange.session.cancel()
+    strange.wait(Phase.ENDED)
+    check(strange.window)
+
+
 def test_a_recipe_with_several_results(strange: Desk) -> None:
     strange.show()
     assert strange.window.recipe.open(str(strange.folder / "built in" / "web.toml"))
+    check(strange.window)
+
+
+@pytest.mark.parametrize("rules", [{"in_place": True}, {"on_conflict": "newer"}])
+def test_rules_that_replace_files(strange: Desk, rules: dict[str, Any]) -> None:
+    strange.show()
+    strange.window.recipe.set_destination(Destination(**rules))
     check(strange.window)
 
 
@@ -227,4 +303,11 @@ def test_the_questions(qtbot: QtBot, pseudo: None, monkeypatch: pytest.MonkeyPat
     dialogs = Dialogs()
     assert dialogs.ask_save("⟦name⟧") is None
     assert dialogs.ask_stop() is False
-    assert asked == [set(), set()]
+    assert dialogs.ask_stop_undo() is False
+    assert dialogs.ask_undo("⟦name⟧", "⟦day⟧", 5, 2) is None
+    assert dialogs.ask_forget("⟦name⟧", "⟦day⟧", 10**9) is False
+    assert dialogs.ask_replace(12, in_place=True) is False
+    assert dialogs.ask_replace(1, in_place=False) is False
+    assert dialogs.ask_watch("⟦in⟧", "⟦name⟧", "/out", replaces=False) is False
+    assert dialogs.ask_watch("⟦in⟧", "⟦name⟧", "", replaces=True) is False
+    assert asked == [set()] * 9

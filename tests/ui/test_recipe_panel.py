@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -191,6 +192,37 @@ def test_rules_of_the_destination_belong_to_the_recipe(bench: Bench, qtbot: QtBo
         bench.panel.set_destination(Destination(layout="flat"))
     assert bench.panel.document.recipe.destination.layout == "flat"
     assert bench.panel.document.is_changed
+
+
+def test_in_place_several_results_are_a_problem_until_one_is_left(
+    bench: Bench, tmp_path: Path
+) -> None:
+    in_place = Destination(in_place=True)
+    bench.panel.set_destination(in_place)
+    assert bench.panel.problem is None
+    bench.choose(1)
+    bench.panel.set_destination(in_place)
+    assert bench.panel.problem is not None
+    assert bench.panel.problem.code == "in_place_outputs"
+    bench.answers.paths = [str(tmp_path / "unreadable.toml")]
+    assert not bench.panel.save()
+    assert bench.failed == ["in_place_outputs"]
+    assert not (tmp_path / "unreadable.toml").exists()
+    bench.panel.set_destination(Destination())
+    assert bench.panel.problem is None
+
+
+def test_a_recipe_that_works_in_place_names_no_folder(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(CLASSIC + '\n[destination]\nfolder = "out"\n', encoding="utf-8")
+    assert bench.panel.open(str(path))
+    rules = bench.panel.document.recipe.destination
+    bench.panel.set_destination(replace(rules, in_place=True))
+    assert bench.panel.document.folder == ""
+    assert bench.panel.save()
+    assert read_recipe(path.read_text(encoding="utf-8"), REGISTRY).destination == Destination(
+        in_place=True
+    )
 
 
 def test_the_proposed_folder_is_relative_to_the_recipe(tmp_path: Path, qapp: object) -> None:

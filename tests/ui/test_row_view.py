@@ -54,6 +54,12 @@ def test_the_status_is_said_in_words(
     assert bool(status(row, outcome)) == bool(said)
 
 
+def test_a_result_in_the_place_of_its_source_is_named_like_it(qapp: object) -> None:
+    row = with_targets(replace(TARGET, path=ROW.path))
+    role = Qt.ItemDataRole.DisplayRole
+    assert RowView("").answer(role, Column.RESULT, row, None, working=False) == ROW.relative
+
+
 def test_results_are_named_below_the_destination_and_only_if_they_exist(qapp: object) -> None:
     display = Qt.ItemDataRole.DisplayRole
     several = with_targets(

@@ -11,7 +11,16 @@ from app.core.errors import Problem
 from app.core.item import Kind
 from app.core.outcome import Loss, Totals
 from app.core.recipe import Recipe
-from app.engine.events import Planned, Planning, Progress, RunEnded, RunState, Scanned
+from app.engine.events import (
+    Paused,
+    Planned,
+    Planning,
+    Progress,
+    RunEnded,
+    RunState,
+    Scanned,
+    Undoing,
+)
 from app.ui.run_bar import RunBar
 from app.ui.run_sentences import detail, headline
 from app.ui.state import Phase, State
@@ -127,6 +136,36 @@ def state(phase: Phase, **values: object) -> State:
         ),
         (state(Phase.RUNNING, progress=PROGRESS, stopping=True), "Stopping…", None),
         (
+            state(Phase.RUNNING, progress=PROGRESS, pausing=True),
+            "Pausing… · 600 done · 3 failed · 637 left",
+            "The files in work are finished first.",
+        ),
+        (
+            state(Phase.RUNNING, progress=PROGRESS, paused=Paused()),
+            "Paused · 600 done · 3 failed · 637 left",
+            "Everything so far is complete. Press Continue to go on.",
+        ),
+        (
+            state(Phase.UNDOING, undoing=Undoing(300, 1, 1240)),
+            "Undoing… · 300 of 1,240 results taken back · 1 kept",
+            "",
+        ),
+        (
+            state(Phase.ENDED, undoing=Undoing(300, 0, 1240)),
+            "Undoing was stopped · 300 of 1,240 results taken back",
+            "",
+        ),
+        (
+            state(Phase.ENDED, undoing=Undoing(1238, 2, 1240, finished=True)),
+            "Undone · 1,238 of 1,240 results taken back · 2 kept, because they were changed since",
+            "",
+        ),
+        (
+            state(Phase.ENDED, problem=Problem("run_slots_dead")),
+            "The worker processes die before they can start.",
+            "",
+        ),
+        (
             state(
                 Phase.ENDED,
                 ended=RunEnded(RunState.FINISHED, replace(TOTALS, done=1237), 65.0),
@@ -154,6 +193,48 @@ def test_the_bar_says_what_goes_on(qtbot: QtBot, given: State, said: str, more: 
     bar.refresh(given)
     texts = [label.text() for label in bar.findChildren(QLabel)]
     assert headline(given) in texts
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (Problem("run_no_space", {"path": "/out"}), "left in “/out”. The run goes on by itself"),
+        (Problem("run_journal_full"), "journal. The run goes on by itself when there is room."),
+        (
+            Problem("folder_gone", {"path": "/net"}),
+            "“/net” is not there. The run goes on by itself",
+        ),
+        (Problem("vault_full", {"path": "/v", "limit": "20 GB"}), "may (20 GB). Allow more in the"),
+        (Problem("run_sync", {"path": "/out", "reason": "I/O"}), "cannot be made durable: I/O"),
+    ],
+)
+def test_a_run_that_paused_by_itself_says_what_it_waits_for(
+    qtbot: QtBot, problem: Problem, said: str
+) -> None:
+    bar = RunBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.refresh(state(Phase.RUNNING, progress=PROGRESS, paused=Paused(problem)))
+    assert any(said in label.text() for label in bar.findChildren(QLabel) if label.isVisible())
+    bar.refresh(state(Phase.RUNNING, progress=PROGRESS))
+    assert not any(said in label.text() for label in bar.findChildren(QLabel) if label.isVisible())
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        (replace(GOOD, replaced=7), "7 replaced, the originals are kept"),
+        (replace(GOOD, skipped=9, already=9), "9 already done by an earlier run"),
+        (replace(GOOD, skipped=9, already=5), "5 already done by an earlier run · 4 skipped"),
+        (replace(GOOD, slots=1, slots_because="memory"), "1 file at the same time (more do not"),
+        (replace(GOOD, slots=8, slots_because="cores"), "8 files at the same time (one for each"),
+        (replace(GOOD, slots=3, slots_because="asked"), "3 files at the same time (as set)"),
+    ],
+)
+def test_the_plan_tells_what_it_had_to_decide(qapp: object, plan: Planned, said: str) -> None:
+    assert detail(state(Phase.READY, planned=plan)).startswith(
+        f"About 340.0 MB needed, 120.0 GB free · {said}"
+    )
 
 
 def test_a_stopped_run_says_why(qapp: object) -> None:
@@ -211,3 +292,45 @@ def test_progress_and_buttons_follow_the_run(qtbot: QtBot) -> None:
     assert not cancel.isVisible()
     with qtbot.waitSignal(bar.failures_wanted):
         failures.click()
+
+
+def test_a_run_is_paused_and_goes_on_with_the_same_button(qtbot: QtBot) -> None:
+    bar = RunBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.refresh(state(Phase.RUNNING, progress=PROGRESS))
+    button = widget(bar, QPushButton, "Pause")
+    with qtbot.waitSignal(bar.pause_wanted):
+        button.click()
+    pausing = state(Phase.RUNNING, progress=PROGRESS, pausing=True)
+    for given in (pausing, state(Phase.RUNNING, progress=PROGRESS, paused=Paused())):
+        bar.refresh(given)
+        assert button.text() == bar.pause_action.text() == "Continue"
+        with qtbot.waitSignal(bar.go_on_wanted):
+            bar.pause_action.trigger()
+    for given in (state(Phase.RUNNING, stopping=True), state(Phase.UNDOING), state(Phase.PLANNING)):
+        bar.refresh(given)
+        assert not button.isVisible()
+        assert not bar.pause_action.isEnabled()
+
+
+def test_what_ended_early_can_go_on(qtbot: QtBot) -> None:
+    bar = RunBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.refresh(state(Phase.ENDED, ended=RunEnded(RunState.CANCELLED, TOTALS, 1.0)))
+    button = widget(bar, QPushButton, "Go on")
+    assert not button.isVisible()
+    bar.refresh(state(Phase.ENDED, ended=RunEnded(RunState.CANCELLED, TOTALS, 1.0), can_go_on=True))
+    with qtbot.waitSignal(bar.go_on_wanted):
+        button.click()
+
+
+def test_progress_of_taking_back(qtbot: QtBot) -> None:
+    bar = RunBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.refresh(state(Phase.UNDOING, undoing=Undoing(300, 10, 1240)))
+    progress = child(bar, QProgressBar)
+    assert progress.value() / progress.maximum() == pytest.approx(310 / 1240, abs=0.01)
+    assert widget(bar, QPushButton, "Cancel").isVisible()

@@ -11,7 +11,7 @@ from ui_fakes import FakeBatch, Store, image_rows
 from app.core.errors import Problem, RunError
 from app.core.recipe import Recipe
 from app.engine.events import Event, Idle, ItemEnded, ItemStarted, Noticed, RunEnded, Scanned
-from app.ui.run_thread import Plan, Run, RunThread, Scan
+from app.ui.run_thread import Command, Plan, Run, RunThread, Scan
 
 
 class Listener:
@@ -26,7 +26,7 @@ class Listener:
         return [event for tick in self.ticks for event in tick]
 
 
-def carry_out(bot: QtBot, thread: RunThread, *commands: Scan | Plan | Run) -> None:
+def carry_out(bot: QtBot, thread: RunThread, *commands: Command) -> None:
     for command in commands:
         with bot.waitSignal(thread.finished, timeout=5_000):
             thread.do(command)
@@ -58,9 +58,9 @@ def test_the_batch_lives_in_one_thread_that_is_not_the_windows(
 ) -> None:
     seen = set()
 
-    def make() -> FakeBatch:
+    def make(reopen: str) -> FakeBatch:
         seen.add(threading.get_ident())
-        return Seeing(store)
+        return Seeing(store, reopen)
 
     class Seeing(FakeBatch):
         def scan(self, sources: Sequence[str], *, leave_out: str = "") -> Iterator[Event]:
@@ -71,7 +71,7 @@ def test_the_batch_lives_in_one_thread_that_is_not_the_windows(
             seen.add(threading.get_ident())
             super().close(forget=forget)
 
-    thread = RunThread(make)
+    thread = RunThread(make, store.watcher)
     carry_out(qtbot, thread, Scan(("/a",)), Scan(("/b",)))
     assert thread.shutdown()
     assert len(seen) == 1
@@ -140,9 +140,9 @@ def test_a_batch_that_never_ran_is_forgotten_and_one_that_ran_is_kept(
 @pytest.mark.parametrize("held", ["scan", "run"])
 def test_shutdown_in_the_middle_stops_and_closes(qtbot: QtBot, store: Store, held: str) -> None:
     store.notices = [Problem("source_missing", {"path": "/x"})]
-    thread = RunThread(store.batch)
+    thread = RunThread(store.batch, store.watcher)
     heard = Listener(thread)
-    commands: list[Scan | Plan | Run] = [Scan(("/a",)), Plan(Recipe("r"), "/out"), Run()]
+    commands: list[Command] = [Scan(("/a",)), Plan(Recipe("r"), "/out"), Run()]
     if held == "run":
         carry_out(qtbot, thread, *commands[:2])
         commands = commands[2:]
@@ -161,7 +161,7 @@ def test_shutdown_gives_up_on_an_engine_that_does_not_listen(qtbot: QtBot, store
         def close(self, *, forget: bool = False) -> None:
             free.wait(10)
 
-    thread = RunThread(lambda: Deaf(replace(store)))
+    thread = RunThread(lambda reopen: Deaf(replace(store), reopen), store.watcher)
     carry_out(qtbot, thread, Scan(("/a",)))
     assert not thread.shutdown(seconds=0.1)
     free.set()

@@ -15,8 +15,9 @@ from app.core.item import Kind
 from app.core.recipe import Recipe
 from app.engine.events import Planned, RunState
 from app.ui.run_thread import RunThread
-from app.ui.session import Session, proposed_folder
+from app.ui.session import Session
 from app.ui.state import Phase, Stage
+from app.ui.wanted import proposed_folder
 
 ONE, TWO = Recipe("one"), Recipe("two")
 
@@ -66,7 +67,7 @@ def test_quick_edits_make_one_plan(
     qtbot: QtBot, qapp: object, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.ui.session.SETTLE", 80)
-    session = Session(RunThread(store.batch))
+    session = Session(RunThread(store.batch, store.watcher))
     ready(qtbot, session)
     for place in range(20):
         session.set_recipe(Recipe(f"edit {place}"), None, "")
@@ -304,7 +305,7 @@ def test_whatever_the_order_the_batch_ends_up_as_wanted(
     qtbot: QtBot, qapp: object, quick: None, actions: list[str]
 ) -> None:
     store = Store(rows=image_rows(3), kinds={Kind.IMAGE: 3})
-    session = Session(RunThread(store.batch))
+    session = Session(RunThread(store.batch, store.watcher))
     try:
         for action in actions:
             _do(session, action)

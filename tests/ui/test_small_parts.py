@@ -65,12 +65,12 @@ def test_a_sentence_gives_way_and_tells_all_in_its_tooltip(qtbot: QtBot) -> None
 
 
 def test_the_empty_window_offers_what_the_menu_offers(qtbot: QtBot) -> None:
-    folder, files = QAction("Add folder…"), QAction("Add files…")
-    for action in (folder, files):
+    actions = [QAction("Add folder…"), QAction("Add files…"), QAction("History…")]
+    for action in actions:
         action.setProperty("icon_name", "folder-add")
-    made = EmptyState(folder, files)
+    made = EmptyState(actions[0], actions[1], actions[2])
     qtbot.addWidget(made)
-    for action in (folder, files):
+    for action in actions:
         with qtbot.waitSignal(action.triggered):
             widget(made, QPushButton, action.text()).click()
 

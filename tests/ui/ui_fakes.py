@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import threading
 from array import array
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from queue import SimpleQueue
 from typing import Any
+
+from watch_fakes import FakeWatcher
 
 from app.core.errors import Problem
 from app.core.item import Kind
@@ -20,14 +24,18 @@ from app.engine.events import (
     ItemEnded,
     ItemStarted,
     Noticed,
+    Paused,
     Planned,
     Planning,
     Progress,
     RunEnded,
     RunState,
     Scanned,
+    Undoing,
+    WentOn,
 )
 from app.engine.rows import Row, TargetRow
+from app.ui.run_thread import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,40 +183,67 @@ class Store:
     calls: list[tuple[Any, ...]] = field(default_factory=list)
     gates: dict[str, threading.Event] = field(default_factory=dict)
     raising: dict[str, BaseException] = field(default_factory=dict)
+    trouble: Problem | None = None
     closed: list[bool] = field(default_factory=list)
     pages: list[Sequence[int]] = field(default_factory=list)
     closed_readers: int = 0
+    arrivals: SimpleQueue[list[Event]] = field(default_factory=SimpleQueue)
+    last_words: Sequence[Event] = ()
 
     def asked(self, what: str) -> list[tuple[Any, ...]]:
         """Return the calls of one method."""
         return [call for call in self.calls if call[0] == what]
 
     def hold(self, what: str) -> threading.Event:
-        """Let `scan`, `plan` or `run` wait, once half through, until the event is set."""
+        """Let `scan`, `plan`, `run` or `undo` wait, once half through, until the event is set."""
         self.gates[what] = threading.Event()
         return self.gates[what]
 
-    def batch(self) -> FakeBatch:
+    def batch(self, reopen: str) -> FakeBatch:
         """Make a batch, as the run thread does."""
-        return FakeBatch(self)
+        if "reopen" in self.raising:
+            raise self.raising["reopen"]
+        return FakeBatch(self, reopen)
+
+    def watcher(self, watch: Watch) -> FakeWatcher:
+        """Make what watches a folder, as the run thread does."""
+        return FakeWatcher(self, watch)
 
     def reader(self, _path: str) -> FakeReader:
         """Open a journal, as the rows thread does."""
         return FakeReader(self)
 
 
+_OPEN = threading.Event()
+_OPEN.set()
+_NEVER = threading.Event()
+
+
 class FakeBatch:
-    def __init__(self, store: Store) -> None:
-        self.journal_path = "/journal.sqlite"
+    def __init__(self, store: Store, reopen: str) -> None:
+        self.journal_path = f"/{reopen or 'journal'}.sqlite"
         self._store = store
         self._stopped = False
+        self._paused = False
 
-    def _pause(self, what: str) -> Iterator[Event]:
+    def _wait(self, what: str) -> Iterator[Event]:
         if what in self._store.raising:
             raise self._store.raising[what]
-        gate = self._store.gates.get(what)
-        while gate is not None and not self._stopped and not gate.wait(0.01):
+        gate = self._store.gates.get(what, _OPEN)
+        while not self._stopped and not gate.wait(0.01):
+            yield from self._pauses(None)
             yield Idle()
+
+    def _pauses(self, problem: Problem | None) -> Iterator[Event]:
+        """Be paused as long as the user wishes, or as long as there is trouble."""
+        if not self._paused and problem is None:
+            return
+        yield Paused(problem)
+        while not self._stopped and (self._paused or (problem and self._store.trouble)):
+            _NEVER.wait(0.01)
+            yield Idle()
+        if not self._stopped:
+            yield WentOn()
 
     def scan(self, sources: Sequence[str], *, leave_out: str = "") -> Iterator[Event]:
         self._stopped = False
@@ -218,7 +253,7 @@ class FakeBatch:
         for problem in store.notices:
             yield Noticed(problem)
         yield Scanned({kind: count // 2 for kind, count in kinds.items()}, 0, 10)
-        yield from self._pause("scan")
+        yield from self._wait("scan")
         yield Scanned(kinds, store.hidden, 10, finished=True, stopped=self._stopped)
 
     def plan(self, recipe: Recipe, destination: str) -> Iterator[Event]:
@@ -227,7 +262,7 @@ class FakeBatch:
         store.calls.append(("plan", recipe, destination))
         total = len(store.rows)
         yield Planning(total // 2, total)
-        yield from self._pause("plan")
+        yield from self._wait("plan")
         if self._stopped:
             yield Planned(stopped=True)
             return
@@ -236,15 +271,25 @@ class FakeBatch:
         )
 
     def run(self) -> Iterator[Event]:
-        self._stopped = False
+        self._store.calls.append(("run",))
+        yield from self._work()
+
+    def resume(self, *, failed_too: bool = False) -> Iterator[Event]:
+        self._store.calls.append(("resume", self.journal_path, failed_too))
+        yield from self._work()
+
+    def _work(self) -> Iterator[Event]:
+        self._stopped = self._paused = False
         store = self._store
-        store.calls.append(("run",))
         total = len(store.rows)
-        ended = dict.fromkeys(Outcome, 0)
+        ended = Counter(row.outcome for row in store.rows if row.outcome)
         for row in list(store.rows):
+            if row.outcome:
+                continue
             if row.position == total // 2:
                 yield _progress(ended, total)
-                yield from self._pause("run")
+                yield from self._pauses(store.trouble)
+                yield from self._wait("run")
             if self._stopped:
                 break
             yield ItemStarted(row.position)
@@ -257,10 +302,32 @@ class FakeBatch:
             store.rows[row.position] = replace(row, outcome=outcome, problem=problem, seconds=0.04)
             ended[outcome] += 1
             yield ItemEnded(row.position, outcome, problem)
-        ended[Outcome.CANCELLED] = total - sum(ended.values())
+        ended[Outcome.CANCELLED] = total - ended.total()
         yield _progress(ended, total)
         state = RunState.CANCELLED if self._stopped else RunState.FINISHED
         yield RunEnded(state, _totals(ended, total), 12.5)
+
+    def undo(self, *, trash: bool = False) -> Iterator[Event]:
+        self._store.calls.append(("undo", self.journal_path, trash))
+        self._stopped = False
+        total = len(self._store.rows)
+        yield Undoing(total // 2, 0, total)
+        yield from self._wait("undo")
+        if self._stopped:
+            yield Undoing(total // 2, 0, total)
+            return
+        for problem in self._store.notices:
+            yield Noticed(problem)
+        kept = len(self._store.notices)
+        yield Undoing(total - kept, kept, total, finished=True)
+
+    def pause(self) -> None:
+        self._store.calls.append(("pause",))
+        self._paused = True
+
+    def go_on(self) -> None:
+        self._store.calls.append(("go_on",))
+        self._paused = False
 
     def stop(self, *, now: bool = True) -> None:
         self._store.calls.append(("stop", now))
@@ -270,12 +337,12 @@ class FakeBatch:
         self._store.closed.append(forget)
 
 
-def _totals(ended: dict[Outcome, int], items: int) -> Totals:
+def _totals(ended: Counter[Outcome], items: int) -> Totals:
     return Totals(items=items, **{outcome.value: count for outcome, count in ended.items()})
 
 
-def _progress(ended: dict[Outcome, int], items: int) -> Progress:
-    done = sum(ended.values())
+def _progress(ended: Counter[Outcome], items: int) -> Progress:
+    done = ended.total()
     return Progress(
         totals=_totals(ended, items),
         size=done * 2_000_000,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from past_fakes import FakePast
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from ui_fakes import CLASSIC, REGISTRY, TWO_RESULTS, Store
 
 from app.settings.recipes import BuiltInRecipe
 from app.ui.dialogs import Dialogs
+from app.ui.errands import Errands
 from app.ui.files_model import FilesModel
 from app.ui.main_window import MainWindow
 from app.ui.rows_thread import RowsThread
@@ -31,6 +33,10 @@ class Answers(Dialogs):
         self.paths: list[str] = []
         self.save: bool | None = False
         self.stop = True
+        self.trash: bool | None = False
+        self.forget = True
+        self.replace = False
+        self.watch = True
         self.asked: list[str] = []
 
     def folder(self, title: str, start: str) -> str:
@@ -57,6 +63,27 @@ class Answers(Dialogs):
         self.asked.append("stop")
         return self.stop
 
+    def ask_stop_undo(self) -> bool:
+        self.asked.append("stop undoing")
+        return self.stop
+
+    def ask_undo(self, recipe: str, moment: str, results: int, originals: int) -> bool | None:
+        self.asked.append(f"undo {recipe}: {results} results, {originals} originals")
+        return self.trash
+
+    def ask_forget(self, recipe: str, moment: str, originals: int) -> bool:
+        self.asked.append(f"forget {recipe}: {originals} bytes")
+        return self.forget
+
+    def ask_watch(self, folder: str, recipe: str, output: str, *, replaces: bool) -> bool:
+        words = f"watch {folder} with {recipe} into {output}"
+        self.asked.append(words + " replacing" * replaces)
+        return self.watch
+
+    def ask_replace(self, count: int, *, in_place: bool) -> bool:
+        self.asked.append(f"replace {count}{' in place' if in_place else ''}")
+        return self.replace
+
 
 @dataclass
 class Desk:
@@ -68,6 +95,8 @@ class Desk:
     model: FilesModel
     window: MainWindow
     answers: Answers
+    past: FakePast
+    errands: Errands
     folder: Path
     bot: QtBot
     ended: bool = field(default=False)
@@ -86,6 +115,7 @@ class Desk:
             self.ended = True
             assert self.session.shutdown()
             self.rows.shutdown()
+            assert self.errands.shutdown()
             self.model.deleteLater()
 
     def show(self) -> None:
@@ -111,15 +141,23 @@ def built_in(folder: Path) -> list[BuiltInRecipe]:
 def make_desk(bot: QtBot, store: Store, folder: Path) -> Desk:
     """Make everything the window needs, with the first built-in recipe."""
     rows = RowsThread(store.reader)
-    session = Session(RunThread(store.batch))
+    session = Session(RunThread(store.batch, store.watcher))
     model = FilesModel(rows)
     answers = Answers()
+    errands, past = Errands(), FakePast()
     window = MainWindow(
-        session, model, REGISTRY, built_in(folder / "built in"), str(folder / "own"), answers
+        session,
+        model,
+        REGISTRY,
+        built_in(folder / "built in"),
+        str(folder / "own"),
+        answers,
+        errands,
+        past,
     )
     bot.addWidget(window)
     window.recipe.start()
-    return Desk(store, session, rows, model, window, answers, folder, bot)
+    return Desk(store, session, rows, model, window, answers, past, errands, folder, bot)
 
 
 def widget(parent: QWidget, kind: type[W], name: str) -> W:

@@ -35,12 +35,16 @@ _WHOLE: Final = {"webp": 4, "gif": 5, "avif": 16, "heic": 16, "svg": 4}
 """Formats whose loader wants the whole file at once and decodes the whole picture at once, with the
 bytes per pixel that takes (measured)."""
 
+_LOSSLESS_WEBP: Final = 8
+"""The same for WebP compressed without loss."""
+
 _CONVERTED: Final = frozenset({"cmyk", "lab", "labs", "lch", "cmc", "xyz", "yxy", "hsv"})
 _DEPTHS: Final = {"uchar": 8, "ushort": 16, "short": 16, "float": 32}
 _TEXTS: Final = ("png-comment-", "image-description")
 
 _NO_MEMORY: Final = re.compile(
-    "out of memory|insufficient memory|memory allocation error(?!: security)|failed to allocate",
+    "out of memory|insufficient memory|memory allocation error(?!: security)|failed to allocate"
+    "|error creating thread",  # there is no room for its stack
     re.IGNORECASE,
 )
 """How libvips and the libraries below it say that they did not get what they need."""
@@ -177,6 +181,12 @@ def _header(
     packet = image.get("xmp-data") if "xmp-data" in fields else b""
     bands = image.bands - (image.interpretation == "cmyk")
     pages = image.get("n-pages") if "n-pages" in fields else 1
+    lossless = format_ == "webp" and _is_lossless(file)
+    held = _held(format_, image, fields)
+    if lossless:
+        held = width * height * _LOSSLESS_WEBP
+    elif tags and tags.at_once:
+        held = file.size
     return Header(
         format=format_,
         width=width,
@@ -188,8 +198,8 @@ def _header(
         depth=16 if converted and image.format != "uchar" else _DEPTHS[image.format],
         frames=_png_frames(file) if format_ == "png" else pages,
         converted=converted,
-        lossless=format_ == "webp" and _is_lossless(file),
-        held=file.size if tags and tags.at_once else _held(format_, image, fields),
+        lossless=lossless,
+        held=held,
         exif=bool(exif) or bool(tags and tags.described),
         xmp=bool(packet),
         iptc="iptc-data" in fields,
@@ -204,8 +214,9 @@ def _held(format_: str, image: Any, fields: frozenset[str]) -> int:
     """Return the bytes a decoder needs that does not go from row to row."""
     pixels: int = image.width * image.height
     bands: int = image.bands
-    progressive = "jpeg-multiscan" in fields and image.get("jpeg-multiscan") == 1
-    if progressive or "interlaced" in fields:
+    if "jpeg-multiscan" in fields and image.get("jpeg-multiscan") == 1:
+        return pixels * bands * 2  # a coefficient for each, where colours are not subsampled
+    if "interlaced" in fields:
         return pixels * max(3, bands)
     return pixels * _WHOLE.get(format_, 0)
 
