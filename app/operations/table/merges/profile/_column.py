@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -297,8 +296,6 @@ def _merged(a: Column, b: Column) -> Column:
 
 def _length(text: tuple[int, str]) -> int:
     return text[0]
-
-
 
 
 def final_type(column: Column | None) -> ColumnType:

@@ -195,7 +195,7 @@ def _powers(
     )
 
 
-def exact_sum(numbers: Numbers, counts: Counts = None) -> Fraction:
+def exact_sum(numbers: Any, counts: Counts = None) -> Fraction:
     """Return the exact sum of finite numbers."""
     import numpy as np
 

@@ -62,7 +62,7 @@ class Pairs:
 
         if self.names != other.names:
             names = tuple(dict.fromkeys(self.names + other.names))[:COLUMNS]
-            return self._spread(names).merged(other.only(names)._spread(names))
+            return self.spread(names).merged(other.only(names).spread(names))
         count = self.count + other.count
         share = other.count / np.maximum(count, 1)
         delta = other.mean - self.mean
@@ -97,7 +97,8 @@ class Pairs:
         np.fill_diagonal(found, np.where(np.isfinite(np.diag(found)), 1, math.nan))
         return [[one if math.isfinite(one) else None for one in row] for row in found.tolist()]
 
-    def _spread(self, names: tuple[str, ...]) -> Pairs:
+    def spread(self, names: tuple[str, ...]) -> Pairs:
+        """Return the same among more columns, of which nothing is known."""
         import numpy as np
 
         place = {name: number for number, name in enumerate(names)}

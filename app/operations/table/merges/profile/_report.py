@@ -44,9 +44,7 @@ class Wanted:
 
 def report(table: Table, wanted: Wanted) -> dict[str, Any]:
     """Return what is said of a table."""
-    columns = {
-        name: _column(column, table.rows, wanted) for name, column in table.columns.items()
-    }
+    columns = {name: _column(column, table.rows, wanted) for name, column in table.columns.items()}
     numbers = [name for name, one in columns.items() if one["type"] in NUMBERS]
     pairs = table.pairs.only([name for name in numbers if not columns[name].get("infinite")])
     correlation = None
@@ -67,7 +65,7 @@ def _column(column: Column | None, rows: int, wanted: Wanted) -> dict[str, Any]:
         "type": str(kind),
         "count": count,
         "missing": rows - count,
-        "distinct": values.distinct if values else 0,
+        "distinct": min(values.distinct, count) if values else 0,
         **(_moments(moments, kind) if moments else _NO_NUMBERS),
         "quantiles": None,
         "top": _top(values, wanted.top) if values else [],
@@ -120,9 +118,7 @@ def _ranks(
     if not ranks or not len(ranks.values):
         return {}
     said: dict[str, Any] = {
-        "quantiles": {
-            f"{share:.15g}": _finite(ranks.quantile(share)) for share in wanted.quantiles
-        }
+        "quantiles": {f"{share:.15g}": _finite(ranks.quantile(share)) for share in wanted.quantiles}
     }
     if not moments.infinite:
         # The ends are known, whatever else was summed up.

@@ -35,7 +35,20 @@ def sheet(files: Mapping[str, Any], quantiles: tuple[str, ...]) -> bytes:
     write = csv.writer(text, lineterminator="\n").writerow
     shares = [f"quantile {share}" for share in quantiles]
     lengths = ["shortest", "longest"]
-    write(["file", "column", "rows", *_PLAIN, *shares, *lengths, *_MORE, "top", "top count", "approximate"])
+    write(
+        [
+            "file",
+            "column",
+            "rows",
+            *_PLAIN,
+            *shares,
+            *lengths,
+            *_MORE,
+            "top",
+            "top count",
+            "approximate",
+        ]
+    )
     for place, said in files.items():
         for name, column in said["columns"].items():
             top = column["top"][0] if column["top"] else {"value": "", "count": ""}
@@ -54,4 +67,4 @@ def sheet(files: Mapping[str, Any], quantiles: tuple[str, ...]) -> bytes:
                     " ".join(rough),
                 ]
             )
-    return text.getvalue().encode("utf-8", "surrogateescape")
+    return text.getvalue().encode("utf-8", "replace")

@@ -110,5 +110,5 @@ def together(tables: Iterator[Table]) -> Table:
                 pool.add(column)
         pairs = pairs.merged(table.pairs) if pairs else table.pairs
         files.update(table.files)
-    columns = {name: pool and pool.result() for name, pool in pools.items()}
+    columns = {name: pool.result() if pool else None for name, pool in pools.items()}
     return Table(rows, columns, pairs or Pairs.of(()), files)

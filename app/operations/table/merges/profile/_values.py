@@ -101,7 +101,9 @@ class Values:
     def of_tree(cls, tree: list[Any]) -> Values:
         """Return what `tree` made plain."""
         bounds, data, low, high, registers, missed = tree
-        return cls(Packed(data, bounds).array(), low, low if high is None else high, registers, missed)
+        return cls(
+            Packed(data, bounds).array(), low, low if high is None else high, registers, missed
+        )
 
 
 def summary_of_rows(values: Packed, hashes: Hashes, ordered: Hashes) -> Values:

@@ -83,7 +83,7 @@ def _finish(
         "left_out": facts.left_out,
     }
     text = json.dumps(said, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-    yield 0, text.encode("utf-8", "surrogateescape")
+    yield 0, text.encode("utf-8", "backslashreplace")
     shares_wanted = tuple(dict.fromkeys(f"{share:.15g}" for share in params.quantiles))
     yield 1, sheet(table.files, shares_wanted)
     yield 2, page(table.files, combined, facts)
