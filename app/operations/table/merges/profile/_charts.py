@@ -102,7 +102,8 @@ def correlation(said: Mapping[str, Any]) -> str:
             kind = "minus" if value < 0 else "plus"
             parts.append(
                 f'<rect class="{kind}" x="{left + place * _CELL}" y="{y}" width="{_CELL - 1}" '
-                f'height="{_CELL - 1}" fill-opacity="{abs(value):.2f}"><title>{title}</title></rect>'
+                f'height="{_CELL - 1}" fill-opacity="{abs(value):.2f}">'
+                f"<title>{title}</title></rect>"
             )
     return (
         f'<div class="scroll"><svg class="pairs" width="{left + size}" height="{size}" role="img" '

@@ -44,7 +44,7 @@ def pack(tree: Any) -> bytes:
 
 
 def unpack(data: bytes) -> Any:
-    """Return the tree of which these are the bytes; its arrays cannot be changed."""
+    """Return the tree of which these are the bytes."""
     import numpy as np
 
     (length,) = _HEAD.unpack_from(data)
@@ -52,7 +52,8 @@ def unpack(data: bytes) -> Any:
     kinds, shape = json.loads(data[_HEAD.size : at])
     arrays = []
     for kind, count in kinds:
-        array = np.frombuffer(data, kind, count, at) if count else np.empty(0, kind)
+        # Copied, so that what is kept of a share does not keep all of it in memory.
+        array = np.frombuffer(data, kind, count, at).copy() if count else np.empty(0, kind)
         arrays.append(array)
         at += array.nbytes + -array.nbytes % _ALIGNED
 

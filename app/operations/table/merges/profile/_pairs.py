@@ -132,8 +132,8 @@ def _co_moments(columns: list[Doubles]) -> tuple[Doubles, ...]:
     if not whole:
         table[~there] = 0
     present = there.sum(axis=1)
-    centre = table.sum(axis=1) / np.maximum(present, 1)
     with np.errstate(over="ignore", invalid="ignore"):
+        centre = table.sum(axis=1) / np.maximum(present, 1)
         table -= centre[:, None]
         if whole:
             rows = np.full((len(table), len(table)), float(table.shape[1]))

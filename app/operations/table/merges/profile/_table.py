@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,7 +93,7 @@ def _by_rows(cells: Any, filled: int, numbers: Any) -> Any:
     return rows
 
 
-def together(tables: Iterator[Table]) -> Table:
+def together(tables: Iterable[Table]) -> Table:
     """Put some tables together, in order; columns meet by name."""
     rows = 0
     pools: dict[str, ColumnPool | None] = {}

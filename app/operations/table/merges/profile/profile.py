@@ -72,7 +72,7 @@ def _close(share: bytes, params: ProfileParams, item: MergeItem) -> bytes:
 
 
 def _finish(
-    shares: Iterator[bytes], params: ProfileParams, facts: MergeFacts
+    shares: Iterable[bytes], params: ProfileParams, facts: MergeFacts
 ) -> Iterable[tuple[int, Content]]:
     table = together(map(Table.of_share, shares))
     combined = report(table, _wanted(params))
