@@ -35,6 +35,7 @@ TESTED_THROUGH = {
     "app.core.texts": "tests/core/test_errors.py",
     "app.engine.choice": "tests/engine/test_hand_out.py",
     "app.engine.in_work": "tests/engine/test_hand_out.py",
+    "app.engine.lanes.table": "tests/engine/test_table_lane.py",
     "app.engine.output_folder": "tests/engine/test_batch.py",
     "app.engine.places": "tests/engine/test_stages.py",
     "app.engine.planned_merges": "tests/engine/test_stages.py",
