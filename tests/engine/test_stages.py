@@ -15,6 +15,7 @@ from inline_kit import FailingDisk, at_calls, tree
 from lines_kit import MERGES, RECIPE, Desk, joined, last_of, numbered, shape_of
 
 from app.core.outcome import Outcome, Totals
+from app.engine import publish
 from app.engine.events import ItemStarted, MergeEnded, Paused, RunEnded, RunState
 from app.engine.prune import forget, prune
 from app.engine.report import write_report
@@ -55,7 +56,11 @@ def test_a_merge_alone_needs_no_results_of_its_items(desk: Desk) -> None:
     }
 
 
-def test_a_failing_block_fails_its_item_which_leaves_a_gap(desk: Desk) -> None:
+@pytest.mark.parametrize("group_files", [1, 100])
+def test_a_failing_block_fails_its_item_which_leaves_a_gap(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, group_files: int
+) -> None:
+    monkeypatch.setattr(publish, "GROUP_FILES", group_files)
     contents = desk.write(a=1, c=3, e=12)
     (desk.source / "b.txt").write_bytes(b"x" * 40 + b"\nbad\n" + b"y\n" * 100)
     (desk.source / "d.txt").write_bytes(b"broken\n")
