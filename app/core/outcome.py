@@ -36,6 +36,7 @@ class Loss(StrEnum):
     ALPHA = "alpha"
     FRAMES = "frames"
     BIT_DEPTH = "bit_depth"
+    CHARACTERS = "characters"
 
 
 @dataclass(frozen=True, slots=True)
