@@ -351,6 +351,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "A quote is probably never closed.",
         ),
         "packed_damaged": QT_TRANSLATE_NOOP("errors", "The compressed file is damaged or cut off."),
+        "table_damaged": QT_TRANSLATE_NOOP("errors", "The table is damaged or cut off."),
+        "workbook_damaged": QT_TRANSLATE_NOOP("errors", "The workbook is damaged or cut off."),
+        "workbook_locked": QT_TRANSLATE_NOOP("errors", "The workbook is locked with a password."),
+        "row_json": QT_TRANSLATE_NOOP("errors", "The line holds no JSON object."),
         "row_cells": QT_TRANSLATE_NOOP("errors", "The row has {found} cells instead of {wanted}."),
         "row_encoding": QT_TRANSLATE_NOOP(
             "errors", "The row has characters that are not in the file's encoding."

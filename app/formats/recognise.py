@@ -265,6 +265,8 @@ _TEXT_TABLES: Final = {
     ".tsv": "tsv",
     ".tab": "tsv",
     ".psv": "psv",
+    ".fwf": "fwf",
+    ".prn": "fwf",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
