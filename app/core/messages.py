@@ -56,6 +56,11 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "no_such_lane": QT_TRANSLATE_NOOP(
             "errors", "{place}: this version has no operations for this kind of file."
         ),
+        "merge_nothing": QT_TRANSLATE_NOOP("errors", "There was no file to make it of."),
+        "merge_name": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: “{template}” has a field in it, but many files have no one name.",
+        ),
         "in_place_outputs": QT_TRANSLATE_NOOP(
             "errors",
             "{place}: in place there is one output for each file, and it keeps the file's name.",

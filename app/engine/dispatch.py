@@ -22,13 +22,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.core.errors import RunError
-from app.core.lanes import WorkJob, WorkTask
+from app.core.lanes import WorkJob
 from app.core.outcome import Outcome
 from app.engine.allowance import SMALL, share
 from app.engine.choice import IN_FLIGHT, Choice, fitting_in
 from app.engine.deaths import Cause, Death, Deaths, EndedBy, Verdict, lacked_memory, short_of_memory
 from app.engine.in_work import Flight, Work
-from app.engine.messages import Message, Task, TaskBatch, TaskEnd, unpacked
+from app.engine.messages import Message, Task, TaskBatch, TaskEnd, files_of, unpacked
+from app.engine.numbers import position_of
 from app.engine.slots import Slot, wait_for
 from app.engine.work_queue import Entry, WorkQueue
 from app.formats.safe_write import discard
@@ -169,6 +170,16 @@ class Dispatcher:
         """Hand a task that has ended out again, as if it had not."""
         self._count_attempts([entry])
         self._queue.put_back([entry])
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Take in more tasks: the next ones that are handed out, in this order."""
+        self._queue.put_back(reversed(entries))
+
+    def drop(self, position: int) -> None:
+        """Hand out none of an item's tasks any more; those in slots go on."""
+        self._queue.drop(position)
+        kept = [entry for entry in self._suspects if position_of(entry.number) != position]
+        self._suspects = deque(kept)
 
     def stop(self, *, now: bool) -> None:
         """Hand out nothing more; `now` ends files in work too, gently first."""
@@ -446,6 +457,5 @@ class Dispatcher:
         """Remove the part files of tasks that did not end; the worker that wrote them is gone."""
         for flight in work.flights.values():
             for _, task in flight.open.values():
-                if isinstance(task, WorkTask):
-                    for part in task.parts:
-                        discard(part.part)
+                for file in files_of(task):
+                    discard(file)

@@ -30,8 +30,10 @@ from app.engine.journal_file import (
     runs_folder,
 )
 from app.engine.locks import FileLock, is_held
+from app.engine.output_folder import tops
 from app.engine.recover import sweep
 from app.engine.vault import VAULT, copy_part, remove_originals
+from app.engine.work_folder import WorkFolder
 from app.formats.safe_write import WORK_FOLDER, discard
 
 _PATIENCE: Final = 0.5
@@ -161,6 +163,7 @@ def _remove_all(path: str, run: str) -> int:
             sweep(lambda query: journal.execute(query).fetchall(), run, past.output)
             for place in summary.originals(journal):
                 discard(copy_part(run, place))
+        WorkFolder(tops(past.output, past.sources), run).remove()
         return remove_originals(_originals(journal, run))
 
 

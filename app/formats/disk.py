@@ -17,7 +17,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import BinaryIO, Final
 
 UNSUPPORTED: Final = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
 """What a file system answers that does not know a call."""
@@ -56,6 +56,26 @@ class Disk:
                 os.fchmod(handle, mode)
         finally:
             os.close(handle)
+        if mtime_ns is not None:
+            os.utime(path, ns=(mtime_ns, mtime_ns))
+
+    def fill(
+        self,
+        path: str,
+        write: Callable[[BinaryIO], object],
+        mtime_ns: int | None,
+        mode: int | None,
+    ) -> None:
+        """Make a file that must not exist, and let `write` write its content piece by piece.
+
+        Raises:
+            OSError: half a file may be left if it was not there before.
+        """
+        with open(path, "xb") as file:
+            write(file)
+            file.flush()
+            if mode is not None and sys.platform != "win32":
+                os.fchmod(file.fileno(), mode)
         if mtime_ns is not None:
             os.utime(path, ns=(mtime_ns, mtime_ns))
 
