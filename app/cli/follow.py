@@ -140,10 +140,14 @@ class Follower:
             case Planned(problem=None, stopped=False):
                 for line in words.planned(event):
                     show.line(line)
-            case ItemEnded(position, outcome) if outcome.is_failure:
-                for row in self._reader.rows([position]):
-                    show.line(words.failure(row))
-            case MergeEnded():
-                show.line(words.merged(event))
             case Progress(totals):
                 show.progress(words.running(event), totals.ended, totals.items)
+            case ItemEnded() | MergeEnded():
+                self._show_end(event)
+
+    def _show_end(self, event: ItemEnded | MergeEnded) -> None:
+        if isinstance(event, MergeEnded):
+            self._screen.line(words.merged(event))
+        elif event.outcome.is_failure:
+            for row in self._reader.rows([event.position]):
+                self._screen.line(words.failure(row))

@@ -114,8 +114,8 @@ class WorkTask:
         block, blocks: which block of how many.
         start: what `fold` says of this block.
         pieces: the folder with the pieces to assemble, see `piece_path`.
-        shares: what each merge wants of this item or block, to be written by
-            `app.engine.merging.write_shares`.
+        shares: what each merge wants of this item or block; written by
+            `app.engine.merging.Shares`.
         place: the item's path below the output folder, if results were called like their source:
             how merges name it.
     """

@@ -25,6 +25,7 @@ from app.core.outcome import Outcome
 from app.core.recipe import Recipe
 from app.engine.dispatch import Ended
 from app.engine.journal import Journal
+from app.engine.merging import GROUP
 from app.engine.messages import MergeTask
 from app.engine.numbers import index_of, position_of, task_number
 from app.engine.stages import Advance
@@ -32,9 +33,6 @@ from app.engine.work_folder import WorkFolder, merged_name, share_name
 from app.engine.work_queue import Entry
 from app.formats.safe_write import discard, write_part
 from app.operations import REGISTRY
-
-GROUP: Final = 64
-"""Neighbours that are combined at once. Part of every result's bytes: never to be changed."""
 
 _PACE: Final = 20_000_000
 """Bytes of shares combined in a second on a slow core."""

@@ -79,6 +79,17 @@ class Disk:
         if mtime_ns is not None:
             os.utime(path, ns=(mtime_ns, mtime_ns))
 
+    def append(self, path: str, data: bytes) -> None:
+        """Add to the end of a file, which is made if it is not there.
+
+        Raises:
+            OSError: a part of it may have been added.
+        """
+        with open(path, "ab", buffering=0) as file:
+            view = memoryview(data)
+            while view:
+                view = view[file.write(view) :]
+
     def copy(self, source: str, path: str) -> None:
         """Make a file that must not exist with the content, dates and permissions of another.
 

@@ -122,6 +122,15 @@ def fill_part(
     return told[0].size, told[0].hasher.hexdigest()
 
 
+def append_to(path: str, data: bytes) -> None:
+    """Add to the end of a work file; it is made if it is not there, and not yet durable.
+
+    Raises:
+        OSError: a part of the data may have been added.
+    """
+    disk.calls.append(path, data)
+
+
 def digest_of(path: str) -> str:
     """Return the BLAKE2b of a file's content, as `write_part` does.
 

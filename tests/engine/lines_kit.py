@@ -12,7 +12,7 @@ from lines_lane import BLOCK, install_for
 
 from app.core.recipe import Recipe
 from app.core.recipe_text import read_recipe
-from app.engine import dispatch, merges, runner
+from app.engine import dispatch, merges, merging, runner
 from app.engine.batch import Batch
 from app.engine.events import Event, RunEnded
 from app.engine.journal_read import JournalReader
@@ -92,6 +92,7 @@ class Desk:
         monkeypatch.setattr(dispatch, "Slot", InlineSlot)
         monkeypatch.setattr(dispatch, "wait_for", lambda *_: None)
         monkeypatch.setattr(merges, "GROUP", group)
+        monkeypatch.setattr(merging, "GROUP", group)
         monkeypatch.setattr(runner, "_STEP", 0.001)
         monkeypatch.setattr(Pace, "MOST", 2)
         monkeypatch.setattr(disk, "calls", Unsynced())

@@ -38,7 +38,7 @@ from app.core.operation import (
 )
 from app.core.params import param
 from app.core.recipe import LaneRecipe
-from app.engine.merging import write_shares
+from app.engine.merging import Shares
 from app.formats.safe_write import discard, fill_part, write_part
 from app.formats.source_file import SourceFile
 from app.operations import REGISTRY
@@ -104,7 +104,9 @@ def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
     for part in task.parts:
         discard(part.part)
         written.append(WrittenPart(part.index, len(data), write_part(part.part, data)))
-    write_shares(job, task, (f"{task.block}", data))
+    shares = Shares(job, task)
+    shares.add((f"{task.block}", data))
+    shares.write()
     return tuple(written)
 
 
