@@ -333,6 +333,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors", "The file is named like a table, but it holds {found}."
         ),
         "image_damaged": QT_TRANSLATE_NOOP("errors", "The picture is damaged or cut off."),
+        "table_unknown": QT_TRANSLATE_NOOP(
+            "errors", "The table's format “{format}” cannot be read."
+        ),
         "image_unknown": QT_TRANSLATE_NOOP(
             "errors", "The picture's format “{format}” cannot be read."
         ),

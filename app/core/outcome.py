@@ -37,6 +37,7 @@ class Loss(StrEnum):
     FRAMES = "frames"
     BIT_DEPTH = "bit_depth"
     CHARACTERS = "characters"
+    SHEETS = "sheets"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 from app.core.outcome import Loss
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.numbers import Style
-from app.formats.table.pieces import Piece, Pieces
+from app.formats.table.result_piece import ResultPiece, ResultPieces
 from app.formats.table.standard import standard
 from app.formats.table.text_write import BOMS, delimited, encoded, header_line
 from app.formats.table.typed import Whole, table_of, typed_piece
@@ -23,14 +23,14 @@ DELIMITED_TYPES: Final = {
 }
 
 
-def piece_with(delimiter_of: Callable[[Any], str]) -> Callable[[Any, Any, Style], Piece]:
+def piece_with(delimiter_of: Callable[[Any], str]) -> Callable[[Any, Any, Style], ResultPiece]:
     """Return how a format makes pieces, that finds its delimiter in its options like this."""
 
-    def piece(table: Any, options: Any, style: Style) -> Piece:
+    def piece(table: Any, options: Any, style: Style) -> ResultPiece:
         if options.types == PLAIN_TYPES:
             return typed_piece(table, style, as_text=False)
         body, losses = _records(table, delimiter_of(options), options)
-        return Piece(tuple(table.column_names), len(table), body, losses, (), style)
+        return ResultPiece(tuple(table.column_names), len(table), body, losses, (), style)
 
     return piece
 
@@ -44,10 +44,10 @@ def _records(table: Any, delimiter: str, options: Any) -> tuple[bytes, tuple[Los
 
 def write_with(
     delimiter_of: Callable[[Any], str],
-) -> Callable[[BinaryIO, Pieces, Any], Collection[Loss]]:
+) -> Callable[[BinaryIO, ResultPieces, Any], Collection[Loss]]:
     """Return how such a format puts pieces together."""
 
-    def write(file: BinaryIO, pieces: Pieces, options: Any) -> Collection[Loss]:
+    def write(file: BinaryIO, pieces: ResultPieces, options: Any) -> Collection[Loss]:
         delimiter = delimiter_of(options)
         whole = Whole.of(pieces) if options.types == PLAIN_TYPES else None
         lost: set[Loss] = set()

@@ -14,14 +14,14 @@ from typing import Any, Final
 
 from app.core.errors import ContentError
 from app.formats.table.numbers import Style
-from app.formats.table.pieces import Piece, Pieces
+from app.formats.table.result_piece import ResultPiece, ResultPieces
 from app.formats.table.types import ColumnType, TypeFacts, cast, merge, narrowest
 
 TEXT: Final = TypeFacts(1, bools=False, numbers=None, dates=None)
 """Of a column that is not looked at."""
 
 
-def typed_piece(table: Any, style: Style, *, as_text: bool) -> Piece:
+def typed_piece(table: Any, style: Style, *, as_text: bool) -> ResultPiece:
     """Return a block's cells with what their types may be.
 
     Args:
@@ -35,10 +35,10 @@ def typed_piece(table: Any, style: Style, *, as_text: bool) -> Piece:
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)
     types = tuple(TEXT if as_text else narrowest(column, style) for column in table.columns)
-    return Piece(tuple(table.column_names), len(table), sink.getvalue(), (), types, style)
+    return ResultPiece(tuple(table.column_names), len(table), sink.getvalue(), (), types, style)
 
 
-def table_of(piece: Piece) -> Any:
+def table_of(piece: ResultPiece) -> Any:
     """Return the cells of a piece as texts."""
     import pyarrow as pa
 
@@ -61,7 +61,7 @@ class Whole:
     style: Style
 
     @classmethod
-    def of(cls, pieces: Pieces) -> Whole:
+    def of(cls, pieces: ResultPieces) -> Whole:
         """Put together what the pieces say; their order does not matter.
 
         Raises:
@@ -92,7 +92,7 @@ class Whole:
         pairs = zip(self.columns, self.types, strict=True)
         return [name for name, facts in pairs if facts.type is ColumnType.TEXT]
 
-    def tables(self, pieces: Pieces) -> Iterator[Any]:
+    def tables(self, pieces: ResultPieces) -> Iterator[Any]:
         """Yield the pieces that have rows, cast."""
         schema = self.schema()
         for piece in pieces:

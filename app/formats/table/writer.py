@@ -11,7 +11,7 @@ from app.core.outcome import Loss
 from app.core.params import param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.numbers import Style
-from app.formats.table.pieces import Piece, Pieces
+from app.formats.table.result_piece import ResultPiece, ResultPieces
 
 NEWLINES: Final = {"lf": "\n", "crlf": "\r\n"}
 
@@ -29,8 +29,8 @@ class TableWriter:
     """
 
     format: OutputFormat
-    piece: Callable[[Any, Any, Style], Piece]
-    write: Callable[[BinaryIO, Pieces, Any], Collection[Loss]]
+    piece: Callable[[Any, Any, Style], ResultPiece]
+    write: Callable[[BinaryIO, ResultPieces, Any], Collection[Loss]]
     density: float = 1.0
 
 

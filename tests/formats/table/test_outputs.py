@@ -18,7 +18,7 @@ from pyarrow import parquet
 from app.core.outcome import Loss
 from app.formats.table.numbers import PLAIN, Style
 from app.formats.table.outputs import WRITERS
-from app.formats.table.pieces import Piece, load_piece, save_piece
+from app.formats.table.result_piece import ResultPiece, load_piece, save_piece
 
 Cells = list[list[str | None]]
 
@@ -51,7 +51,7 @@ def written(
     """Return the file of some blocks, by way of piece files if there is a folder for them."""
     writer = WRITERS[name]
     params = writer.format.params(**options)
-    pieces: list[Piece] = [writer.piece(block, params, style) for block in blocks]
+    pieces: list[ResultPiece] = [writer.piece(block, params, style) for block in blocks]
     if folder:
         for number, piece in enumerate(pieces):
             save_piece(str(folder / str(number)), piece)

@@ -10,7 +10,7 @@ from app.core.operation import Lane, OutputFormat
 from app.core.outcome import Loss
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.numbers import Style
-from app.formats.table.pieces import Piece, Pieces
+from app.formats.table.result_piece import ResultPiece, ResultPieces
 from app.formats.table.text_write import json_lines
 from app.formats.table.typed import TEXT, Whole, table_of, typed_piece
 from app.formats.table.writer import NEWLINES, TYPED, TableWriter, newline_param, types_param
@@ -24,15 +24,15 @@ class JsonLinesOptions:
     types: str = types_param("auto", TYPED)
 
 
-def _piece(table: Any, options: JsonLinesOptions, style: Style) -> Piece:
+def _piece(table: Any, options: JsonLinesOptions, style: Style) -> ResultPiece:
     if options.types == "auto":
         return typed_piece(table, style, as_text=False)
     types = [TEXT] * len(table.column_names)
     body = json_lines(table, types, style, NEWLINES[options.newline])
-    return Piece(tuple(table.column_names), len(table), body, (), (), style)
+    return ResultPiece(tuple(table.column_names), len(table), body, (), (), style)
 
 
-def _write(file: BinaryIO, pieces: Pieces, options: JsonLinesOptions) -> Collection[Loss]:
+def _write(file: BinaryIO, pieces: ResultPieces, options: JsonLinesOptions) -> Collection[Loss]:
     whole = Whole.of(pieces) if options.types == "auto" else None
     for piece in pieces:
         body = piece.body

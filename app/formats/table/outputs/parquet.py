@@ -10,7 +10,7 @@ from app.core.operation import Lane, OutputFormat
 from app.core.outcome import Loss
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.numbers import Style
-from app.formats.table.pieces import Piece, Pieces
+from app.formats.table.result_piece import ResultPiece, ResultPieces
 from app.formats.table.typed import Whole, typed_piece
 from app.formats.table.writer import TYPED, TableWriter, types_param
 
@@ -22,11 +22,11 @@ class ParquetOptions:
     types: str = types_param("auto", TYPED)
 
 
-def _piece(table: Any, options: ParquetOptions, style: Style) -> Piece:
+def _piece(table: Any, options: ParquetOptions, style: Style) -> ResultPiece:
     return typed_piece(table, style, as_text=options.types == "text")
 
 
-def _write(file: BinaryIO, pieces: Pieces, options: ParquetOptions) -> Collection[Loss]:
+def _write(file: BinaryIO, pieces: ResultPieces, options: ParquetOptions) -> Collection[Loss]:
     del options
     import pyarrow as pa
     from pyarrow import parquet

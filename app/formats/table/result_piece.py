@@ -1,4 +1,4 @@
-"""Pieces of a result: what one block leads to, till the file is put together of all of them.
+"""ResultPieces of a result: what one block leads to, till the file is put together of all of them.
 
 A piece is either a part of the file as it will be, or the block's cells as Arrow's stream with what
 their types may be. In a file its head comes first, as JSON.
@@ -25,7 +25,7 @@ _LENGTH: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ResultPiece:
     """What one block leads to.
 
     Attributes:
@@ -45,12 +45,15 @@ class Piece:
     style: Style = PLAIN
 
 
-Pieces = Iterable[Piece]
+ResultPieces = Iterable[ResultPiece]
 """All pieces of a result in their order; can be walked through more than once."""
 
 
-def save_piece(path: str, piece: Piece) -> None:
+def save_piece(path: str, piece: ResultPiece) -> int:
     """Write a piece into a work file; what an earlier try has left there is of no use.
+
+    Returns:
+        The bytes of its body.
 
     Raises:
         OSError: it cannot be written.
@@ -67,9 +70,10 @@ def save_piece(path: str, piece: Piece) -> None:
     head += b" " * (-(len(head) + _LENGTH) % _ALIGNED)
     discard(path)
     write_scratch(path, (len(head).to_bytes(_LENGTH, "little"), head, piece.body))
+    return memoryview(piece.body).nbytes
 
 
-def load_piece(path: str) -> Piece:
+def load_piece(path: str) -> ResultPiece:
     """Return a piece whose body is read when it is looked at.
 
     Raises:
@@ -79,7 +83,7 @@ def load_piece(path: str) -> Piece:
         content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     length = int.from_bytes(content[:_LENGTH], "little")
     head = json.loads(bytes(content[_LENGTH : _LENGTH + length]))
-    return Piece(
+    return ResultPiece(
         tuple(head["columns"]),
         head["rows"],
         content[_LENGTH + length :],
