@@ -20,6 +20,7 @@ from app.core.lanes import (
     Arrangement,
     Facts,
     Limits,
+    PartFile,
     WorkJob,
     WorkTask,
     WrittenPart,
@@ -57,13 +58,16 @@ def look(path: str, limits: Limits) -> Facts:
         content = file.content()
         if content.startswith(b"broken"):
             raise ContentError("image_damaged")
-        return {"blocks": max(1, -(-file.size // BLOCK)), "scan": True, "size": file.size}
+        blocks = max(1, -(-file.size // BLOCK))
+        return {"blocks": blocks, "scan": True, "size": file.size, "format": "txt"}
 
 
 def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
     size = int(facts["size"])
-    outputs = tuple(ArrangedOutput(".txt", {}, (), "txt", 2 * size) for _ in lane.outputs)
-    return Arrangement(outputs, memory=1_000, cost=0.01 + size / 1e5)
+    outputs = [ArrangedOutput(".txt", {}, (), "txt", 2 * size) for _ in lane.outputs]
+    if outputs:
+        outputs.append(ArrangedOutput(".odd.txt", {}, (), "txt", 0, beside=0))
+    return Arrangement(tuple(outputs), memory=1_000, cost=0.01 + size / 1e5)
 
 
 def _lines(content: bytes, block: int) -> list[bytes]:
@@ -100,9 +104,12 @@ def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
         os._exit(7)
     first = int(task.start.get("line", 1))
     data = b"".join(b"%d %s" % pair for pair in enumerate((o.upper() for o in lines), first))
-    written = []
+    written: list[WrittenPart] = []
     for part in task.parts:
         discard(part.part)
+        if part.index == len(job.recipe.outputs):
+            _write_odd(part, data, written)
+            continue
         written.append(WrittenPart(part.index, len(data), write_part(part.part, data)))
     shares = Shares(job, task)
     shares.add((f"{task.block}", data))
@@ -110,17 +117,27 @@ def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
     return tuple(written)
 
 
+def _write_odd(part: PartFile, data: bytes, written: list[WrittenPart]) -> None:
+    """Write the lines that are odd, if there are any."""
+    odd = b"".join(line for line in data.splitlines(keepends=True) if b"ODD" in line)
+    if odd:
+        written.append(WrittenPart(part.index, len(odd), write_part(part.part, odd)))
+
+
 def assemble(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
     written = []
     for part in task.parts:
-        paths = [piece_path(task.pieces, block, part.index) for block in range(task.blocks)]
+        pieces = [piece_path(task.pieces, block, part.index) for block in range(task.blocks)]
+        paths = [piece for piece in pieces if os.path.exists(piece)]
+        if not paths:
+            continue
 
         def copy(file: BinaryIO, paths: Sequence[str] = paths) -> None:
             for path in paths:
                 with open(path, "rb") as piece:
                     file.write(piece.read())
 
-        written.append(WrittenPart(part.index, *fill_part(part.part, copy)))
+        written.append(WrittenPart(part.index, *fill_part(part.part, copy, mode=part.mode)))
     return tuple(written)
 
 

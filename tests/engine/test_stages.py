@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from collections.abc import Iterator
@@ -10,12 +11,14 @@ from unittest import mock
 
 import lines_lane
 import pytest
+from inline_kit import FailingDisk, at_calls, tree
 from lines_kit import MERGES, RECIPE, Desk, joined, last_of, numbered, shape_of
 
 from app.core.outcome import Outcome, Totals
-from app.engine.events import ItemStarted, MergeEnded, RunEnded, RunState
+from app.engine.events import ItemStarted, MergeEnded, Paused, RunEnded, RunState
 from app.engine.prune import forget
 from app.engine.report import write_report
+from app.formats import disk
 
 GROUP = 3
 
@@ -220,3 +223,47 @@ def test_the_report_tells_of_merges(desk: Desk, tmp_path: Path) -> None:
     assert shape["outputs"] == [str(desk.out / "shape.txt"), str(desk.out / "shape.left.txt")]
     assert (join["outcome"], join["outputs"]) == ("failed", [])
     assert join["error"]["code"] == "image_damaged"
+
+
+@pytest.mark.parametrize("call", [3, 30, 50, 56])
+def test_a_full_disk_pauses_the_run_and_changes_no_byte(desk: Desk, call: int) -> None:
+    desk.write(a=1, b=40)
+    expected = calm(desk)
+    disk.calls = FailingDisk(errno.ENOSPC, at_calls("create", range(call, call + 2)))
+    events = []
+    for event in desk.start():
+        events.append(event)
+        if isinstance(event, Paused):
+            assert event.problem
+            assert event.problem.code == "run_no_space"
+            assert desk.batch
+            desk.batch.go_on()
+    assert disk.calls.failures
+    assert any(isinstance(event, Paused) for event in events)
+    assert desk.results() == expected
+
+
+def test_a_large_file_in_place(desk: Desk) -> None:
+    contents = desk.write(a=1, b=40)
+    recipe = "version = 1\n[[text.outputs]]\n[destination]\nin_place = true\n"
+    ended = last_of(desk.start(recipe))
+    assert ended.totals == Totals(items=2, done=2), desk.rows()
+    assert {name: tree(desk.source)[f"{name}.txt"] for name in contents} == {
+        name: numbered(content) for name, content in contents.items()
+    }
+    list(desk.reopen().undo())
+    assert tree(desk.source) == {f"{name}.txt": content for name, content in contents.items()}
+
+
+def test_a_result_that_is_not_needed_is_not_there(desk: Desk, tmp_path: Path) -> None:
+    desk.write(a=1, b=40)
+    (desk.source / "c.txt").write_bytes(b"odd one\n" + b"even one\n" * 20 + b"odd two\n")
+    ended = last_of(desk.start())
+    assert ended.totals == Totals(items=3, done=3)
+    assert set(desk.results()) == {
+        *("a.txt", "b.txt", "c.txt", "c.odd.txt", "shape.txt", "all lines.txt")
+    }
+    assert desk.results()["c.odd.txt"] == b"1 ODD ONE\n22 ODD TWO\n"
+    a, _, c = desk.rows()
+    assert [target.skipped for target in a.targets] == [False, True]
+    assert [target.skipped for target in c.targets] == [False, False]
