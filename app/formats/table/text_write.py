@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from app.core.outcome import Loss
@@ -75,6 +75,24 @@ def delimited(table: Any, delimiter: str, newline: str, *, quote_all: bool) -> b
             columns = [pc.if_else(pc.equal(filled, ""), '""', filled)]
     columns[-1] = _joined(columns[-1], "", newline)
     return _content(_joined(*columns, delimiter) if len(columns) > 1 else columns[0])
+
+
+def rows_with(
+    table: Any, change: Callable[[Any], Any], start: str, between: str, end: str
+) -> bytes:
+    """Return the rows of a table as UTF-8, with texts around and between cells; null is empty.
+
+    Args:
+        table: with columns of texts.
+        change: `(column) -> column`: the cells as they shall be.
+        start: before each row.
+        between: between cells.
+        end: behind each row.
+    """
+    columns = [change(_one_array(column)) for column in table.columns]
+    columns[0] = _joined(start, columns[0], "")
+    columns[-1] = _joined(columns[-1], end, "")
+    return _content(_joined(*columns, between) if len(columns) > 1 else columns[0])
 
 
 def _one_array(column: Any) -> Any:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -207,6 +208,53 @@ def test_only_texts_have_dictionaries_in_parquet() -> None:
     assert [group.column(place).has_dictionary_page for place in range(2)] == [False, True]
     assert group.num_rows == 1000
     assert math.isclose(len(content), 5_000, rel_tol=1)
+
+
+class _Cells(HTMLParser):
+    """The cells of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self._inside = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("th", "td"):
+            self.rows[-1].append("")
+            self._inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("th", "td"):
+            self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.rows[-1][-1] += data
+
+
+@given(st.lists(st.lists(st.text("a<>&\"'; \r\né"), min_size=2, max_size=2), max_size=6))
+def test_a_page_shows_every_cell(rows: list[list[str]]) -> None:
+    blocks = [table(cast("Cells", part), ["<a>", "b&amp;"]) for part in (rows[:1], rows[1:])]
+    content, losses = written("html", blocks)
+    assert _Cells(content.decode()).rows == [["<a>", "b&amp;"], *rows]
+    assert not losses
+
+
+def test_what_a_page_cannot_show_is_a_loss() -> None:
+    content, losses = written("html", [table([["a\0"]], ["a"]), table([["b"]], ["a"])])
+    assert _Cells(content.decode()).rows == [["a"], ["a\ufffd"], ["b"]]
+    assert losses == {Loss.CHARACTERS}
+
+
+def test_marks_in_cells_mean_nothing_in_markdown() -> None:
+    rows: Cells = [["a|b", "*c*\r\nd"], [None, "<i>&amp;"]]
+    content, _ = written("markdown", [table(rows[:1], ["x_y", "z"]), table(rows[1:], ["x_y", "z"])])
+    assert content.decode() == (
+        "| x\\_y | z |\n| --- | --- |\n| a\\|b | \\*c\\*<br>d |\n|  | \\<i\\>\\&amp; |\n"
+    )
 
 
 def read_back(name: str, content: bytes) -> Any:
