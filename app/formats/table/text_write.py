@@ -45,10 +45,17 @@ def encoded(text: bytes, encoding: str) -> tuple[bytes, tuple[Loss, ...]]:
 
 def header_line(columns: Sequence[str], delimiter: str, newline: str, *, quote_all: bool) -> bytes:
     """Return the record that names the columns, as UTF-8."""
-    import pyarrow as pa
+    special = _special(delimiter)
+    cells = (
+        '"' + name.replace('"', '""') + '"' if quote_all or special.search(name) else name
+        for name in columns
+    )
+    return (delimiter.join(cells) + newline).encode()
 
-    table = pa.table({str(place): [name] for place, name in enumerate(columns)})
-    return delimited(table, delimiter, newline, quote_all=quote_all)
+
+def _special(delimiter: str) -> re.Pattern[str]:
+    """Return the pattern of what a cell may only hold in quotes."""
+    return re.compile(f'[{re.escape(delimiter)}"\r\n]')
 
 
 def delimited(table: Any, delimiter: str, newline: str, *, quote_all: bool) -> bytes:
@@ -136,7 +143,7 @@ def _quoted(column: Any, delimiter: str) -> Any:
     content, marks = _content(column), (delimiter, '"', "\r", "\n")
     if not any(mark.encode() in content for mark in marks):
         return column
-    needed = pc.match_substring_regex(column, f"[{re.escape(''.join(marks))}]")
+    needed = pc.match_substring_regex(column, _special(delimiter).pattern)
     needed = pc.fill_null(needed, False)
     return pc.replace_with_mask(column, needed, _in_quotes(column.filter(needed)))
 
