@@ -57,12 +57,13 @@ def write_with(
                 file.write(BOMS.get(options.encoding, b""))
                 lost.update(_write_header(file, piece.columns, delimiter, options))
                 first = False
-            body, losses = piece.body, piece.losses
+            lost.update(piece.losses)
+            content = piece.content()
             if whole:
                 table = standard(table_of(piece), whole.types, whole.style)
-                body, losses = _records(table, delimiter, options)
-            file.write(body)
-            lost.update(losses)
+                content, losses = _records(table, delimiter, options)
+                lost.update(losses)
+            file.write(content)
         return lost
 
     return write

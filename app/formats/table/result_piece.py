@@ -1,7 +1,8 @@
-"""ResultPieces of a result: what one block leads to, till the file is put together of all of them.
+"""Pieces of a result: what one block leads to, till the file is put together of all of them.
 
 A piece is either a part of the file as it will be, or the block's cells as Arrow's stream with what
-their types may be. In a file its head comes first, as JSON.
+their types may be. In a file its head comes first, as JSON, and the rest is compressed: it must be
+made durable, and there may be as much of it as of the results.
 """
 
 from __future__ import annotations
@@ -18,8 +19,6 @@ from app.formats.table.dates import Dates
 from app.formats.table.numbers import PLAIN, Numbers, Style
 from app.formats.table.types import TypeFacts
 
-_ALIGNED: Final = 64
-"""Bytes; where Arrow wants its data to begin."""
 _LENGTH: Final = 8
 """Bytes that hold the length of the head."""
 
@@ -31,10 +30,11 @@ class ResultPiece:
     Attributes:
         columns: their names.
         rows: how many there are.
-        body: the bytes.
+        body: the bytes; from a file, compressed ones.
         losses: what the result will not have and the block has.
         types: of typed pieces, what each column's values have in common.
         style: how the numbers in it are written.
+        size: of the compressed bytes when they are unpacked; None if they are not compressed.
     """
 
     columns: tuple[str, ...]
@@ -43,17 +43,29 @@ class ResultPiece:
     losses: tuple[Loss, ...] = ()
     types: tuple[TypeFacts, ...] = ()
     style: Style = PLAIN
+    size: int | None = None
+
+    def content(self) -> Any:
+        """Return the bytes as they were before they lay in a file."""
+        return self.body if self.size is None else _codec().decompress(self.body, self.size)
 
 
 ResultPieces = Iterable[ResultPiece]
 """All pieces of a result in their order; can be walked through more than once."""
 
 
+def _codec() -> Any:
+    """Return a compression that is quicker than the disk."""
+    import pyarrow as pa
+
+    return pa.Codec("zstd", compression_level=1)
+
+
 def save_piece(path: str, piece: ResultPiece) -> int:
     """Write a piece into a work file; what an earlier try has left there is of no use.
 
     Returns:
-        The bytes of its body.
+        How many bytes it takes.
 
     Raises:
         OSError: it cannot be written.
@@ -65,12 +77,13 @@ def save_piece(path: str, piece: ResultPiece) -> int:
             "losses": piece.losses,
             "types": [_as_json(facts) for facts in piece.types],
             "style": asdict(piece.style),
+            "size": memoryview(piece.body).nbytes,
         }
     ).encode()
-    head += b" " * (-(len(head) + _LENGTH) % _ALIGNED)
+    body = _codec().compress(piece.body, asbytes=True)
     discard(path)
-    write_scratch(path, (len(head).to_bytes(_LENGTH, "little"), head, piece.body))
-    return memoryview(piece.body).nbytes
+    write_scratch(path, (len(head).to_bytes(_LENGTH, "little"), head, body))
+    return _LENGTH + len(head) + len(body)
 
 
 def load_piece(path: str) -> ResultPiece:
@@ -90,6 +103,7 @@ def load_piece(path: str) -> ResultPiece:
         tuple(map(Loss, head["losses"])),
         tuple(map(_from_json, head["types"])),
         Style(**head["style"]),
+        head["size"],
     )
 
 

@@ -42,7 +42,7 @@ def table_of(piece: ResultPiece) -> Any:
     """Return the cells of a piece as texts."""
     import pyarrow as pa
 
-    with pa.ipc.open_stream(pa.py_buffer(piece.body)) as stream:
+    with pa.ipc.open_stream(pa.py_buffer(piece.content())) as stream:
         return stream.read_all()
 
 

@@ -68,7 +68,7 @@ def _write(file: BinaryIO, pieces: ResultPieces, options: HtmlOptions) -> Collec
         if first:
             file.write(_start(piece.columns))
             first = False
-        file.write(piece.body)
+        file.write(piece.content())
         lost.update(piece.losses)
     file.write(_END.encode())
     return lost

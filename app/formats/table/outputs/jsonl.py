@@ -35,11 +35,11 @@ def _piece(table: Any, options: JsonLinesOptions, style: Style) -> ResultPiece:
 def _write(file: BinaryIO, pieces: ResultPieces, options: JsonLinesOptions) -> Collection[Loss]:
     whole = Whole.of(pieces) if options.types == "auto" else None
     for piece in pieces:
-        body = piece.body
         if whole:
-            table = table_of(piece)
-            body = json_lines(table, whole.types, whole.style, NEWLINES[options.newline])
-        file.write(body)
+            table, newline = table_of(piece), NEWLINES[options.newline]
+            file.write(json_lines(table, whole.types, whole.style, newline))
+        else:
+            file.write(piece.content())
     return ()
 
 

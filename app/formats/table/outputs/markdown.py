@@ -50,7 +50,7 @@ def _write(file: BinaryIO, pieces: ResultPieces, options: MarkdownOptions) -> Co
             file.write(_rows(pa.table(names)))
             file.write(b"|" + b" --- |" * len(piece.columns) + b"\n")
             first = False
-        file.write(piece.body)
+        file.write(piece.content())
     return ()
 
 
