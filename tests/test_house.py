@@ -66,6 +66,8 @@ TESTED_THROUGH = {
     "app.formats.table.text_write": "tests/formats/table/test_outputs.py",
     "app.formats.table.typed": "tests/formats/table/test_outputs.py",
     "app.formats.table.writer": "tests/formats/table/test_outputs.py",
+    "app.formats.table.dates": "tests/formats/table/test_types.py",
+    "app.formats.table.packed": "tests/formats/table/test_types.py",
     "app.settings.settings": "tests/settings/test_store.py",
     "app.ui.consent": "tests/ui/test_consent.py",
     "app.ui.empty_state": "tests/ui/test_main_window.py",

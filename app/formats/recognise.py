@@ -266,7 +266,6 @@ _TEXT_TABLES: Final = {
     ".tab": "tsv",
     ".psv": "psv",
     ".fwf": "fwf",
-    ".prn": "fwf",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }

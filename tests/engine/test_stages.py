@@ -16,7 +16,7 @@ from lines_kit import MERGES, RECIPE, Desk, joined, last_of, numbered, shape_of
 
 from app.core.outcome import Outcome, Totals
 from app.engine.events import ItemStarted, MergeEnded, Paused, RunEnded, RunState
-from app.engine.prune import forget
+from app.engine.prune import forget, prune
 from app.engine.report import write_report
 from app.formats import disk
 
@@ -267,3 +267,15 @@ def test_a_result_that_is_not_needed_is_not_there(desk: Desk, tmp_path: Path) ->
     a, _, c = desk.rows()
     assert [target.skipped for target in a.targets] == [False, True]
     assert [target.skipped for target in c.targets] == [False, False]
+
+
+def test_work_files_of_an_old_run_go_with_its_journal(desk: Desk) -> None:
+    desk.write(a=1, b=40)
+    for count, _ in enumerate(desk.start()):
+        if count == 30:
+            desk.stop()
+    desk.close()
+    assert desk.work_files()
+    assert prune(str(desk.home), days=1) == 0
+    assert prune(str(desk.home), days=-1) == 1
+    assert not desk.work_files()

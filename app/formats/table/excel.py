@@ -35,8 +35,8 @@ _ROWS: Final = 100
 _Numbered = tuple[int, list[str | None]]
 """A row with its number in the sheet."""
 
-_EXACT: Final = 1e15
-"""Whole numbers below have all their digits in a workbook."""
+_EXACT: Final = 2**53
+"""Whole numbers up to this one are all doubles."""
 
 
 def look(file: SourceFile, format_: str, packing: str, given: Given) -> list[Looked]:
@@ -167,7 +167,7 @@ def _rows(workbook: Any, sheet: str) -> Iterator[_Numbered]:
 
 
 def _number(value: float) -> str:
-    if value.is_integer() and abs(value) < _EXACT:
+    if value.is_integer() and abs(value) <= _EXACT:
         return str(int(value))
     return repr(value)
 

@@ -1,14 +1,15 @@
 """Tables whose columns stand at fixed places in each line.
 
-A column begins where in all lines that were looked at a blank stands before it; where numbers stand
-to the right end of their column, the blanks belong to it, so that longer numbers fit. A line of
-dashes under the header, as databases print it, says it more surely. Cells are taken without the
-blanks around them. A line that ends early has empty cells: editors cut blanks off. Empty lines are
-no rows.
+A column begins where in all lines that were looked at a blank stands before it, and something
+begins in the first one; where numbers stand to the right end of their column, the blanks belong to
+it, so that longer numbers fit. A line of dashes under the header, as databases print it, says it
+more surely. Places are counted in characters. Cells are taken without the blanks around them. A
+line that ends early has empty cells: editors cut blanks off. Empty lines are no rows.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -65,6 +66,7 @@ def look(file: SourceFile, format_: str, packing: str, given: Given) -> list[Loo
     texts = [line.text for line in lines]
     ruled = len(texts) > 1 and bool(_RULE.fullmatch(texts[1].strip()))
     widths = _columns_of_rule(texts[1]) if ruled else _columns_of_gaps(texts)
+    widths = _named_columns(texts[0], widths)
     sample = [_cells(line, widths) for line in texts[:1] + texts[1 + ruled :]]
     dialect, why = _with_guesses(dialect, sample, given, ruled=ruled)
     below = lines[1 + ruled if dialect.header else 0 :]
@@ -109,10 +111,10 @@ class _Line(NamedTuple):
 def _first_lines(text: bytes, dialect: Dialect, skip: int) -> list[_Line]:
     """Return the first lines that are not blank."""
     encoding = "utf-8" if is_wide(dialect.encoding) else dialect.encoding
-    ends = (line_ends(text[: _LINES * 10_000])[: _LINES + skip] + 1).tolist()
-    starts = [0, *ends][skip:]
+    ends = (line_ends(text)[: _LINES + skip] + 1).tolist()
+    bounds = [0, *ends, *([len(text)] if len(ends) < _LINES + skip else [])][skip:]
     found = []
-    for number, (a, b) in enumerate(zip(starts, [*ends[skip:], len(text)], strict=False), skip + 1):
+    for number, (a, b) in enumerate(itertools.pairwise(bounds), skip + 1):
         line = as_utf8(text[a:b], encoding)[0].decode().rstrip()
         if line:
             found.append(_Line(line, a, number))
@@ -123,6 +125,14 @@ def _columns_of_rule(rule: str) -> tuple[int, ...]:
     """Return where the columns begin that a line of dashes draws."""
     _, *others = (dashes.start() for dashes in re.finditer(r"[-=─]+", rule))
     return 0, *others
+
+
+def _named_columns(header: str, widths: tuple[int, ...]) -> tuple[int, ...]:
+    """Put columns without a name to those before: blanks in words may stand below each other."""
+    names = _cells(header, widths)
+    if sum(map(bool, names)) < 2:
+        return widths
+    return (0, *(place for place, name in zip(widths[1:], names[1:], strict=True) if name))
 
 
 def _columns_of_gaps(lines: Sequence[str]) -> tuple[int, ...]:

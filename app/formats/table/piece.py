@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.formats.table.block import Block
 from app.formats.table.facts import TableFacts
@@ -25,3 +26,8 @@ class Piece:
     block: Block
     number: int
     types: Mapping[str, ColumnType]
+
+    @property
+    def table(self) -> Any:
+        """The rows as a `pyarrow.Table`."""
+        return self.block.table

@@ -2,8 +2,8 @@
 
 `look` finds out once how a file is to be read: a file holds one table, a workbook one for each
 sheet. `table_source` opens a table to read its blocks. Where they can be read in any order, each is
-scanned first, and `settled` puts together what the scans found: where blocks start, and columns
-that show up late. Where they cannot, or need not, `in_order` gives one after the other.
+scanned first, and `reader.settled` puts together what the scans found: where blocks start, and
+columns that show up late. Where they cannot, or need not, `in_order` gives one after the other.
 
     looked = look(file, "csv.gz")              in a slot; facts go into the journal
     scans = [source.scan(number) ...]          in slots, in any order
@@ -22,18 +22,7 @@ from app.formats.table.block import BadRows
 from app.formats.table.compressed import PACKINGS
 from app.formats.table.dialect import NOTHING_GIVEN, Given
 from app.formats.table.facts import TableFacts
-from app.formats.table.reader import Looked, Scan, TableSource, settled
-
-__all__ = [
-    "Given",
-    "Looked",
-    "Scan",
-    "TableFacts",
-    "TableSource",
-    "look",
-    "settled",
-    "table_source",
-]
+from app.formats.table.reader import Looked, TableSource
 
 _MODULES: Final = MappingProxyType(
     {

@@ -138,7 +138,10 @@ class TextTable:
         self, number: int, starts: Sequence[Start] = (), only: Sequence[str] | None = None
     ) -> Block:
         """Read a block."""
-        records = self._cut().records(number, *starts[:2])
+        text = self._cut()
+        if number and not starts:
+            raise ValueError("where a block starts must be known")
+        records = text.records(number, *(starts[:2] or (text.first(),)))
         return self._parser.parse(records, self.facts, self._bad_rows, only)
 
     def in_order(self, only: Sequence[str] | None = None) -> Iterator[Block]:

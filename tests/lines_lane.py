@@ -6,6 +6,7 @@ scan of all blocks before. What a merge writes shows the shape in which it was c
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -107,21 +108,26 @@ def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
     written: list[WrittenPart] = []
     for part in task.parts:
         discard(part.part)
+        mtime_ns = task.mtime_ns if task.keep_dates else None
         if part.index == len(job.recipe.outputs):
-            _write_odd(part, data, written)
+            _write_odd(part, data, written, mtime_ns)
             continue
-        written.append(WrittenPart(part.index, len(data), write_part(part.part, data)))
+        digest = write_part(part.part, data, mtime_ns=mtime_ns, mode=part.mode)
+        written.append(WrittenPart(part.index, len(data), digest))
     shares = Shares(job, task)
     shares.add((f"{task.block}", data))
     shares.write()
     return tuple(written)
 
 
-def _write_odd(part: PartFile, data: bytes, written: list[WrittenPart]) -> None:
+def _write_odd(
+    part: PartFile, data: bytes, written: list[WrittenPart], mtime_ns: int | None
+) -> None:
     """Write the lines that are odd, if there are any."""
     odd = b"".join(line for line in data.splitlines(keepends=True) if b"ODD" in line)
     if odd:
-        written.append(WrittenPart(part.index, len(odd), write_part(part.part, odd)))
+        digest = write_part(part.part, odd, mtime_ns=mtime_ns)
+        written.append(WrittenPart(part.index, len(odd), digest))
 
 
 def assemble(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
@@ -137,7 +143,9 @@ def assemble(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
                 with open(path, "rb") as piece:
                     file.write(piece.read())
 
-        written.append(WrittenPart(part.index, *fill_part(part.part, copy, mode=part.mode)))
+        mtime_ns = task.mtime_ns if task.keep_dates else None
+        done = fill_part(part.part, copy, mtime_ns=mtime_ns, mode=part.mode)
+        written.append(WrittenPart(part.index, *done))
     return tuple(written)
 
 
@@ -228,6 +236,14 @@ def install() -> None:
     """Make this the text lane of this process for good."""
     sys.modules["app.engine.lanes.text"] = sys.modules[__name__]
     vars(REGISTRY).update(_additions())
+
+
+@contextlib.contextmanager
+def installed() -> Iterator[None]:
+    """Make this the text lane for a while."""
+    with pytest.MonkeyPatch.context() as patch:
+        install_for(patch)
+        yield
 
 
 def install_for(monkeypatch: pytest.MonkeyPatch) -> None:
