@@ -386,6 +386,29 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "cancelled": QT_TRANSLATE_NOOP("errors", "The run was cancelled before this file."),
         "stopped": QT_TRANSLATE_NOOP("errors", "The run stopped before this file."),
+        # Tables.
+        "no_column": QT_TRANSLATE_NOOP(
+            "errors", "There is no column “{word}”. Nearest: “{nearest}”."
+        ),
+        "column_taken": QT_TRANSLATE_NOOP("errors", "There is a column “{word}” already."),
+        "not_of_type": QT_TRANSLATE_NOOP(
+            "errors", "Column “{column}”: “{word}” cannot be read as {wanted}."
+        ),
+        "bad_pattern": QT_TRANSLATE_NOOP(
+            "errors", "{place}: “{word}” is not a regular expression: {reason}."
+        ),
+        "bad_date_format": QT_TRANSLATE_NOOP("errors", "{place}: “{word}” is not a date format."),
+        "expression_syntax": QT_TRANSLATE_NOOP(
+            "errors", "{place}: “{text}” makes no sense from character {at} on."
+        ),
+        "expression_function": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: there is no function “{word}” with so many values. "
+            "Nearest: “{nearest}”. Possible: {words}.",
+        ),
+        "expression_kind": QT_TRANSLATE_NOOP(
+            "errors", "{place}: in “{text}”, “{word}” does not go with what it is given."
+        ),
         # What the system says.
         "no_space": QT_TRANSLATE_NOOP("errors", "There is no space left on the disk."),
         "file_too_big": QT_TRANSLATE_NOOP("errors", "The result is too big for this file system."),

@@ -9,6 +9,9 @@ the translation texts are all derived from that declaration.
         factor: float = param(1.0, label=..., help=..., minimum=0.0, maximum=10.0, step=0.05)
         columns: tuple[str, ...] = param((), label=..., help=...)
 
+What a range cannot say, like whether a text is a regular expression, is checked by a method
+`verify(place)` of the dataclass, which raises a RecipeError.
+
 A parameter may be a list of values, or of small tables: then its entries are a dataclass declared
 in the same way.
 """
@@ -251,7 +254,7 @@ def build(cls: type[P], values: Mapping[str, object], place: str) -> P:
 
     Raises:
         RecipeError: an unknown key (with the nearest known one), a key that does not apply, or a
-            value that does not pass `check`.
+            value that does not pass `check` or the dataclass's `verify`.
     """
     specs = {spec.name: spec for spec in parameters(cls)}
     only_known(values, specs, place)
@@ -268,7 +271,11 @@ def build(cls: type[P], values: Mapping[str, object], place: str) -> P:
                 name=condition.name,
                 value=_word(checked[condition.name]),
             )
-    return cls(**checked)
+    made = cls(**checked)
+    verify = getattr(made, "verify", None)
+    if verify:
+        verify(place)
+    return made
 
 
 def only_known(keys: Iterable[str], known: Collection[str], place: str) -> None:

@@ -122,6 +122,25 @@ def fill_part(
     return told[0].size, told[0].hasher.hexdigest()
 
 
+def write_scratch(path: str, contents: Iterable[Any]) -> None:
+    """Create a work file, one content behind the other; nobody wants its digest.
+
+    Raises:
+        OSError: nothing is left at `path` then, unless it was there before.
+    """
+
+    def fill(file: BinaryIO) -> None:
+        file.writelines(contents)
+
+    try:
+        disk.calls.fill(path, fill, None, None)
+    except FileExistsError:
+        raise
+    except BaseException:
+        discard(path)
+        raise
+
+
 def append_to(path: str, data: bytes) -> None:
     """Add to the end of a work file; it is made if it is not there, and not yet durable.
 

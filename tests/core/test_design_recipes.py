@@ -15,14 +15,14 @@ FOLDER = Path(__file__).parent.parent / "resources" / "recipes"
 
 RUN = {
     "classic-images": ("Classic 800 x 600", Lane.IMAGE),
+    "convert-tables": ("Tables to CSV", Lane.TABLE),
     "three-sizes": ("Three sizes", Lane.IMAGE),
     "profile-tables": ("Profile tables", Lane.TABLE),
 }
 
 REFUSED = {
     "checksums": "file.merges[1]: this version has no operation “checksums” here.",
-    "clean-tables": "table.steps[1]: this version has no operation “trim” here.",
-    "convert-tables": "table.outputs[1]: this version has no format “csv” here.",
+    "clean-tables": "table.steps[2]: there is no operation “drop_duplicates”.",
     "group-tables": "table.merges[1]: there is no operation “group_by”.",
     "merge-text": "text.merges[1]: this version has no operation “concatenate” here.",
     "mixed-folder": "text.merges[1]: this version has no operation “word_count” here.",

@@ -8,15 +8,15 @@ goes from block to block by itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from app.core.errors import ContentError
 from app.core.item import Kind
 from app.core.lanes import Arrangement, Facts, Limits, Stage, WorkJob, WorkTask, WrittenPart
-from app.core.operation import Lane, Operation, Role
 from app.core.recipe import LaneRecipe
+from app.engine.lanes.table_results import Results, arrange_outputs, stepped
 from app.engine.merging import Shares
 from app.formats.source_file import SourceFile
 from app.formats.table.block import BLOCK, Block
@@ -24,7 +24,8 @@ from app.formats.table.facts import TableFacts
 from app.formats.table.piece import Piece
 from app.formats.table.reader import Scan, TableSource, settled
 from app.formats.table.records import Start, State, StateMap
-from app.operations import REGISTRY
+from app.formats.table.source import look as look_at
+from app.formats.table.source import table_source
 
 _TEXTS: Final = frozenset({"csv", "tsv", "psv", "fwf", "jsonl"})
 """Formats whose blocks have to be scanned."""
@@ -35,6 +36,9 @@ _FIXED: Final = 48 * 1024 * 1024
 _COPIES: Final = 6
 """A block is in memory so many times while it is worked on: raw, as columns, and what steps and
 merges make of it."""
+
+_PACKED: Final = 6
+"""Bytes of cells a compressed table has for each byte of its file, more or less."""
 
 _LOOK: Final = 0.005
 _PACE: Final = 30_000_000
@@ -61,8 +65,6 @@ def look(path: str, limits: Limits) -> Facts:
         SourceError: it is no regular file.
         OSError: it cannot be opened or read.
     """
-    from app.formats.table import source
-
     del limits
     with SourceFile(path) as file:
         found = file.recognised()
@@ -70,10 +72,10 @@ def look(path: str, limits: Limits) -> Facts:
             raise ContentError(found.problem.code, found.problem.detail, **found.problem.values)
         if found.kind is not Kind.TABLE:
             raise ContentError("table_unknown", format=found.format or found.kind)
-        tables = [looked.facts for looked in source.look(file, found.format)]
+        tables = [looked.facts for looked in look_at(file, found.format)]
         blocks = None
         if len(tables) == 1:
-            blocks = source.table_source(file, tables[0]).blocks
+            blocks = table_source(file, tables[0]).blocks
         return {
             "format": found.format,
             "size": file.size,
@@ -84,11 +86,12 @@ def look(path: str, limits: Limits) -> Facts:
 
 
 def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
-    """Foresee what a table needs."""
-    del lane
+    """Foresee what a table needs, and its results."""
     size = int(facts["size"])
-    memory = _FIXED + _COPIES * (min(size, BLOCK) if _is_plain(facts) else BLOCK)
-    return Arrangement((), memory, _LOOK + size / _PACE)
+    text = size if _is_plain(facts) else size * _PACKED
+    memory = _FIXED + _COPIES * min(text, BLOCK)
+    outputs = arrange_outputs(lane, _tables(facts), text)
+    return Arrangement(outputs, memory, _LOOK + text / _PACE)
 
 
 def _is_plain(facts: Facts) -> bool:
@@ -103,8 +106,6 @@ def scan(job: WorkJob, task: WorkTask) -> Facts:
         ContentError: the file is not the one that was looked at, or is damaged.
         OSError: it cannot be read.
     """
-    from app.formats.table.source import table_source
-
     del job
     with SourceFile(task.path) as file:
         file.refuse_changed(task.size, task.mtime_ns)
@@ -124,54 +125,92 @@ def fold(facts: Facts, scans: Sequence[Facts]) -> Sequence[Facts]:
 
 
 def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
-    """Read a table or a block of it, apply the steps, give it to the merges.
+    """Read a table or a block of it, apply the steps, give it to results and merges.
 
     Raises:
         ContentError: the table is damaged, or is not the one that was looked at.
-        OSError: it cannot be read, or a share cannot be written.
+        OSError: it cannot be read, or a part or share cannot be written.
         MemoryError: it needs more memory than the slot may have.
     """
-    steps = _steps(job.recipe)
-    shares = Shares(job, task)
     with SourceFile(task.path) as file:
         file.refuse_changed(task.size, task.mtime_ns)
         try:
-            for piece in _pieces(task, file):
-                shares.add(_stepped(piece, steps))
+            parts = _Work(job, task, file).done()
         except ContentError:
             # A file that is changed under the reader looks damaged: say what really happened.
             file.refuse_changed(task.size, task.mtime_ns)
             raise
         file.refuse_changed(task.size, task.mtime_ns)
-    shares.write()
-    return ()
+    return parts
 
 
 def assemble(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
-    """Put the pieces of results together; no table has any yet."""
-    del job, task
-    return ()
+    """Put the pieces of results together.
+
+    Raises:
+        OSError: a piece cannot be read, or a part cannot be written.
+    """
+    return Results(job, task, _tables(task.facts)).assemble()
 
 
-def _pieces(task: WorkTask, file: SourceFile) -> Iterator[Piece]:
-    """Yield what a task is to read: one block, or all of a file."""
-    from app.formats.table.source import table_source
+class _Work:
+    """Work on one task."""
 
-    tables = _tables(task.facts)
-    if task.stage is Stage.BLOCK:
-        facts = tables[0]
+    def __init__(self, job: WorkJob, task: WorkTask, file: SourceFile) -> None:
+        self._job = job
+        self._task = task
+        self._file = file
+        self._tables = _tables(task.facts)
+        self._results = Results(job, task, self._tables)
+        self._shares = Shares(job, task)
+        self._shared = 0
+
+    def done(self) -> tuple[WrittenPart, ...]:
+        """Do it."""
+        parts = self._block() if self._task.stage is Stage.BLOCK else self._whole()
+        self._shares.write()
+        return parts
+
+    def _block(self) -> tuple[WrittenPart, ...]:
+        task, facts = self._task, self._tables[0]
         if columns := task.start.get("columns"):
             facts = replace(facts, columns=tuple(json.loads(str(columns))))
-        source = table_source(file, facts)
+        source = table_source(self._file, facts)
         starts = _starts_from(str(task.start.get("starts", "")))
-        yield Piece(source.facts, source.read(task.block, starts), task.block, source.types)
-        return
-    number = 0
-    for facts in tables:
-        source = table_source(file, facts)
+        block = self._changed(source.read(task.block, starts))
+        self._shares.add(Piece(source.facts, block, task.block, source.types))
+        return self._results.write_pieces(block)
+
+    def _whole(self) -> tuple[WrittenPart, ...]:
+        """Do a file in one task: the first table makes the results, all of them the shares."""
+        first = table_source(self._file, self._tables[0])
+        kept: list[Block] = []
+        if self._task.parts and first.blocks is not None:
+            kept = list(self._blocks(first))
+
+        def blocks() -> Iterable[Block]:
+            return kept or self._blocks(first)
+
+        parts = self._results.write(blocks)
+        if self._shares:
+            self._share(first, blocks())
+            for facts in self._tables[1:]:
+                source = table_source(self._file, facts)
+                self._share(source, self._blocks(source))
+        return parts
+
+    def _share(self, source: TableSource, blocks: Iterable[Block]) -> None:
+        for block in blocks:
+            self._shares.add(Piece(source.facts, block, self._shared, source.types))
+            self._shared += 1
+
+    def _blocks(self, source: TableSource) -> Iterator[Block]:
         for block in _blocks(source):
-            yield Piece(source.facts, block, number, source.types)
-            number += 1
+            yield self._changed(block)
+
+    def _changed(self, block: Block) -> Block:
+        block = replace(block, source=self._task.place)
+        return stepped(block, self._job.recipe.steps)
 
 
 def _blocks(source: TableSource) -> Iterator[Block]:
@@ -185,21 +224,6 @@ def _blocks(source: TableSource) -> Iterator[Block]:
     if empty:
         columns = {name: pa.array([], pa.string()) for name in source.facts.columns}
         yield Block(pa.table(columns), source.facts.line)
-
-
-Steps = Sequence[tuple[Operation, Any]]
-
-
-def _steps(lane: LaneRecipe) -> Steps:
-    known = REGISTRY.operations(Lane.TABLE, Role.STEP)
-    return [(known[step.op], step.params) for step in lane.steps if step.enabled]
-
-
-def _stepped(piece: Piece, steps: Steps) -> Piece:
-    table = piece.block.table
-    for operation, params in steps:
-        table = operation.apply(table, params)
-    return replace(piece, block=replace(piece.block, table=table))
 
 
 # Facts as texts.

@@ -49,12 +49,14 @@ class Block:
             source has no lines.
         rejected: rows put aside.
         mended: how many rows have a flaw and were kept.
+        source: the path of its file below the source folder, for steps that name or mix it in.
     """
 
     table: Any
     first_line: int
     rejected: tuple[Rejected, ...] = ()
     mended: int = 0
+    source: str = ""
 
 
 def unique_names(names: Iterable[str]) -> tuple[str, ...]:

@@ -1,1 +1,1 @@
-"""What can be made of several tables."""
+"""What is made of all tables together, one file each."""
