@@ -20,7 +20,9 @@ CELLS = st.one_of(
 )
 
 
-def block(columns: Mapping[str, Sequence[Cell]], first_line: int = 2, source: str = "a.csv") -> Block:
+def block(
+    columns: Mapping[str, Sequence[Cell]], first_line: int = 2, source: str = "a.csv"
+) -> Block:
     table = pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
     return Block(table, first_line, source=source)
 
