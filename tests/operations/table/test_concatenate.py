@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from steps_kit import CELLS, Cell, block
 
@@ -39,6 +39,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(

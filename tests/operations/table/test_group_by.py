@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from steps_kit import Cell, block
 
@@ -70,6 +70,7 @@ def groups_of(parts: Sequence[Sequence[Row]]) -> dict[str, list[str]]:
     return groups
 
 
+@settings(max_examples=60)
 @given(st.lists(ROWS, min_size=1, max_size=5), st.sampled_from([2, 3, 64]))
 def test_results_are_those_of_exact_arithmetic(parts: list[list[Row]], width: int) -> None:
     lines = list(csv.reader(io.StringIO(grouped(parts, params(*ALL), width))))

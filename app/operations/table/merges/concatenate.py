@@ -51,8 +51,7 @@ def _finish(
     def write(file: BinaryIO) -> None:
         if columns:
             file.write(line_of(columns))
-        for share in shares:
-            file.write(b"".join(_rows(share, columns)))
+        file.writelines(b"".join(_rows(share, columns)) for share in shares)
 
     yield 0, write
     different = [*_differences(list(tables), columns)]
