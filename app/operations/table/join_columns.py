@@ -54,10 +54,10 @@ def apply(block: Block, params: JoinColumnsParams) -> Block:
     names = chosen(block, params.columns)
     if not names:
         return block
-    cells = [without_empty(column(block, name)) for name in names]
-    joined = without_empty(
-        pc.binary_join_element_wise(*cells, params.between, null_handling="skip")
-    )
+    joined, *others = (without_empty(column(block, name)) for name in names)
+    for cells in others:
+        both = pc.binary_join_element_wise(joined, cells, params.between)
+        joined = pc.coalesce(both, joined, cells)
     places = [block.table.column_names.index(name) for name in names]
     table = block.table
     place = max(places) + 1
