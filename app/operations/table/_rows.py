@@ -55,6 +55,21 @@ def groups_of(keys: Any) -> tuple[Ints, Ints]:
     return groups, first
 
 
+def first_rows(keys: Any) -> Ints:
+    """Return the numbers of the rows that are like none before them, in no order.
+
+    Args:
+        keys: what `keys_of` returns, with one column at least.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    rows = keys.append_column("row", pa.array(np.arange(keys.num_rows)))
+    grouped = rows.group_by(keys.column_names, use_threads=False).aggregate([("row", "min")])
+    found: Ints = grouped.column("row_min").to_numpy()
+    return found
+
+
 def parts_of(keys: Any, parts: int) -> Ints:
     """Return one of so many parts for each row; rows that are alike are in the same part."""
     import numpy as np

@@ -14,7 +14,7 @@ from app.core.params import param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.safe_write import append_to, discard
 from app.formats.table.block import Block
-from app.operations.table._rows import groups_of, keys_of, parts_of
+from app.operations.table._rows import first_rows, keys_of, parts_of
 from app.operations.table._shared import COLUMNS, with_table
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ def _in_memory(blocks: list[Block], params: DropDuplicatesParams) -> Iterator[Bl
         return
     keys = pa.concat_tables([keys_of(block, params.columns) for block in blocks])
     keep = np.zeros(keys.num_rows, bool)
-    keep[groups_of(keys)[1]] = True
+    if keys.num_columns:
+        keep[first_rows(keys)] = True
     start = 0
     for block in blocks:
         yield _kept(block, keep[start : start + block.table.num_rows])
@@ -106,7 +107,7 @@ def _on_disk(blocks: Iterator[Block], params: DropDuplicatesParams, folder: str)
         rows += block.table.num_rows
     keep = np.zeros(rows, bool)
     for part in range(PARTS):
-        keep[_first_rows(os.path.join(folder, f"part-{part}"))] = True
+        keep[_firsts_in(os.path.join(folder, f"part-{part}"))] = True
     start = 0
     for number, (block, size) in enumerate(waiting):
         (table,) = _read(_block_path(folder, number))
@@ -134,7 +135,7 @@ def _sort_into_parts(keys: Any, start: int, folder: str) -> None:
             append_to(os.path.join(folder, f"part-{part}"), data)
 
 
-def _first_rows(path: str) -> Ints:
+def _firsts_in(path: str) -> Ints:
     """Return the numbers of the first rows of each group in a part, and remove its file."""
     import numpy as np
     import pyarrow as pa
@@ -144,7 +145,7 @@ def _first_rows(path: str) -> Ints:
     rows = pa.concat_tables(_read(path))
     discard(path)
     numbers: Ints = rows.column("row").to_numpy()
-    return numbers[groups_of(rows.drop_columns(["row"]))[1]]
+    return numbers[first_rows(rows.drop_columns(["row"]))]
 
 
 def _as_bytes(table: Any) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import decimal
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from app.core.operation import Lane, Operation, Role
 from app.core.params import param
@@ -12,6 +12,11 @@ from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block
 from app.formats.table.types import facts_of
 from app.operations.table._shared import COLUMNS, WHICH_COLUMNS, each, mapped
+
+_DIGITS: Final = 38
+_PLACES: Final = 19
+_PLAIN: Final = "^-?(?:0|[1-9][0-9]{0,17})[.][0-9]{%d,19}$"
+"""Numbers that are rounded all at once: they fit, and have at least so many decimals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +58,18 @@ def apply(block: Block, params: RoundNumbersParams) -> Block:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        decimals = pc.match_substring_regex(cells, r"[.eE]")
-        if not pc.any(decimals).as_py():
-            return cells
         nothing = pa.scalar(None, cells.type)
-        return pc.if_else(decimals, mapped(pc.if_else(decimals, cells, nothing), rounded), cells)
+        plain = pc.match_substring_regex(cells, _PLAIN % (params.decimals + 1))
+        if pc.any(plain).as_py():
+            values = pc.cast(pc.if_else(plain, cells, nothing), pa.decimal128(_DIGITS, _PLACES))
+            near = pc.round(values, params.decimals, round_mode="half_towards_infinity")
+            near = pc.cast(near, pa.decimal128(_DIGITS, params.decimals))
+            cells = pc.coalesce(pc.cast(near, cells.type), cells)
+        odd = pc.match_substring_regex(pc.if_else(plain, nothing, cells), "[.eE]")
+        odd = pc.fill_null(odd, fill_value=False)
+        if not pc.any(odd).as_py():
+            return cells
+        return pc.if_else(odd, mapped(pc.if_else(odd, cells, nothing), rounded), cells)
 
     return each(block, params.columns, change)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -135,7 +135,9 @@ def counted(groups: Ints, count: int, present: Any) -> State:
     return state
 
 
-def state_of(groups: Ints, count: int, numbers: Numbers, present: Any) -> State:
+def state_of(
+    groups: Ints, count: int, numbers: Numbers, present: Any, asked: Container[str]
+) -> State:
     """Return what is known of a column.
 
     Args:
@@ -143,6 +145,7 @@ def state_of(groups: Ints, count: int, numbers: Numbers, present: Any) -> State:
         count: how many groups there are.
         numbers: the cells as numbers.
         present: which cells are not missing, as a `numpy` array.
+        asked: `std` if squares are needed, `min` or `max` if extremes are.
     """
     import numpy as np
 
@@ -161,10 +164,12 @@ def state_of(groups: Ints, count: int, numbers: Numbers, present: Any) -> State:
     state["high"] += low >> _HALF
     state["low"] = low & _MASK
     state["sum"] = _sums(floats[is_number & ~is_int], groups[is_number & ~is_int], count)
-    with np.errstate(all="ignore"):
-        apart = (floats - state.means()[groups])[is_number]
-        state["squares"] = _sums(apart * apart, groups[is_number], count)
-    _extremes(state, groups[is_number], floats[is_number], ints[is_number])
+    if "std" in asked:
+        with np.errstate(all="ignore"):
+            apart = (floats - state.means()[groups])[is_number]
+            state["squares"] = _sums(apart * apart, groups[is_number], count)
+    if "min" in asked or "max" in asked:
+        _extremes(state, groups[is_number], floats[is_number], ints[is_number])
     return state
 
 

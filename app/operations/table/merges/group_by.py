@@ -128,7 +128,7 @@ def _state(name: str, cells: Any, asked: set[str], groups: Ints, count: int) -> 
     if asked == {"count"}:
         return counted(groups, count, present)
     numbers = numbers_of(cells)
-    state = state_of(groups, count, numbers, present)
+    state = state_of(groups, count, numbers, present, asked)
     values = cells.filter(pa.array(present))
     if asked & set(_OF_NUMBERS) and state["words"].any():
         words = values.filter(numbers.floats.filter(pa.array(present)).is_null())
