@@ -172,7 +172,7 @@ def _close(share: bytes, params: ShapeParams, item: MergeItem) -> bytes:
 
 
 def _finish(
-    shares: Iterator[bytes], params: ShapeParams, facts: MergeFacts
+    shares: Iterable[bytes], params: ShapeParams, facts: MergeFacts
 ) -> Iterable[tuple[int, Content]]:
     (share,) = shares
     yield 0, b"%d of %d\n%s\n" % (facts.items, facts.items + facts.left_out, share)
@@ -190,7 +190,7 @@ def _text(subject: tuple[str, bytes], params: NoParams) -> bytes:
 
 
 def _join(
-    shares: Iterator[bytes], params: NoParams, facts: MergeFacts
+    shares: Iterable[bytes], params: NoParams, facts: MergeFacts
 ) -> Iterable[tuple[int, Content]]:
     def write(file: BinaryIO) -> None:
         for share in shares:

@@ -70,7 +70,7 @@ class Merging:
             `(".json", ".html")`.
         finish: `(shares, params, facts) -> (number in files, content), …`: the results, any of
             them at most once; one that does not come is none. With `combine` there is exactly one
-            share; without, all of them come in plan order.
+            share; without, all of them come in plan order, as often as they are gone through.
         combine: `(shares, params) -> share`: of two or more neighbours, in order; each is read when
             it is asked for. None where shares are only put one behind the other.
         close: `(share, params, item) -> share`: called once for each item, when its blocks are
@@ -78,9 +78,22 @@ class Merging:
     """
 
     files: Callable[[Any], tuple[str, ...]]
-    finish: Callable[[Iterator[bytes], Any, MergeFacts], Iterable[tuple[int, Content]]]
+    finish: Callable[[Iterable[bytes], Any, MergeFacts], Iterable[tuple[int, Content]]]
     combine: Callable[[Iterator[bytes], Any], bytes] | None = None
     close: Callable[[bytes, Any, MergeItem], bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a step that needs all blocks of an item may use.
+
+    Attributes:
+        folder: where it may write; there, and empty. Whoever gave it removes it, whatever happened.
+        memory: in bytes, for what it holds at once.
+    """
+
+    folder: str
+    memory: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +114,9 @@ class Operation:
             as `apply` for a frame that stands for a larger picture, because it was decoded shrunk;
             the result has exactly the size that `size` gives for that picture.
         merging: what a merge does with the shares.
+        whole: `(blocks, params, room) -> blocks` for steps that need all blocks of an item: what
+            `apply` does to an item in one block. It takes and gives them one after the other, so
+            an item with such a step is worked on in one task, whatever its number of blocks.
     """
 
     name: str
@@ -114,6 +130,7 @@ class Operation:
     whole_frame: Callable[[Any], bool] | None = None
     scale_to: Callable[[Any, Any, int, int], Any] | None = None
     merging: Merging | None = None
+    whole: Callable[[Iterator[Any], Any, Room], Iterator[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

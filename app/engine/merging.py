@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from app.core.lanes import PartFile, Stage, WorkJob, WorkTask, WrittenPart
@@ -131,7 +132,7 @@ def perform(job: WorkJob, task: MergeTask) -> tuple[WrittenPart, ...]:
 
 
 def _combine(merging: Merging, params: Any, task: MergeTask) -> None:
-    shares = _shares(task.folder, task.inputs)
+    shares = iter(_Shares(task.folder, task.inputs))
     if len(task.inputs) == 1 or merging.combine is None:
         data = next(shares)
     else:
@@ -148,7 +149,7 @@ def _finish(merging: Merging, params: Any, task: MergeTask) -> Iterator[WrittenP
         names = file.read().split()
     facts = task.facts or MergeFacts(0, 0)
     wanted = {part.index: part for part in task.parts}
-    for number, content in merging.finish(_shares(task.folder, names), params, facts):
+    for number, content in merging.finish(_Shares(task.folder, names), params, facts):
         part = wanted.pop(number, None)
         if part:
             yield _result(part, content, task.mtime_ns)
@@ -166,11 +167,18 @@ def _framed(data: bytes) -> bytes:
     return _LENGTH.pack(len(data)) + data
 
 
-def _shares(folder: str, names: Iterable[str]) -> Iterator[bytes]:
-    for name in names:
-        with open(os.path.join(folder, name), "rb") as file:
-            while length := file.read(_LENGTH.size):
-                yield file.read(*_LENGTH.unpack(length))
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """The shares in some files, read each time they are gone through."""
+
+    folder: str
+    names: Sequence[str]
+
+    def __iter__(self) -> Iterator[bytes]:
+        for name in self.names:
+            with open(os.path.join(self.folder, name), "rb") as file:
+                while length := file.read(_LENGTH.size):
+                    yield file.read(*_LENGTH.unpack(length))
 
 
 def _merging(operation: Operation) -> Merging:

@@ -220,3 +220,20 @@ def test_what_is_wrong_in_a_list_is_named_by_its_place(values: dict[str, Any], p
     with pytest.raises(RecipeError) as refused:
         build(Lists, values, "here")
     assert refused.value.place == place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    low: int = param(1, label="Low", help="Low.", minimum=0, maximum=9, step=1)
+    high: int = param(2, label="High", help="High.", minimum=0, maximum=9, step=1)
+
+    def verify(self, place: str) -> None:
+        if self.low > self.high:
+            raise RecipeError("out_of_range", place=f"{place}.low", value="", range="")
+
+
+def test_what_a_range_cannot_say_is_verified_with_the_place() -> None:
+    assert build(Between, {"low": 2}, "here") == Between(low=2)
+    with pytest.raises(RecipeError) as refused:
+        build(Between, {"low": 3}, "here")
+    assert refused.value.place == "here.low"
