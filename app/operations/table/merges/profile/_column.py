@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from dataclasses import dataclass
 from typing import Any, Final
@@ -226,13 +227,9 @@ def _dates(cells: Packed, facts: Dates) -> dict[str, tuple[int, int]]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if dates_.is_iso(cells):
-        # Quicker, and `narrowest` has found that it can be done.
-        timed = int(cells.lengths[0]) == 19
-        kind, unit = (pa.timestamp("s"), 10**9) if timed else (pa.date32(), DAY_NS)
-        whole = pa.int64() if timed else pa.int32()
-        found = pc.min_max(pc.cast(cells.array(), kind).view(whole)).as_py()
-        return {"ymd-": (found["min"] * unit, found["max"] * unit)}
+    if facts.formats == {"ymd-"} and not facts.zoned and dates_.is_iso(cells):
+        with contextlib.suppress(pa.ArrowInvalid):
+            return {"ymd-": _iso_ends(cells)}
     cells = Packed.of(pc.ascii_trim(cells.array(), " \t"))
     ends = {}
     for format_ in sorted(facts.formats):
@@ -243,6 +240,18 @@ def _dates(cells: Packed, facts: Dates) -> dict[str, tuple[int, int]]:
             last * DAY_NS + int(rest[days == last].max()),
         )
     return ends
+
+
+def _iso_ends(cells: Packed) -> tuple[int, int]:
+    """Return the first and the last of dates as pyarrow reads them; it refuses others."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    timed = int(cells.lengths[0]) == 19
+    kind, unit = (pa.timestamp("s"), 10**9) if timed else (pa.date32(), DAY_NS)
+    found = pc.cast(cells.array(), kind).view(pa.int64() if timed else pa.int32())
+    ends = pc.min_max(found).as_py()
+    return ends["min"] * unit, ends["max"] * unit
 
 
 class ColumnPool:
