@@ -155,7 +155,7 @@ def _rank_errors(found: Ranks, numbers: Any) -> float:
 @pytest.mark.parametrize("kind", ["different", "few", "ascending"])
 def test_ranks_are_within_the_stated_error(kind: str) -> None:
     chance = np.random.default_rng(4)
-    numbers = chance.normal(size=300_000)
+    numbers: Any = chance.normal(size=300_000)
     if kind == "few":
         numbers = np.round(numbers, 3)
     if kind == "ascending":
