@@ -100,6 +100,14 @@ def test_files_are_combined_by_the_names_of_their_columns() -> None:
     assert (combined["columns"]["y"]["count"], combined["columns"]["y"]["missing"]) == (2, 1)
 
 
+def test_names_that_are_no_unicode_are_said_as_well_as_can_be() -> None:
+    place = b"caf\xe9.csv".decode("utf-8", "surrogateescape")
+    found = results([file_share(place, [block({"x": ["1"]})])])
+    assert list(json.loads(found[0])["files"]) == [place]
+    assert found[1].decode().splitlines()[1].startswith("caf?.csv,x,1,int,")
+    assert "caf?.csv" in found[2].decode()
+
+
 def test_a_table_without_rows_has_a_profile() -> None:
     said = profile({"x": [], "y": []})
     assert said["rows"] == 0

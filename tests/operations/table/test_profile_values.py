@@ -203,7 +203,7 @@ def test_the_limit_of_exact_quantiles(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_limits_of_wide_tables_are_lower() -> None:
     assert _column.Limits.of(1) == _column.Limits.of(16) == _column.Limits(1_000_000, 65_536)
-    assert _column.Limits.of(160) == _column.Limits(100_000, 6_553)
+    assert _column.Limits.of(160) == _column.Limits(100_000, 26_214)
 
 
 def test_trees_survive_being_written() -> None:

@@ -22,8 +22,9 @@ MOST_RANKS: Final = 1_000_000
 """Different numbers of a column up to which quantiles are exact."""
 MOST_VALUES: Final = 65_536
 """Different texts of a column up to which their number and counts are exact."""
-_WIDE: Final = 16
-"""Columns of a table up to which these limits hold; above, a table has as much room in all."""
+_WIDE_RANKS: Final = 16
+_WIDE_VALUES: Final = 64
+"""Columns of a table up to which these limits hold; wider tables have as much room in all."""
 _SAMPLE: Final = 4096
 _MOSTLY: Final = 0.97
 """Share of different texts in the sample from which on counting each is not tried."""
@@ -47,8 +48,10 @@ class Limits:
     @classmethod
     def of(cls, columns: int) -> Limits:
         """Return the limits in a table of so many columns."""
-        share = max(columns / _WIDE, 1)
-        return cls(int(MOST_RANKS / share), int(MOST_VALUES / share))
+        return cls(
+            MOST_RANKS * _WIDE_RANKS // max(columns, _WIDE_RANKS),
+            MOST_VALUES * _WIDE_VALUES // max(columns, _WIDE_VALUES),
+        )
 
 
 @dataclass(frozen=True, slots=True)
