@@ -25,7 +25,8 @@ def _digits_of_pi(count: int) -> list[str]:
     one = 10 ** (count + 10)
 
     def arctan_of_inverse(number: int) -> int:
-        term = total = one // number
+        total: int = one // number
+        term = total
         for odd in range(3, 16 * count, 2):
             term //= -number * number
             if not term or term == -1:

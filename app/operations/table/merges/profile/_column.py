@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,8 +22,9 @@ MOST_RANKS: Final = 1_000_000
 """Different numbers of a column up to which quantiles are exact."""
 MOST_VALUES: Final = 65_536
 """Different texts of a column up to which their number and counts are exact."""
-_WIDE: Final = 16
-"""Columns of a table up to which these limits hold; above, a table has as much room in all."""
+_WIDE_RANKS: Final = 16
+_WIDE_VALUES: Final = 64
+"""Columns of a table up to which these limits hold; wider tables have as much room in all."""
 _SAMPLE: Final = 4096
 _MOSTLY: Final = 0.97
 """Share of different texts in the sample from which on counting each is not tried."""
@@ -46,8 +48,10 @@ class Limits:
     @classmethod
     def of(cls, columns: int) -> Limits:
         """Return the limits in a table of so many columns."""
-        share = max(columns / _WIDE, 1)
-        return cls(int(MOST_RANKS / share), int(MOST_VALUES / share))
+        return cls(
+            MOST_RANKS * _WIDE_RANKS // max(columns, _WIDE_RANKS),
+            MOST_VALUES * _WIDE_VALUES // max(columns, _WIDE_VALUES),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,13 +230,9 @@ def _dates(cells: Packed, facts: Dates) -> dict[str, tuple[int, int]]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if dates_.is_iso(cells):
-        # Quicker, and `narrowest` has found that it can be done.
-        timed = int(cells.lengths[0]) == 19
-        kind, unit = (pa.timestamp("s"), 10**9) if timed else (pa.date32(), DAY_NS)
-        whole = pa.int64() if timed else pa.int32()
-        found = pc.min_max(pc.cast(cells.array(), kind).view(whole)).as_py()
-        return {"ymd-": (found["min"] * unit, found["max"] * unit)}
+    if facts.formats == {"ymd-"} and not facts.zoned and dates_.is_iso(cells):
+        with contextlib.suppress(pa.ArrowInvalid):
+            return {"ymd-": _iso_ends(cells)}
     cells = Packed.of(pc.ascii_trim(cells.array(), " \t"))
     ends = {}
     for format_ in sorted(facts.formats):
@@ -243,6 +243,18 @@ def _dates(cells: Packed, facts: Dates) -> dict[str, tuple[int, int]]:
             last * DAY_NS + int(rest[days == last].max()),
         )
     return ends
+
+
+def _iso_ends(cells: Packed) -> tuple[int, int]:
+    """Return the first and the last of dates as pyarrow reads them; it refuses others."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    timed = int(cells.lengths[0]) == 19
+    kind, unit = (pa.timestamp("s"), 10**9) if timed else (pa.date32(), DAY_NS)
+    found = pc.cast(cells.array(), kind).view(pa.int64() if timed else pa.int32())
+    ends = pc.min_max(found).as_py()
+    return ends["min"] * unit, ends["max"] * unit
 
 
 class ColumnPool:

@@ -65,17 +65,14 @@ class Pairs:
             return self.spread(names).merged(other.only(names).spread(names))
         count = self.count + other.count
         share = other.count / np.maximum(count, 1)
-        delta = other.mean - self.mean
-        delta[(self.count == 0) | (other.count == 0)] = 0
-        mean = np.where(self.count == 0, other.mean, self.mean + delta * share)
         weight = self.count * share
-        return Pairs(
-            self.names,
-            count,
-            mean,
-            self.square + other.square + delta * delta * weight,
-            self.product + other.product + delta * delta.T * weight,
-        )
+        with np.errstate(over="ignore", invalid="ignore"):
+            delta = other.mean - self.mean
+            delta[weight == 0] = 0
+            mean = np.where(self.count == 0, other.mean, self.mean + delta * share)
+            square = self.square + other.square + delta * delta * weight
+            product = self.product + other.product + delta * delta.T * weight
+        return Pairs(self.names, count, mean, square, product)
 
     def only(self, names: Sequence[str]) -> Pairs:
         """Leave all but these columns out; not all need be there."""
@@ -147,7 +144,8 @@ def _co_moments(columns: list[Doubles]) -> tuple[Doubles, ...]:
         mean = first / np.maximum(rows, 1)
         product = _dot(table, table) - mean * mean.T * rows
         square = np.maximum(square - mean * mean * rows, 0)
-    return rows, np.where(rows > 0, mean + centre[:, None], 0), square, product
+        mean = np.where(rows > 0, mean + centre[:, None], 0)
+    return rows, mean, square, product
 
 
 def _dot(a: Doubles, b: Doubles) -> Doubles:

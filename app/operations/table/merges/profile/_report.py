@@ -126,10 +126,10 @@ def _ranks(
         for share, value in ends.items():
             if share in wanted.quantiles and value is not None:
                 said["quantiles"][f"{share:.15g}"] = float(value)
-    if moments.least is not None and moments.most is not None:
-        edges, counts = ranks.histogram(wanted.histogram, moments.least, moments.most)
-        if all(map(math.isfinite, edges)):
-            said["histogram"] = {"edges": edges, "counts": counts}
+    least, most = moments.least, moments.most
+    if least is not None and most is not None and math.isfinite(float(most) - float(least)):
+        edges, counts = ranks.histogram(wanted.histogram, least, most)
+        said["histogram"] = {"edges": edges, "counts": counts}
     if ranks.slack:
         exact.update(quantiles=False, histogram=False)
         said["rank_error"] = math.ceil(1e6 * ranks.slack / ranks.total) / 1e6

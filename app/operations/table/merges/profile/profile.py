@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -76,17 +76,23 @@ def _finish(
 ) -> Iterable[tuple[int, Content]]:
     table = together(map(Table.of_share, shares))
     combined = report(table, _wanted(params))
-    said: dict[str, Any] = {
-        "files": table.files,
-        "combined": combined,
-        "items": facts.items,
-        "left_out": facts.left_out,
-    }
-    text = json.dumps(said, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-    yield 0, text.encode("utf-8", "backslashreplace")
+    yield 0, _json(table.files, combined, facts)
     shares_wanted = tuple(dict.fromkeys(f"{share:.15g}" for share in params.quantiles))
     yield 1, sheet(table.files, shares_wanted)
     yield 2, page(table.files, combined, facts)
+
+
+def _json(files: Mapping[str, Any], combined: Any, facts: MergeFacts) -> bytes:
+    """Return everything that is said, in one line for each file."""
+    lines = ",\n".join(f"{_line(place)}: {_line(said)}" for place, said in files.items())
+    more = f'"items": {facts.items},\n"left_out": {facts.left_out}'
+    text = f'{{"files": {{\n{lines}\n}},\n"combined": {_line(combined)},\n{more}}}\n'
+    # A name that is no Unicode has its bytes written like other characters JSON cannot hold.
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _wanted(params: ProfileParams) -> Wanted:
