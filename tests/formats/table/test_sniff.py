@@ -195,6 +195,9 @@ def test_preamble_and_footer() -> None:
     assert dialect("one title\n" + table + "Total\n").skip == 1
     assert dialect("one title\n" + table + "Total\n").footer == 1
     assert dialect(table + "資料來源：內政部\n").footer == 1
+    # A table shorter than what stands before it is one only behind a blank line.
+    assert dialect("one\ntwo\nthree\nfour\na,b\n1,2\n").skip == 0
+    assert dialect("one\ntwo\nthree\nfour\n\na,b\n1,2\n").skip == 5
     # What was cut off is no footer, and neither is the end of a cell of several lines.
     assert dialect(table + "4,d").footer == 0
     assert dialect(table + "4").footer == 0
