@@ -37,7 +37,7 @@ _CHUNK: Final = 1024
 """Words whose stray quotes are worked out at a time."""
 
 
-class Outside(enum.Enum):
+class Entry(enum.Enum):
     """Where a way through a piece starts."""
 
     FRESH = 0
@@ -103,14 +103,14 @@ class Bits:
         if self._data[last] in (_LF, _CR):
             self._ends[last // 64] &= ~(np.uint64(1) << np.uint64(last % 64))
 
-    def ways(self) -> dict[Outside, Way]:
+    def ways(self) -> dict[Entry, Way]:
         """Return the way from each start."""
         fresh = self._way(0, 0)
         unquoted = fresh
         if self._dialect.quote and self._data.startswith(self._dialect.quote.encode()):
             unquoted = self._way_from_stray(fresh)
         quoted = self._way(0, 1, fresh)
-        return {Outside.FRESH: fresh, Outside.UNQUOTED: unquoted, Outside.QUOTED: quoted}
+        return {Entry.FRESH: fresh, Entry.UNQUOTED: unquoted, Entry.QUOTED: quoted}
 
     def _way_from_stray(self, known: Way) -> Way:
         """Return the way when the first byte is a stray quote."""

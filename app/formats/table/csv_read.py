@@ -177,13 +177,15 @@ class _Rows:
         ends = line_ends(self._records.data)
         lines = self._records.first_line + np.searchsorted(ends, self._bounds[0][aside])
         return tuple(
-            Rejected(line, self._problems[row], _without_line_end(self.source(row)).decode())
+            Rejected(line, self._problems[row], _shown(self.source(row)))
             for line, row in zip(lines.tolist(), aside, strict=True)
         )
 
 
-def _without_line_end(source: bytes) -> bytes:
-    return source.removesuffix(b"\n").removesuffix(b"\r")
+def _shown(source: bytes) -> str:
+    """Return the text of a row, without its line end."""
+    text, _ = as_utf8(source.removesuffix(b"\n").removesuffix(b"\r"), "utf-8")
+    return text.decode()
 
 
 def _read(

@@ -107,7 +107,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "above_numbers": QT_TRANSLATE_NOOP(
             "errors", "The first row holds words, the rows below hold numbers or dates."
         ),
-        "years": QT_TRANSLATE_NOOP("errors", "The first row counts years."),
+        "counts": QT_TRANSLATE_NOOP("errors", "The cells of the first row count up."),
         "like_names": QT_TRANSLATE_NOOP(
             "errors", "The cells of the first row differ from each other and from all below."
         ),

@@ -76,7 +76,6 @@ _LANGUAGES: Final = (
 )
 """Encodings of Latin letters, with the letters of one language or of some that are alike."""
 _SYMBOLS: Final = frozenset("\xa0°€£¥§µ²³¹½¼¾–—‘’“”‚„…•·©®™±×÷«»¿¡ªº†‰¢¨´¶")
-_ESCAPED: Final = re.compile("[\udc80-\udcff]")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -161,8 +160,12 @@ def _utf8(part: bytes) -> tuple[int, int]:
     """
     # What was cut off at the edges is at most three bytes.
     start = next((at for at in range(min(4, len(part))) if part[at] & 0xC0 != 0x80), 0)
-    text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(part[start:])
-    if _ESCAPED.search(text) is None:
+    decoder = codecs.getincrementaldecoder("utf-8")
+    try:
+        decoder().decode(part[start:])
+    except UnicodeDecodeError:
+        text = decoder("surrogateescape").decode(part[start:])
+    else:
         return 1, 0
     high = [char for char in text if not char.isascii()]
     wrong = sum("\udc80" <= char <= "\udcff" for char in high)

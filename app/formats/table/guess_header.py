@@ -31,7 +31,7 @@ def guess_header(rows: Sequence[Sequence[str]]) -> tuple[bool, Evidence]:
     numbers = [cell for cell in first if _is_number(cell)]
     if numbers:
         if _counts(first, numbers):
-            return True, _because("years", 0.8)
+            return True, _because("counts", 0.8)
         return False, _because("like_data", 0.9)
     if len(set(first)) < len(first) and sum(map(bool, first)) * 2 < len(first):
         return False, _because("not_names", 0.5)

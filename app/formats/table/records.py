@@ -20,7 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from app.formats.table.bits import Bits, Outside, Way, count_line_ends, field_end
+from app.formats.table.bits import Bits, Entry, Way, count_line_ends, field_end
 from app.formats.table.dialect import Dialect
 
 if TYPE_CHECKING:
@@ -101,12 +101,13 @@ def fold(maps: Iterable[StateMap], start: Start | None = None) -> list[Start]:
     for piece in maps:
         before = starts[-1]
         joined = before.after_cr and piece.lf_first
+        empty = not piece.begun[State.RECORD]
         starts.append(
             Start(
                 State(piece.ends[before.state]),
                 before.line + piece.lines - joined,
                 before.record + piece.begun[before.state],
-                piece.cr_last if piece != _NOTHING else before.after_cr,
+                before.after_cr if empty else piece.cr_last,
             )
         )
     return starts
@@ -144,21 +145,21 @@ def _behind_escape(ends: Sequence[int], *, pending: bool) -> list[int]:
 
 
 _STARTS: Final = {
-    State.UNQUOTED: Outside.UNQUOTED,
-    State.ESCAPED: Outside.UNQUOTED,
-    State.QUOTED: Outside.QUOTED,
-    State.ESCAPED_QUOTED: Outside.QUOTED,
+    State.UNQUOTED: Entry.UNQUOTED,
+    State.ESCAPED: Entry.UNQUOTED,
+    State.QUOTED: Entry.QUOTED,
+    State.ESCAPED_QUOTED: Entry.QUOTED,
 }
 """How the way starts from each state; the others differ in nothing once a byte is seen."""
 
 
 def _mapped(data: bytes, dialect: Dialect) -> tuple[list[int], list[int], int]:
     """Return ends, begun and lines of a piece without escapes."""
-    found: dict[Outside, tuple[State, int]]
+    found: dict[Entry, tuple[State, int]]
     if not dialect.quote or dialect.quote.encode() not in data:
         lines = count_line_ends(data)
         outside = _state(data, dialect), lines - (data[-1] in (_LF, _CR))
-        found = dict.fromkeys(Outside, outside) | {Outside.QUOTED: (State.QUOTED, 0)}
+        found = dict.fromkeys(Entry, outside) | {Entry.QUOTED: (State.QUOTED, 0)}
     else:
         bits = Bits(data, dialect)
         lines = bits.lines
@@ -166,7 +167,7 @@ def _mapped(data: bytes, dialect: Dialect) -> tuple[list[int], list[int], int]:
             start: (_end(bits, way, data, dialect), bits.begun(way))
             for start, way in bits.ways().items()
         }
-    by_state = [found[_STARTS.get(state, Outside.FRESH)] for state in State]
+    by_state = [found[_STARTS.get(state, Entry.FRESH)] for state in State]
     begun = [count for _, count in by_state]
     begun[State.RECORD] += 1
     begun[State.AFTER_CR] += data[0] != _LF
@@ -244,7 +245,7 @@ def record_starts(data: bytes, state: State, dialect: Dialect) -> NDArray[np.int
         return np.empty(0, np.int64)
     plain, _ = _neutral(data, dialect, escaped=state in _BEHIND_ESCAPE)
     bits = Bits(plain, dialect)
-    starts = bits.starts(bits.ways()[_STARTS.get(state, Outside.FRESH)])
+    starts = bits.starts(bits.ways()[_STARTS.get(state, Entry.FRESH)])
     if state == State.RECORD or (state == State.AFTER_CR and data[0] != _LF):
         starts = np.concatenate((np.zeros(1, np.int64), starts))
     return starts

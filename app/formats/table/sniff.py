@@ -48,7 +48,7 @@ _CLEAN: Final = re.compile(
     r"|-?[0-9]+,[0-9]+"
 )
 """A cell of a plain kind."""
-_DECLARED: Final = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n|\r|\n)')
+_DECLARED: Final = re.compile(r'"?sep=([\t !#-~])"?(?:\r\n|\r|\n)')
 """What Excel writes into a first line."""
 _SUMMARY: Final = re.compile(
     r"\W*(?:(?:(?:grand |sub)?totals?|sum|count|average|source|notes?|generated|exported|end of"

@@ -123,6 +123,17 @@ def test_lines_are_counted_through_quoted_cells(folder: Path) -> None:
     assert blocks[0].first_line == 2
 
 
+def test_lines_are_counted_where_line_ends_are_cut(folder: Path) -> None:
+    for end in ("\r\n", "\n", "\r"):
+        content = ("a,b" + end + "".join(f"{row},x{end}" for row in range(2, 9))).encode()
+        for block in range(3, 20):
+            blocks = read(folder, content, block=block)
+            assert [row[0] for row in cells(blocks)] == list("2345678")
+            for one in blocks:
+                if len(one.table):
+                    assert one.first_line == int(one.table["a"][0].as_py())
+
+
 def test_ragged_rows_are_kept_in_their_places(folder: Path) -> None:
     content = b"a,b,c\n1,2,3\n4\n5,6,7,\n8,9,x,y,z\n10,11,12\n,\n"
     (block,) = read(folder, content)
@@ -162,6 +173,9 @@ def test_nul_bytes_stay_or_put_their_row_aside(folder: Path) -> None:
         (2, "row_nul"),
         (4, "row_nul"),
     ]
+    # What else is wrong with such a row does no harm.
+    (block,) = read(folder, b"a,b\n1,\0\xe9\n2,z\n", bad_rows="reject")
+    assert (cells([block]), block.rejected[0].text) == ([["2", "z"]], "1,\0é")
 
 
 def test_bytes_of_another_encoding_are_read_as_windows_1252(folder: Path) -> None:
@@ -216,6 +230,12 @@ def test_a_file_that_became_shorter_has_changed(folder: Path) -> None:
 def test_an_empty_line_is_a_cell_only_where_there_is_one_column(folder: Path) -> None:
     assert cells(read(folder, b"a\n1\n\n2\n\n")) == [["1"], [""], ["2"], [""]]
     assert cells(read(folder, b"a,b\n1,2\n\n\r\n3,4\n\n")) == [["1", "2"], ["3", "4"]]
+
+
+def test_a_header_alone_is_a_table_without_rows(folder: Path) -> None:
+    for content in (b"a,b", b"a,b\r\n", b"a,b\n\n\n"):
+        (block,) = read(folder, content)
+        assert (block.table.column_names, cells([block])) == (["a", "b"], [])
 
 
 def test_only_the_columns_asked_for(folder: Path) -> None:

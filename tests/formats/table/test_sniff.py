@@ -174,8 +174,8 @@ def test_quotes() -> None:
         ("day,qty\n2024-01-01,x\n2024-01-02,y\n", True, "above_numbers"),
         ("1,2,3\n4,5,6\n", False, "like_data"),
         ("x,1\ny,2\n", False, "like_data"),
-        ("country,2019,2020\nDE,1.5,2\nFR,2.5,3\n", True, "years"),
-        (",0,1\n0,5,x\n1,6,y\n", True, "years"),
+        ("country,2019,2020\nDE,1.5,2\nFR,2.5,3\n", True, "counts"),
+        (",0,1\n0,5,x\n1,6,y\n", True, "counts"),
         ("a,b\nc,d\n", True, "like_names"),
         ("red,x\nblue,y\nred,z\n", False, "like_data"),
         ("a,b,c\n", True, "like_names"),
@@ -195,6 +195,9 @@ def test_preamble_and_footer() -> None:
     assert dialect("one title\n" + table + "Total\n").skip == 1
     assert dialect("one title\n" + table + "Total\n").footer == 1
     assert dialect(table + "資料來源：內政部\n").footer == 1
+    # A table shorter than what stands before it is one only behind a blank line.
+    assert dialect("one\ntwo\nthree\nfour\na,b\n1,2\n").skip == 0
+    assert dialect("one\ntwo\nthree\nfour\n\na,b\n1,2\n").skip == 5
     # What was cut off is no footer, and neither is the end of a cell of several lines.
     assert dialect(table + "4,d").footer == 0
     assert dialect(table + "4").footer == 0
