@@ -25,6 +25,11 @@ def is_missing(column: Any, words: Iterable[str] = ()) -> Any:
     return pc.or_(pc.is_null(column), pc.is_in(column, known))
 
 
+def as_text(path: str) -> str:
+    """Return a path as a text that can be written, whatever bytes its name is made of."""
+    return path.encode("utf-8", "backslashreplace").decode()
+
+
 def without_empty(column: Any) -> Any:
     """Return a column with null for empty texts."""
     import pyarrow as pa

@@ -8,7 +8,7 @@ from app.core.operation import Lane, Operation, Role
 from app.core.params import param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block
-from app.operations.table._shared import refuse_taken, with_table
+from app.operations.table._shared import as_text, refuse_taken, with_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def apply(block: Block, params: AddFileNameParams) -> Block:
     import pyarrow as pa
 
     refuse_taken([params.column], block.table.column_names)
-    text = block.source
+    text = as_text(block.source)
     if params.part != "path":
         text = text.rpartition("/")[2]
     if params.part == "stem":

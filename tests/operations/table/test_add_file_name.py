@@ -22,5 +22,7 @@ def test_a_hidden_file_has_a_stem_and_a_name_in_use_is_refused() -> None:
     assert cells(apply(block({"a": ["1"]}, source=".csv"), AddFileNameParams(part="stem")))[
         "file"
     ] == [".csv"]
+    odd = apply(block({"a": ["1"]}, source="\udce4.csv"), AddFileNameParams())
+    assert cells(odd)["file"] == ["\\udce4.csv"]
     with pytest.raises(ContentError, match="column “file” already"):
         apply(block({"file": ["1"]}), AddFileNameParams())

@@ -81,13 +81,13 @@ def test_tables_alike_make_one_file_only() -> None:
 
 def test_other_columns_are_told_of() -> None:
     one = block({"a": ["1"], "b": ["2"]}, source="one.csv")
-    two = block({"b": ["3"], "c": ["4"]}, source="two.csv")
+    two = block({"b": ["3"], "c": ["4"]}, source="\udce4.csv")
     three = block({"b": ["6"], "a": ["5"], "c": ["7"]}, source="three.csv")
     found = results([one, one, two, three])
     assert found[".csv"] == "a,b,c\n1,2,\n1,2,\n,3,4\n5,6,7\n"
     assert rows_of(found[".columns.csv"]) == [
         {"file": "one.csv", "columns it does not have": "c", "columns others do not have": "a"},
-        {"file": "two.csv", "columns it does not have": "a", "columns others do not have": "c"},
+        {"file": "\\udce4.csv", "columns it does not have": "a", "columns others do not have": "c"},
         {"file": "three.csv", "columns it does not have": "", "columns others do not have": "a, c"},
     ]
 

@@ -137,6 +137,7 @@ def test_what_cannot_be_added_fails_the_table_by_name() -> None:
 def test_everything_can_be_one_group_and_written_with_tabs() -> None:
     parts: list[list[Row]] = [[("a", "1"), ("b", "2.5")], []]
     assert grouped(parts, params("sum", by=())) == "v_sum\n3.5\n"
+    assert grouped(parts, params("sum", by=("k", "k"))) == "k,v_sum\na,1\nb,2.5\n"
     assert grouped([[]], params("sum")) == "k,v_sum\n"
     written = {"by": ["k"], "format": "tsv", "aggregate": [{"column": "v", "function": "count"}]}
     wanted = build(GroupByParams, written, "here")

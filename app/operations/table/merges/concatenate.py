@@ -17,6 +17,7 @@ from app.core.operation import Content, Lane, MergeFacts, Merging, Operation, Ro
 from app.core.params import param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block
+from app.operations.table._shared import as_text
 from app.operations.table.merges._csv import encoded, line_of, rewritten, rows_in
 
 _REPORT: Final = ("file", "columns it does not have", "columns others do not have")
@@ -37,7 +38,7 @@ class ConcatenateParams:
 def apply(block: Block, params: ConcatenateParams) -> bytes:
     """Return the share of a block."""
     del params
-    facts = {"file": block.source, "columns": block.table.column_names}
+    facts = {"file": as_text(block.source), "columns": block.table.column_names}
     return json.dumps(facts).encode() + b"\n" + encoded(block.table)
 
 

@@ -93,6 +93,11 @@ class GroupByParams:
         },
     )
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns to group by, each once."""
+        return tuple(dict.fromkeys(self.by))
+
     def functions(self) -> dict[str, set[str]]:
         """Return what is asked of each column, in the order they are named."""
         asked: dict[str, set[str]] = {}
@@ -109,8 +114,8 @@ def apply(block: Block, params: GroupByParams) -> bytes:
     """
     import pyarrow as pa
 
-    if params.by:
-        keys = keys_of(block, params.by)
+    if params.keys:
+        keys = keys_of(block, params.keys)
     else:
         keys = pa.table({"0": pa.array([""] * block.table.num_rows, pa.string())})
     groups, first = groups_of(keys)
@@ -156,7 +161,7 @@ def _read(share: bytes, params: GroupByParams) -> tuple[Any, list[State]]:
     import pyarrow as pa
 
     table = pa.ipc.open_stream(share).read_all()
-    keys = table.select([str(number) for number in range(max(len(params.by), 1))])
+    keys = table.select([str(number) for number in range(max(len(params.keys), 1))])
     states = [
         state_from({name: table.column(f"{number} {name}") for name in (*NUMBERS, *TEXTS)})
         for number in range(len(params.functions()))
@@ -193,8 +198,8 @@ def _finish(
         text, delimiter="\t" if params.format == "tsv" else ",", lineterminator="\n"
     )
     names = [f"{one.column}_{one.function}" for one in params.aggregate]
-    writer.writerow(unique_names([*params.by, *names]))
-    columns = [cells.to_pylist() for cells in keys.columns][: len(params.by)]
+    writer.writerow(unique_names([*params.keys, *names]))
+    columns = [cells.to_pylist() for cells in keys.columns][: len(params.keys)]
     for group in _order(keys):
         results = [
             _result(one.function, by_name[one.column], group, numeric=numeric[one.column])
