@@ -84,19 +84,6 @@ class Merging:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """What a step that needs all blocks of an item may use.
-
-    Attributes:
-        folder: where it may write; there, and empty. Whoever gave it removes it, whatever happened.
-        memory: in bytes, for what it holds at once.
-    """
-
-    folder: str
-    memory: int
-
-
-@dataclass(frozen=True, slots=True)
 class Operation:
     """Something that can be done to one item; each is declared in a file of its own.
 
@@ -114,9 +101,6 @@ class Operation:
             as `apply` for a frame that stands for a larger picture, because it was decoded shrunk;
             the result has exactly the size that `size` gives for that picture.
         merging: what a merge does with the shares.
-        whole: `(blocks, params, room) -> blocks` for steps that need all blocks of an item: what
-            `apply` does to an item in one block. It takes and gives them one after the other, so
-            an item with such a step is worked on in one task, whatever its number of blocks.
     """
 
     name: str
@@ -130,7 +114,6 @@ class Operation:
     whole_frame: Callable[[Any], bool] | None = None
     scale_to: Callable[[Any, Any, int, int], Any] | None = None
     merging: Merging | None = None
-    whole: Callable[[Iterator[Any], Any, Room], Iterator[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

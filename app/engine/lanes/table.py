@@ -26,6 +26,7 @@ from app.formats.table.reader import Scan, TableSource, settled
 from app.formats.table.records import Start, State, StateMap
 from app.formats.table.source import look as look_at
 from app.formats.table.source import table_source
+from app.formats.table.without_pandas import keep_pandas_out
 
 _TEXTS: Final = frozenset({"csv", "tsv", "psv", "fwf", "jsonl"})
 """Formats whose blocks have to be scanned."""
@@ -47,6 +48,7 @@ _PACE: Final = 30_000_000
 
 def prepare() -> None:
     """Load the libraries, each with one thread: slots are what is parallel here."""
+    keep_pandas_out()
     import pyarrow as pa
     import pyarrow.compute
     import pyarrow.csv

@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from app.formats.table.block import Block
-from app.formats.table.packed import Packed
 from app.operations.table._shared import chosen, column
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from app.formats.table.packed import Ints
 
 _FACTOR: Final = 0x9E37_79B9_7F4A_7C15
@@ -53,46 +49,3 @@ def groups_of(keys: Any) -> tuple[Ints, Ints]:
         groups = groups * len(encoded.dictionary) + encoded.indices.to_numpy()
         _, first, groups = np.unique(groups, return_index=True, return_inverse=True)
     return groups, first
-
-
-def first_rows(keys: Any) -> Ints:
-    """Return the numbers of the rows that are like none before them, in no order.
-
-    Args:
-        keys: what `keys_of` returns, with one column at least.
-    """
-    import numpy as np
-    import pyarrow as pa
-
-    rows = keys.append_column("row", pa.array(np.arange(keys.num_rows)))
-    grouped = rows.group_by(keys.column_names, use_threads=False).aggregate([("row", "min")])
-    found: Ints = grouped.column("row_min").to_numpy()
-    return found
-
-
-def parts_of(keys: Any, parts: int) -> Ints:
-    """Return one of so many parts for each row; rows that are alike are in the same part."""
-    import numpy as np
-
-    mixed = np.zeros(keys.num_rows, np.uint64)
-    factor = np.uint64(_FACTOR)
-    for cells in keys.columns:
-        mixed = (mixed ^ _ends(cells.combine_chunks())) * factor
-        mixed ^= mixed >> np.uint64(29)
-    return (mixed % np.uint64(parts)).astype(np.int64)
-
-
-def _ends(cells: Any) -> NDArray[np.uint64]:
-    """Return a number for each cell, made of its length and the bytes at its end."""
-    import numpy as np
-    import pyarrow.compute as pc
-
-    lengths = pc.binary_length(cells).to_numpy().astype(np.int64)
-    ends: NDArray[np.uint64] = lengths.astype(np.uint64) << np.uint64(56)
-    values = Packed.of(cells)
-    filled = np.flatnonzero(lengths)
-    for back in range(1, _END + 1):
-        long = values.lengths >= back
-        found = values.data[values.ends[long] - back].astype(np.uint64)
-        ends[filled[long]] ^= found << np.uint64(7 * (back - 1))
-    return ends

@@ -27,7 +27,6 @@ USED: Final[dict[str, list[dict[str, Any]]]] = {
     "change_case": [{"case": case} for case in ("lower", "upper", "title", "sentence")],
     "derive": [{"value": value} for value in ("a + b * 2", "lower(a)", "a / b", "a > b")],
     "drop": [{"columns": ["b"]}],
-    "drop_duplicates": [],
     "fill_missing": [{"value": 0, "missing": ["NA"]}],
     "filter_rows": [{"when": when} for when in ("a > b", "a < 2 or contains(b, 'a')")],
     "join_columns": [{"columns": ["a", "b"], "keep": True}],
