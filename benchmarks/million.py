@@ -10,7 +10,6 @@ durable, published, and undone again.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -62,10 +61,11 @@ def empty_rows(data: str, files: int) -> Iterator[Sequence[str]]:
         name = f"{files:,} empty files"
         yield f"{name}: found, planned, run, reported", f"{told.seconds:.1f}", "s", "", ""
         yield f"{name}: memory of that process", f"{told.memory / 1e6:.0f}", "MB", "300", "200"
+        # Line by line: a program that is started inherits what its parent has had at the most.
         with open(report, encoding="utf-8") as file:
-            read = json.load(file)
-        if read["totals"]["failed"] != files or len(read["files"]) != files:
-            raise BenchmarkError(f"the report does not tell of {files} files")
+            told_of = sum('"outcome": "failed"' in line for line in file)
+        if told_of != files:
+            raise BenchmarkError(f"the report tells of {told_of} files")
         yield f"{name}: size of the journal", f"{journal_size(scratch) / 1e6:.0f}", "MB", "", ""
         yield f"{name}: size of the report", f"{os.path.getsize(report) / 1e6:.0f}", "MB", "", ""
         told = run(scratch, 0, "history")

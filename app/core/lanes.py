@@ -59,6 +59,8 @@ class ArrangedOutput:
         losses: what this result will not have and the source has.
         format: the format really written; differs from the recipe's only for `same`.
         size: a guess at the result's size in bytes, for the space needed.
+        beside: of a result that comes only if it turns out to be needed, like a file of rejected
+            rows: the number of the output it is called after, or -1 for the source itself.
     """
 
     suffix: str
@@ -66,6 +68,7 @@ class ArrangedOutput:
     losses: tuple[Loss, ...]
     format: str
     size: int
+    beside: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Arrangement:
     """What a lane will do with one item.
 
     Attributes:
-        outputs: one for each output of the lane recipe, in order.
+        outputs: one for each output of the lane recipe, in order; behind them those beside them.
         memory: bytes a worker needs for it, or for one of its blocks, the decoded data and the
             encoded results included.
         cost: a guess at the work in seconds on a slow core, all blocks together; only its order

@@ -333,6 +333,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors", "The file is named like a table, but it holds {found}."
         ),
         "image_damaged": QT_TRANSLATE_NOOP("errors", "The picture is damaged or cut off."),
+        "table_unknown": QT_TRANSLATE_NOOP(
+            "errors", "The table's format “{format}” cannot be read."
+        ),
         "image_unknown": QT_TRANSLATE_NOOP(
             "errors", "The picture's format “{format}” cannot be read."
         ),
@@ -351,6 +354,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "A quote is probably never closed.",
         ),
         "packed_damaged": QT_TRANSLATE_NOOP("errors", "The compressed file is damaged or cut off."),
+        "table_damaged": QT_TRANSLATE_NOOP("errors", "The table is damaged or cut off."),
+        "workbook_damaged": QT_TRANSLATE_NOOP("errors", "The workbook is damaged or cut off."),
+        "workbook_locked": QT_TRANSLATE_NOOP("errors", "The workbook is locked with a password."),
+        "row_json": QT_TRANSLATE_NOOP("errors", "The line holds no JSON object."),
         "row_cells": QT_TRANSLATE_NOOP("errors", "The row has {found} cells instead of {wanted}."),
         "row_encoding": QT_TRANSLATE_NOOP(
             "errors", "The row has characters that are not in the file's encoding."

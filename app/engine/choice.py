@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import Final
 
+from app.core.lanes import WorkTask
 from app.engine.in_work import Work
 from app.engine.messages import MergeTask, Task, files_of
 from app.engine.work_queue import Entry, Pace, WorkQueue
@@ -78,6 +79,9 @@ def fitting_in(tasks: Sequence[Task]) -> int:
     for index, task in enumerate(tasks):
         used += len(os.fsencode(task.path)) + 200
         used += sum(len(os.fsencode(file)) + 50 for file in files_of(task))
+        if isinstance(task, WorkTask):
+            texts = (value for value in task.facts.values() if isinstance(value, str))
+            used += sum(map(len, texts))
         if isinstance(task, MergeTask):
             used += sum(len(name) + 10 for name in task.inputs)
         if index and used > _BATCH_BYTES:

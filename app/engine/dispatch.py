@@ -118,6 +118,7 @@ class Dispatcher:
         self._attempts: dict[int, int] = {}
         self._deaths = Deaths()
         self._suspects: deque[Entry] = deque()
+        self._dropped: set[int] = set()
         self._batches = 0
         self._slots_made = max((slot.number for slot in slots), default=0)
         self._silent_deaths = 0
@@ -168,6 +169,7 @@ class Dispatcher:
 
     def requeue(self, entry: Entry) -> None:
         """Hand a task that has ended out again, as if it had not."""
+        self._dropped.discard(position_of(entry.number))
         self._count_attempts([entry])
         self._queue.put_back([entry])
 
@@ -176,7 +178,8 @@ class Dispatcher:
         self._queue.put_back(reversed(entries))
 
     def drop(self, position: int) -> None:
-        """Hand out none of an item's tasks any more; those in slots go on."""
+        """Hand out none of an item's tasks any more, but by `requeue`; those in slots go on."""
+        self._dropped.add(position)
         self._queue.drop(position)
         kept = [entry for entry in self._suspects if position_of(entry.number) != position]
         self._suspects = deque(kept)
@@ -293,11 +296,15 @@ class Dispatcher:
 
     def _take_back(self, work: Work, entries: list[Entry]) -> None:
         """Keep entries that could not be handed out for another time."""
+        entries = self._wanted(entries)
         if work.suspect:
             work.suspect = False
             self._suspects.extendleft(entries)
         else:
             self._queue.put_back(reversed(entries))
+
+    def _wanted(self, entries: Sequence[Entry]) -> list[Entry]:
+        return [one for one in entries if position_of(one.number) not in self._dropped]
 
     def _flight(self, pairs: Sequence[tuple[Entry, Task]]) -> Flight:
         memory = max(entry.memory for entry, _ in pairs)
@@ -413,7 +420,9 @@ class Dispatcher:
         if blamed is None:
             self._count_silent_death(death)
         for flight in work.flights.values():
-            innocent = [e for e, _ in flight.open.values() if not blamed or e is not blamed[0]]
+            innocent = self._wanted(
+                [e for e, _ in flight.open.values() if not blamed or e is not blamed[0]]
+            )
             self._count_attempts(innocent)
             if work.suspect and blamed is None:
                 self._suspects.extend(innocent)  # it never came to its task
@@ -435,6 +444,8 @@ class Dispatcher:
     def _carry_out(
         self, verdict: Verdict, entry: Entry, task: Task, seconds: float
     ) -> Iterator[Ended]:
+        if not self._wanted([entry]):
+            return
         if verdict.again is None:
             end = TaskEnd(entry.number, seconds, problem=verdict.problem)
             yield Ended(end, task, entry, verdict.outcome)

@@ -182,6 +182,7 @@ class Merges:
         self._places = places
         self._merges: dict[int, _Merge] = {}
         self._over: set[int] = set()
+        self._latest = 0
         self.settled: list[tuple[str, str, Outcome, Problem, int, int]] = []
 
     def entries(self, lane: Lane) -> Iterator[Entry]:
@@ -221,11 +222,13 @@ class Merges:
     def _items(self, lane: Lane) -> tuple[array[int], dict[int, int], int]:
         done = array("q")
         blocks = {}
-        for position, count in self._journal.query(
-            "SELECT position, blocks FROM item WHERE kind = ? AND outcome = ? ORDER BY position",
+        for position, count, mtime_ns in self._journal.query(
+            "SELECT position, blocks, mtime_ns FROM item WHERE kind = ? AND outcome = ?"
+            " ORDER BY position",
             (lane.value, Outcome.DONE.value),
         ):
             done.append(position)
+            self._latest = max(self._latest, mtime_ns)
             if count > 1:
                 blocks[position] = count
         ((every,),) = self._journal.query("SELECT count(*) FROM item WHERE kind = ?", (lane.value,))
@@ -282,7 +285,8 @@ class Merges:
         path = os.path.join(root, listing)
         discard(path)
         write_part(path, "\n".join(merge.shares()).encode("ascii"))
-        return replace(task, parts=tuple(parts), listing=listing)
+        mtime_ns = self._latest if self._recipe.destination.keep_dates else None
+        return replace(task, parts=tuple(parts), listing=listing, mtime_ns=mtime_ns)
 
     def _place(self, position: int) -> str:
         (item,) = self._journal.items([position])

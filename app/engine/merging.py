@@ -152,14 +152,14 @@ def _finish(merging: Merging, params: Any, task: MergeTask) -> Iterator[WrittenP
     for number, content in merging.finish(_Shares(task.folder, names), params, facts):
         part = wanted.pop(number, None)
         if part:
-            yield _result(part, content)
+            yield _result(part, content, task.mtime_ns)
 
 
-def _result(part: PartFile, content: Content) -> WrittenPart:
+def _result(part: PartFile, content: Content, mtime_ns: int | None) -> WrittenPart:
     if isinstance(content, bytes):
-        digest = write_part(part.part, content, mode=part.mode)
+        digest = write_part(part.part, content, mtime_ns=mtime_ns, mode=part.mode)
         return WrittenPart(part.index, len(content), digest)
-    size, digest = fill_part(part.part, content, mode=part.mode)
+    size, digest = fill_part(part.part, content, mtime_ns=mtime_ns, mode=part.mode)
     return WrittenPart(part.index, size, digest)
 
 

@@ -54,6 +54,7 @@ class MergeTask:
         parts: the results to write; instead of `inputs` the file `listing` names the shares.
         listing: below the work folder.
         facts: what the merge may say of itself.
+        mtime_ns: the modification time the results get: that of the latest file in them.
     """
 
     number: int
@@ -66,6 +67,7 @@ class MergeTask:
     parts: tuple[PartFile, ...] = ()
     listing: str = ""
     facts: MergeFacts | None = None
+    mtime_ns: int | None = None
 
 
 Task = LookTask | WorkTask | MergeTask

@@ -21,7 +21,7 @@ from app.core.lanes import ArrangedOutput, Arrangement
 from app.core.naming import Template, safe_relative, source_values, with_suffix
 from app.core.operation import Lane
 from app.core.outcome import Loss, Outcome
-from app.core.recipe import LaneRecipe, Recipe
+from app.core.recipe import SOURCE_NAME, LaneRecipe, Recipe
 from app.engine.already import AlreadyDone
 from app.engine.clashes import ClashTable, Settled
 from app.engine.dispatch import Dispatcher, Ended
@@ -271,10 +271,20 @@ class Planner:
         """Give each result of an item its path."""
         if self._recipe.destination.in_place:
             return [in_place(item, output) for output in arrangement.outputs]
+        templates = self._templates[kind]
+        named = [
+            templates[number] if output.beside is None else self._name_beside(templates, output)
+            for number, output in enumerate(arrangement.outputs)
+        ]
         return [
             self._clashes.settle(self._wished(item, template, output), item.mtime_ns)
-            for template, output in zip(self._templates[kind], arrangement.outputs, strict=True)
+            for template, output in zip(named, arrangement.outputs, strict=True)
         ]
+
+    @staticmethod
+    def _name_beside(templates: Sequence[Template], output: ArrangedOutput) -> Template:
+        beside = -1 if output.beside is None else output.beside
+        return templates[beside] if beside >= 0 else Template.parse(SOURCE_NAME, "")
 
     def _over(self, item: StoredItem, outcome: Outcome, problem: Problem) -> PlannedItem:
         if outcome is Outcome.SKIPPED:
@@ -291,7 +301,8 @@ class Planner:
         settled: Sequence[Settled],
     ) -> PlannedItem:
         targets = []
-        for output, arranged, place in zip(lane.outputs, arrangement.outputs, settled, strict=True):
+        formats = [output.format for output in lane.outputs]
+        for number, (arranged, place) in enumerate(zip(arrangement.outputs, settled, strict=True)):
             targets.append(
                 TargetRow(
                     path=place.path,
@@ -303,8 +314,8 @@ class Planner:
                     replaces=place.replaces,
                 )
             )
-            if place.problem is None:
-                self._count(arranged, place, same=output.format == "same", item=item)
+            if place.problem is None and arranged.beside is None:
+                self._count(arranged, place, same=formats[number] == "same", item=item)
         self._tally.work += 1
         return PlannedItem(
             item.position,

@@ -89,9 +89,19 @@ def _prune(path: str, before: float) -> bool:
             return False
         goes = _may_go(path, before)
         if goes:
+            _remove_work_files(path)
             remove_journal(path)
         lock.release(remove=True)
         return goes
+
+
+def _remove_work_files(path: str) -> None:
+    """Remove what a run that was stopped has kept to be gone on with."""
+    with contextlib.suppress(RunError):
+        past = read_run(path)
+        folders = tops(past.output, past.sources)
+        if folders and past.state not in NEVER_RAN:
+            WorkFolder(folders, past.run).remove()
 
 
 def _may_go(path: str, before: float) -> bool:

@@ -82,6 +82,7 @@ class Stages:
         self._recipe = recipe
         self._folder = folder
         self._items: dict[int, _Item] = {}
+        self._failed: set[int] = set()
 
     def entries(self, lane: Lane, alone: Collection[int]) -> Iterator[Entry]:
         """Yield the tasks of a lane that can be handed out now, the largest items first.
@@ -169,7 +170,7 @@ class Stages:
     def is_over(self, position: int) -> bool:
         """Whether the item has failed already."""
         item = self._items.get(position)
-        return item is not None and item.over
+        return item.over if item else position in self._failed
 
     def take(self, event: Ended) -> Advance:
         """Take in that a task has ended well.
@@ -242,6 +243,8 @@ class Stages:
         item = self._items.pop(position, None)
         if item:
             self._folder.remove_pieces(item.path, position)
+            if item.over:
+                self._failed.add(position)  # slots may still be on blocks of it
 
 
 def forget_lost_blocks(journal: Journal) -> None:

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.queues import SimpleQueue
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from app.core.errors import DETAIL_LIMIT, FoldermillError, Problem, problem_of
 from app.core.lanes import Facts, Stage, WorkJob, WrittenPart
@@ -78,6 +78,7 @@ class _State:
     outbox: SimpleQueue[Message]
     limit: OwnLimit
     cancelled = threading.Event()
+    lanes: ClassVar[set[str]] = set()
 
 
 def start(setup: SlotSetup, outbox: SimpleQueue[Message], control: Connection[Any, bytes]) -> None:
@@ -92,9 +93,14 @@ def start(setup: SlotSetup, outbox: SimpleQueue[Message], control: Connection[An
     threading.Thread(target=_watch, args=(control,), name="watch", daemon=True).start()
     _State.outbox = outbox
     if setup.lane:
-        lane_module(setup.lane).prepare()
+        _prepare(setup.lane)
     _State.limit = OwnLimit()
     outbox.put(("ready", resident(os.getpid())))
+
+
+def _prepare(lane: str) -> None:
+    lane_module(lane).prepare()
+    _State.lanes.add(lane)
 
 
 def _lead_group() -> None:
@@ -148,6 +154,8 @@ def _end_group() -> None:
 
 def run_batch(batch: TaskBatch) -> None:
     """Do the tasks of a batch and report each; what is reported is durable."""
+    if batch.job.lane not in _State.lanes:
+        _prepare(batch.job.lane)  # the slot has worked for another lane before
     _State.limit.set(batch.memory)
     try:
         _run(batch)

@@ -1271,6 +1271,10 @@ and every run can be undone.</source>
         <translation>無法建立「{path}」：路徑中有一個資料夾其實是檔案。</translation>
     </message>
     <message>
+        <source>“{path}” is a link that leads out of the output folder.</source>
+        <translation>「{path}」是指向輸出資料夾之外的連結。</translation>
+    </message>
+    <message>
         <source>The result&apos;s path would be too long for this system: “{path}”.</source>
         <translation>結果的路徑對此系統而言太長：「{path}」。</translation>
     </message>

@@ -17,6 +17,7 @@ RUN = {
     "classic-images": ("Classic 800 x 600", Lane.IMAGE),
     "group-tables": ("Totals by region", Lane.TABLE),
     "three-sizes": ("Three sizes", Lane.IMAGE),
+    "profile-tables": ("Profile tables", Lane.TABLE),
 }
 
 REFUSED = {
@@ -24,8 +25,7 @@ REFUSED = {
     "clean-tables": "table.outputs[1]: this version has no format “parquet” here.",
     "convert-tables": "table.outputs[1]: this version has no format “csv” here.",
     "merge-text": "text.merges[1]: this version has no operation “concatenate” here.",
-    "mixed-folder": "table.merges[1]: there is no operation “profile”.",
-    "profile-tables": "table.merges[1]: there is no operation “profile”.",
+    "mixed-folder": "text.merges[1]: this version has no operation “word_count” here.",
     "small-files": "image.outputs[1]: “target_size” is not known.",
     "tidy-text": "text.steps[1]: this version has no operation “replace” here.",
     "web-photos": "image.merges[1]: this version has no operation “contact_sheet” here.",
@@ -38,9 +38,11 @@ def test_every_recipe_is_spoken_of() -> None:
 
 @pytest.mark.parametrize("file", RUN)
 def test_recipes_this_version_runs(file: str) -> None:
+    name, lane = RUN[file]
     path = str(FOLDER / f"{file}.toml")
     recipe = load_recipe(path, REGISTRY)
-    assert (recipe.name, *recipe.lanes) == RUN[file]
+    assert recipe.name == name
+    assert set(recipe.lanes) == {lane}
     assert write_recipe(recipe, load_text(path)) == load_text(path)
     assert read_recipe(write_recipe(recipe), REGISTRY) == recipe
 

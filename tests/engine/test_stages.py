@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from collections.abc import Iterator
@@ -10,12 +11,15 @@ from unittest import mock
 
 import lines_lane
 import pytest
+from inline_kit import FailingDisk, at_calls, tree
 from lines_kit import MERGES, RECIPE, Desk, joined, last_of, numbered, shape_of
 
 from app.core.outcome import Outcome, Totals
-from app.engine.events import ItemStarted, MergeEnded, RunEnded, RunState
-from app.engine.prune import forget
+from app.engine import publish
+from app.engine.events import ItemStarted, MergeEnded, Paused, RunEnded, RunState
+from app.engine.prune import forget, prune
 from app.engine.report import write_report
+from app.formats import disk
 
 GROUP = 3
 
@@ -52,7 +56,11 @@ def test_a_merge_alone_needs_no_results_of_its_items(desk: Desk) -> None:
     }
 
 
-def test_a_failing_block_fails_its_item_which_leaves_a_gap(desk: Desk) -> None:
+@pytest.mark.parametrize("group_files", [1, 100])
+def test_a_failing_block_fails_its_item_which_leaves_a_gap(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, group_files: int
+) -> None:
+    monkeypatch.setattr(publish, "GROUP_FILES", group_files)
     contents = desk.write(a=1, c=3, e=12)
     (desk.source / "b.txt").write_bytes(b"x" * 40 + b"\nbad\n" + b"y\n" * 100)
     (desk.source / "d.txt").write_bytes(b"broken\n")
@@ -220,3 +228,59 @@ def test_the_report_tells_of_merges(desk: Desk, tmp_path: Path) -> None:
     assert shape["outputs"] == [str(desk.out / "shape.txt"), str(desk.out / "shape.left.txt")]
     assert (join["outcome"], join["outputs"]) == ("failed", [])
     assert join["error"]["code"] == "image_damaged"
+
+
+@pytest.mark.parametrize("call", [3, 30, 50, 56])
+def test_a_full_disk_pauses_the_run_and_changes_no_byte(desk: Desk, call: int) -> None:
+    desk.write(a=1, b=40)
+    expected = calm(desk)
+    disk.calls = FailingDisk(errno.ENOSPC, at_calls("create", range(call, call + 2)))
+    events = []
+    for event in desk.start():
+        events.append(event)
+        if isinstance(event, Paused):
+            assert event.problem
+            assert event.problem.code == "run_no_space"
+            assert desk.batch
+            desk.batch.go_on()
+    assert disk.calls.failures
+    assert any(isinstance(event, Paused) for event in events)
+    assert desk.results() == expected
+
+
+def test_a_large_file_in_place(desk: Desk) -> None:
+    contents = desk.write(a=1, b=40)
+    recipe = "version = 1\n[[text.outputs]]\n[destination]\nin_place = true\n"
+    ended = last_of(desk.start(recipe))
+    assert ended.totals == Totals(items=2, done=2), desk.rows()
+    assert {name: tree(desk.source)[f"{name}.txt"] for name in contents} == {
+        name: numbered(content) for name, content in contents.items()
+    }
+    list(desk.reopen().undo())
+    assert tree(desk.source) == {f"{name}.txt": content for name, content in contents.items()}
+
+
+def test_a_result_that_is_not_needed_is_not_there(desk: Desk, tmp_path: Path) -> None:
+    desk.write(a=1, b=40)
+    (desk.source / "c.txt").write_bytes(b"odd one\n" + b"even one\n" * 20 + b"odd two\n")
+    ended = last_of(desk.start())
+    assert ended.totals == Totals(items=3, done=3)
+    assert set(desk.results()) == {
+        *("a.txt", "b.txt", "c.txt", "c.odd.txt", "shape.txt", "all lines.txt")
+    }
+    assert desk.results()["c.odd.txt"] == b"1 ODD ONE\n22 ODD TWO\n"
+    a, _, c = desk.rows()
+    assert [target.skipped for target in a.targets] == [False, True]
+    assert [target.skipped for target in c.targets] == [False, False]
+
+
+def test_work_files_of_an_old_run_go_with_its_journal(desk: Desk) -> None:
+    desk.write(a=1, b=40)
+    for count, _ in enumerate(desk.start()):
+        if count == 30:
+            desk.stop()
+    desk.close()
+    assert desk.work_files()
+    assert prune(str(desk.home), days=1) == 0
+    assert prune(str(desk.home), days=-1) == 1
+    assert not desk.work_files()

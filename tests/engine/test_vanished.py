@@ -14,10 +14,12 @@ from inline_kit import FailingDisk, Shop, at_calls, ended, paused_for, tree, unt
 
 from app.core.errors import RunError
 from app.core.outcome import Outcome, Totals
+from app.core.recipe_text import read_recipe
 from app.engine import tops
-from app.engine.events import Event, Idle, ItemEnded, Paused, RunState, WentOn
+from app.engine.events import Event, Idle, ItemEnded, ItemStarted, Paused, RunState, WentOn
 from app.engine.tops import Top
 from app.formats.disk import standing_in
+from app.operations import REGISTRY
 
 DONE = Totals(items=4, done=4)
 
@@ -137,7 +139,7 @@ def test_a_run_is_not_taken_up_without_its_output_folder(shop: Shop) -> None:
     assert ended(shop.resume()).totals == DONE
 
 
-@pytest.mark.parametrize(("call", "number"), [("create", 4), ("rename", 3)])
+@pytest.mark.parametrize(("call", "number"), [("create", 2), ("create", 4), ("rename", 3)])
 def test_what_was_begun_in_a_folder_when_it_went_is_settled_when_it_is_back(
     shop: Shop, call: str, number: int
 ) -> None:
@@ -168,7 +170,7 @@ def test_what_was_begun_in_a_folder_when_it_went_is_settled_when_it_is_back(
         ("create", range(2, 4)),
         ("rename", range(2, 4)),
         ("mkdir", range(3, 4)),
-        ("sync", range(1, 3)),
+        ("sync", range(3, 5)),  # the first two are of the output folder itself, before the run
     ],
 )
 def test_a_network_that_fails_for_a_moment_fails_no_file(
@@ -190,6 +192,68 @@ def test_a_file_at_which_the_network_always_fails_is_given_up(shop: Shop) -> Non
         events = shop.patiently(shop.start())
     assert ended(events).totals == Totals(items=4, done=3, failed=1)
     assert len([event for event in events if isinstance(event, Paused)]) == 5
+
+
+class Swap(FailingDisk):
+    """A disk on which an empty folder takes the place of the output folder at some moment.
+
+    Attributes:
+        later: the calls there have been since, with their paths.
+    """
+
+    def __init__(self, shop: Shop) -> None:
+        super().__init__(0, self._note)
+        self._out, self._away = shop.out, shop.out.with_name("away")
+        self.later: list[tuple[str, str]] = []
+        self.at = at_calls("create", range(0))
+
+    def _note(self, name: str, path: str) -> bool:
+        if self._away.exists():
+            self.later.append((name, path))
+        elif self.at(name, path):
+            self.swap()
+        return False
+
+    def swap(self) -> None:
+        self._out.rename(self._away)
+        self._out.mkdir()
+
+    def swap_back(self) -> None:
+        self._out.rmdir()  # and it is empty
+        self._away.rename(self._out)
+
+
+def test_nothing_is_published_into_another_folder(shop: Shop) -> None:
+    shop.recipe = read_recipe('version = 1\n[[image.outputs]]\nformat = "webp"\n', REGISTRY)
+    disk = Swap(shop)
+    disk.at = at_calls("create", range(1, 2))
+    with standing_in(disk):
+        run = shop.start()
+        paused_for(run, "folder_gone")
+        assert "rename" not in {name for name, _ in disk.later}
+        disk.swap_back()
+        shop.clock.now += 1
+        assert ended(run).totals == DONE
+    assert len(tree(shop.out)) == 4
+
+
+def test_no_folders_are_made_in_another_folder(shop: Shop) -> None:
+    (shop.source / "sub").mkdir()
+    (shop.source / "p0.png").rename(shop.source / "sub" / "p0.png")
+    shop.recipe = read_recipe('version = 1\n[[image.outputs]]\nformat = "webp"\n', REGISTRY)
+    disk = Swap(shop)
+    with standing_in(disk):
+        run = shop.start()
+        for event in run:
+            if isinstance(event, ItemStarted) and not disk.later:
+                disk.swap()
+                break
+        paused_for(run, "folder_gone")
+        assert not [path for name, path in disk.later if name in ("mkdir", "create")]
+        disk.swap_back()
+        shop.clock.now += 1
+        assert ended(run).totals == DONE
+    assert (shop.out / "sub" / "p0.webp").exists()
 
 
 @pytest.mark.root

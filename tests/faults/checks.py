@@ -120,6 +120,14 @@ class Notes:
             )
         )
 
+    def not_undone(self) -> Iterator[str]:
+        """Yield every result that an undone run has left, or thinks it has."""
+        if self.facts.get("state") == "undone":
+            for path, state in self.rows(
+                "SELECT path, state FROM target WHERE state NOT IN ('planned', 'undone')"
+            ):
+                yield f"{os.fsdecode(path)} is {state}, though the run is undone"
+
     def ahead_of_disk(self) -> Iterator[str]:
         """Yield every result the journal takes for done and the disk does not hold."""
         destination = str(self.facts.get("destination", ""))

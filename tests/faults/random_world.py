@@ -67,6 +67,7 @@ def _sources(rng: random.Random) -> tuple[dict[str, bytes], dict[str, bytes]]:
         name = f"source/{rng.choice(_FOLDERS)}{rng.choice(_STEMS)}.{rng.choice(['png', 'PNG'])}"
         damaged = rng.random() < 0.2
         files[name] = picture(number, damaged=damaged)
+        mended.pop(name, None)  # drawn before, it was another file
         if damaged:
             mended[name] = picture(number)
     if rng.random() < 0.5:

@@ -246,12 +246,14 @@ class Story:
         if self.undone:
             assert self.world.undo(Counting(self.system))
             should_be = self.before | self.world.late_tree() | self._there
-            demand(difference(self.world.tree(), should_be), f"{where}; then undone")
+            wrong = [*difference(self.world.tree(), should_be), *self._not_sound()]
+            demand(wrong, f"{where}; then undone")
 
     def _not_sound(self) -> Iterator[str]:
         with self.world.notes() as notes:
             yield from notes.not_sound()
             yield from notes.not_ended()
+            yield from notes.not_undone()
             yield from notes.ahead_of_disk()
 
 

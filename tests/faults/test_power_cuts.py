@@ -11,13 +11,13 @@ from stories import STORIES, run_story
 from world import small_world
 
 
-@pytest.mark.parametrize("rule", ["number", "overwrite", "in_place"])
+@pytest.mark.parametrize("rule", ["new", "number", "overwrite", "in_place"])
 @pytest.mark.parametrize("system", [LINUX, NETWORK, FAT], ids=lambda system: system.name)
 def test_a_run_survives_a_power_cut_at_any_moment(base: Path, system: System, rule: str) -> None:
     story = run_story(small_world(base, rule), system)
     story.begin()
     rng = random.Random(1)
-    share = 0.3 if system.syncs_all else 0.07
+    share = 0.25 if system.syncs_all else 0.06
     assert sum(1 for _ in story.lose_power(rng, more=1, share=share)) > 20
 
 

@@ -222,7 +222,10 @@ RULES = ("number", "skip", "fail", "overwrite", "newer", "in_place")
 
 
 def small_world(base: Path, rule: str = "number") -> World:
-    """Several folders, two results for each picture, a damaged one, names that clash."""
+    """Several folders, two results for each picture, a damaged one, names that clash.
+
+    With the rule `new` there are none: the output folder is not there yet.
+    """
     files = {f"source/p{number}.png": picture(number) for number in range(3)}
     files |= {
         "source/damaged.png": picture(3, damaged=True),
@@ -233,6 +236,8 @@ def small_world(base: Path, rule: str = "number") -> World:
     mended = {"source/damaged.png": picture(3)}
     if rule == "in_place":
         return World(base, files, IN_PLACE, mended=mended)
+    if rule == "new":
+        return World(base, files, TWO_OUTPUTS.format(rule="number"), mended=mended)
     files |= {
         "out/p1.png": b"theirs",
         "out/sub/theirs.txt": b"theirs",

@@ -40,6 +40,11 @@ class Dialect:
     thousands: str = ""
 
 
+Given = Mapping[str, str | int | bool]
+"""Attributes of a `Dialect` that somebody knows, so that they need not be guessed."""
+NOTHING_GIVEN: Final[Given] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Why a part of a dialect was guessed as it was.
@@ -88,6 +93,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "common": QT_TRANSLATE_NOOP(
             "errors", "Nothing speaks for any encoding; this one is the most common."
         ),
+        "given": QT_TRANSLATE_NOOP("errors", "The recipe says so."),
         "declared": QT_TRANSLATE_NOOP("errors", "The first line says so."),
         "agree": QT_TRANSLATE_NOOP("errors", "{rows} of {all} rows have {columns} cells."),
         "one_column": QT_TRANSLATE_NOOP("errors", "No character parts the lines into cells."),

@@ -14,8 +14,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from app.formats.table.dialect import Evidence
-from app.formats.table.encodings import BOMS
+from app.formats.table.dialect import NOTHING_GIVEN, Evidence, Given
+from app.formats.table.encodings import BOMS, named
 
 _ENOUGH: Final = 16 * 1024
 """Bytes of lines with other than ASCII characters that are looked at."""
@@ -94,19 +94,33 @@ class Guess(NamedTuple):
     evidence: Evidence
 
 
-def guess_encoding(head: bytes, others: Sequence[bytes] = ()) -> Guess:
+def guess_encoding(
+    head: bytes, others: Sequence[bytes] = (), given: Given = NOTHING_GIVEN
+) -> Guess:
     """Guess the encoding of a text.
 
     Args:
         head: its start.
         others: other parts of it; they may begin and end within a character.
+        given: what is known; an `encoding` is not guessed.
+
+    Raises:
+        LookupError: there is no encoding of the name given.
     """
-    for encoding, bom in BOMS.items():
-        if head.startswith(bom):
-            return Guess(encoding, True, _because("bom", 1.0))
+    if "encoding" in given:
+        encoding = named(str(given["encoding"]), head)
+        bom = encoding in BOMS and head.startswith(BOMS[encoding])
+        return Guess(encoding, bom, _because("given", 1.0))
+    for mark, start in BOMS.items():
+        if head.startswith(start):
+            return Guess(mark, True, _because("bom", 1.0))
     if wide := _without_mark(head):
         return Guess(wide, False, _because("zeros", 0.9))
-    parts = [head, *others]
+    return _from_characters([head, *others])
+
+
+def _from_characters(parts: Sequence[bytes]) -> Guess:
+    """Guess from what the characters can be."""
     if all(part.isascii() for part in parts):
         return Guess("utf-8", False, _because("ascii", 0.8))
     found, wrong = map(sum, zip(*map(_utf8, parts), strict=True))

@@ -106,7 +106,7 @@ def fold(maps: Iterable[StateMap], start: Start | None = None) -> list[Start]:
                 State(piece.ends[before.state]),
                 before.line + piece.lines - joined,
                 before.record + piece.begun[before.state],
-                piece.cr_last if piece is not _NOTHING else before.after_cr,
+                piece.cr_last if piece != _NOTHING else before.after_cr,
             )
         )
     return starts

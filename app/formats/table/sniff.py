@@ -16,10 +16,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from app.formats.table.block import LONGEST
-from app.formats.table.dialect import Dialect, Evidence, Sniffed
+from app.formats.table.dialect import NOTHING_GIVEN, Dialect, Evidence, Given, Sniffed
 from app.formats.table.encodings import as_utf8, bom_length, is_wide
 from app.formats.table.guess_encoding import guess_encoding
 from app.formats.table.guess_header import guess_header
@@ -79,7 +79,12 @@ class _Table(NamedTuple):
 
 
 def sniff(
-    head: bytes, tail: bytes, size: int, suffix: str = "", middle: Sequence[bytes] = ()
+    head: bytes,
+    tail: bytes,
+    size: int,
+    suffix: str = "",
+    middle: Sequence[bytes] = (),
+    given: Given = NOTHING_GIVEN,
 ) -> Sniffed:
     """Guess how a text table is written.
 
@@ -89,24 +94,33 @@ def sniff(
         size: of all of it in bytes.
         suffix: of the file's name, without that of a compression, in small letters.
         middle: other parts of it, for the encoding.
+        given: what is known, by the names of `Dialect`; the rest is guessed to fit.
+
+    Raises:
+        LookupError: there is no encoding of the name given.
     """
-    encoding, bom, because = guess_encoding(head, (*middle, tail))
+    encoding, bom, because = guess_encoding(head, (*middle, tail), given)
     dialect = Dialect(encoding=encoding, bom=bom)
     start = bom_length(dialect)
     text = _text(head[start : start + _SAMPLE], dialect)
     if start + _SAMPLE < size:
         text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
-    declared = _DECLARED.match(text)
-    table, evidence = _best(text, dialect, suffix, declared[1] if declared else "")
-    found = replace(table.dialect, skip=table.rows[table.first].line if table.rows else 0)
+    table, evidence = _best(text, dialect, suffix, given)
+    skip = table.rows[table.first].line if table.rows else 0
     end = _text(tail, dialect) if len(tail) < size else text
-    found = replace(found, footer=_footer(end, table))
     sample = [row.cells for row in table.rows[table.first :]]
     header, why_header = guess_header(sample)
-    decimal, thousands, why_numbers = guess_numbers(sample[header:], found.delimiter)
-    found = replace(found, header=header, decimal=decimal, thousands=thousands)
-    rest = (why_header, _skip_evidence(found), _footer_evidence(found), why_numbers)
-    return Sniffed(found, (because, *evidence, *rest))
+    header = bool(given.get("header", header))
+    decimal, thousands, why_numbers = guess_numbers(sample[header:], table.dialect.delimiter)
+    guess: dict[str, Any] = {"skip": skip, "footer": _footer(end, table)}
+    guess |= {"header": header, "decimal": decimal, "thousands": thousands, **given}
+    found = replace(table.dialect, **(guess | {"encoding": encoding, "bom": bom}))
+    rest = (why_header, skip_evidence(found), _footer_evidence(found), why_numbers)
+    known = tuple(
+        Evidence(one.what, "given", 1.0) if one.what in given else one
+        for one in (because, *evidence, *rest)
+    )
+    return Sniffed(found, known)
 
 
 def _text(raw: bytes, dialect: Dialect) -> str:
@@ -116,57 +130,95 @@ def _text(raw: bytes, dialect: Dialect) -> str:
 
 
 def _best(
-    text: str, dialect: Dialect, suffix: str, declared: str
+    text: str, dialect: Dialect, suffix: str, given: Given
 ) -> tuple[_Table, tuple[Evidence, Evidence]]:
     """Return the dialect that fits best, with the evidence for delimiter and quote."""
+    found = None if "delimiter" in given else _DECLARED.match(text)
+    declared = found[1] if found else ""
+    skip = int(given.get("skip", 1 if declared else 0))
     habit = declared or _BY_SUFFIX.get(suffix, "")
     best, best_score = None, 0.0
-    for candidate in _candidates(text, dialect, declared):
-        table = _table(text, candidate, skip=bool(declared))
+    for candidate in _candidates(text, dialect, declared, given):
+        table = _table(text, candidate, skip, look="skip" not in given)
         score = _score(table) * (_HABIT if candidate.delimiter == habit else 1)
-        if table.width > 1 and score > best_score:
+        if (table.width > 1 or "delimiter" in given) and score > best_score:
             best, best_score = table, score
     if best is None:
-        return _one_column(text, dialect, habit)
+        return _one_column(text, dialect, habit, given)
     values = {"rows": best.alike, "all": len(best.rows) - best.first, "columns": best.width}
-    share = best.alike / values["all"]
+    share = best.alike / max(values["all"], 1)
     why = Evidence("delimiter", "agree", round(min(share, 0.99), 2), values)
     if declared:
         why = Evidence("delimiter", "declared", 1.0)
     return best, (why, _quote_evidence(text, best.dialect))
 
 
-def _candidates(text: str, dialect: Dialect, declared: str) -> Iterator[Dialect]:
+def _candidates(text: str, dialect: Dialect, declared: str, given: Given) -> Iterator[Dialect]:
     """Yield the dialects that come into question, those first that win when others are as good."""
     quotes = ['"']
     if '"' in text:
         quotes.append("")
     elif len(re.findall(r"(?:^|[,;\t|])'", text, re.MULTILINE)) > 1:
         quotes.insert(0, "'")
-    for delimiter in declared or _DELIMITERS:
-        if delimiter in text:
+    if "quote" in given:
+        quotes = [str(given["quote"])]
+    known = str(given.get("delimiter", declared))
+    for delimiter in known or _DELIMITERS:
+        if known or delimiter in text:
             for quote in quotes:
-                yield replace(dialect, delimiter=delimiter, quote=quote)
-                if quote and f"\\{quote}" in text:
+                escape = str(given.get("escape", ""))
+                yield replace(dialect, delimiter=delimiter, quote=quote, escape=escape)
+                if quote and f"\\{quote}" in text and "escape" not in given:
                     yield replace(dialect, delimiter=delimiter, quote=quote, escape="\\")
 
 
-def _table(text: str, dialect: Dialect, *, skip: bool) -> _Table:
-    """Read the sample, and find where the table starts."""
-    rows = list(itertools.islice(_rows(text, dialect), _ROWS + skip))[skip:]
+def _table(text: str, dialect: Dialect, skip: int, *, look: bool) -> _Table:
+    """Read the sample, and look where the table starts, behind some lines or right there."""
+    lines = "".join(itertools.islice(io.StringIO(text, newline=""), skip))
+    some = itertools.islice(_rows(text[len(lines) :], dialect), _ROWS)
+    rows = [_Row(row.cells, row.line + skip) for row in some]
     lengths = [len(row.cells) for row in rows]
+    start = find_start(lengths, [row.line for row in rows])
+    if not look:
+        width = max(Counter(lengths), key=lengths.count, default=1)
+        start = TableStart(0, width, lengths.count(width))
+    return _Table(dialect, rows, *start)
+
+
+class TableStart(NamedTuple):
+    """Where a table starts.
+
+    Attributes:
+        first: its first row.
+        width: how many cells its rows have.
+        alike: how many of the rows from there on have so many.
+    """
+
+    first: int
+    width: int
+    alike: int
+
+
+def find_start(lengths: Sequence[int], lines: Sequence[int]) -> TableStart:
+    """Find the first row of a table.
+
+    Args:
+        lengths: how many cells rows have that are not empty.
+        lines: the numbers of these rows.
+    """
     several = Counter(length for length in lengths if length > 1)
+    all_of_one = TableStart(0, 1, len(lengths))
     if not several:
-        return _Table(dialect, rows, 0, 1, len(rows))
+        return all_of_one
     width = max(several, key=lambda length: (several[length], length))
     least = max(2, width // 2 + 1)
     first = next(place for place, length in enumerate(lengths) if length >= least)
-    alike = lengths[first:].count(width)
-    parted = first and rows[first].line - rows[first - 1].line > 1
+    alike = list(lengths[first:]).count(width)
+    parted = first and lines[first] - lines[first - 1] > 1
     enough = alike > 1 if parted else alike >= first
-    if not enough or (first and alike < 2) or alike < (len(rows) - first) * _SAME:
-        return _Table(dialect, rows, 0, 1, len(rows))
-    return _Table(dialect, rows, first, width, alike)
+    if not enough or (first and alike < 2) or alike < (len(lengths) - first) * _SAME:
+        return all_of_one
+    return TableStart(first, width, alike)
 
 
 def _rows(text: str, dialect: Dialect) -> Iterator[_Row]:
@@ -199,15 +251,16 @@ def _score(table: _Table) -> float:
 
 
 def _one_column(
-    text: str, dialect: Dialect, habit: str
+    text: str, dialect: Dialect, habit: str, given: Given
 ) -> tuple[_Table, tuple[Evidence, Evidence]]:
     """Return a dialect in which no line of the sample is parted."""
     likely = dict.fromkeys((habit or ",", *_DELIMITERS, _UNLIKELY))
-    delimiter = next((one for one in likely if one not in text), _UNLIKELY)
+    delimiter = str(given.get("delimiter", ""))
+    delimiter = delimiter or next((one for one in likely if one not in text), _UNLIKELY)
     found = replace(dialect, delimiter=delimiter)
-    rows = list(itertools.islice(_rows(text, found), _ROWS))
+    table = _table(text, found, int(given.get("skip", 0)), look=False)
     why = Evidence("delimiter", "name" if delimiter == habit else "one_column", 0.5)
-    return _Table(found, rows, 0, 1, len(rows)), (why, _quote_evidence(text, found))
+    return table, (why, _quote_evidence(text, found))
 
 
 def _quote_evidence(text: str, dialect: Dialect) -> Evidence:
@@ -246,7 +299,8 @@ def _footer(text: str, table: _Table) -> int:
     return len(behind)
 
 
-def _skip_evidence(dialect: Dialect) -> Evidence:
+def skip_evidence(dialect: Dialect) -> Evidence:
+    """Say why so many lines are left out."""
     if dialect.skip:
         return Evidence("skip", "preamble", 0.8, {"lines": dialect.skip})
     return Evidence("skip", "at_once", 0.9)

@@ -10,7 +10,7 @@ from app.formats.source_file import SourceFile
 from app.formats.table.bits import count_line_ends
 from app.formats.table.block import BLOCK, LONGEST
 from app.formats.table.dialect import Dialect
-from app.formats.table.encodings import as_utf8, in_marks, length_in
+from app.formats.table.encodings import as_utf8, cut_unit, in_marks, length_in
 from app.formats.table.layout import Layout
 from app.formats.table.records import (
     Start,
@@ -69,6 +69,20 @@ class TextFile:
     def first(self) -> Start:
         """Return the start of block number 0."""
         return Start(line=self._layout.line)
+
+    def line_start(self, number: int) -> Start:
+        """Return the start of a block of a text in which every line is a record, but for its line.
+
+        Args:
+            number: of the block.
+        """
+        a, _ = self._span(number)
+        if a <= self._layout.start:
+            return Start()
+        unit = max(cut_unit(self._dialect), 1)
+        before = in_marks(self._file.read_at(a - unit, unit), self._dialect.encoding)
+        states = {b"\n": State.RECORD, b"\r": State.AFTER_CR}
+        return Start(states.get(before, State.UNQUOTED), after_cr=before == b"\r")
 
     def records(self, number: int, start: Start, stop: Start | None = None) -> Records:
         """Return the records that begin in a block.

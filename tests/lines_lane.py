@@ -6,6 +6,7 @@ scan of all blocks before. What a merge writes shows the shape in which it was c
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,7 @@ from app.core.lanes import (
     Arrangement,
     Facts,
     Limits,
+    PartFile,
     WorkJob,
     WorkTask,
     WrittenPart,
@@ -57,13 +59,16 @@ def look(path: str, limits: Limits) -> Facts:
         content = file.content()
         if content.startswith(b"broken"):
             raise ContentError("image_damaged")
-        return {"blocks": max(1, -(-file.size // BLOCK)), "scan": True, "size": file.size}
+        blocks = max(1, -(-file.size // BLOCK))
+        return {"blocks": blocks, "scan": True, "size": file.size, "format": "txt"}
 
 
 def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
     size = int(facts["size"])
-    outputs = tuple(ArrangedOutput(".txt", {}, (), "txt", 2 * size) for _ in lane.outputs)
-    return Arrangement(outputs, memory=1_000, cost=0.01 + size / 1e5)
+    outputs = [ArrangedOutput(".txt", {}, (), "txt", 2 * size) for _ in lane.outputs]
+    if outputs:
+        outputs.append(ArrangedOutput(".odd.txt", {}, (), "txt", 0, beside=0))
+    return Arrangement(tuple(outputs), memory=1_000, cost=0.01 + size / 1e5)
 
 
 def _lines(content: bytes, block: int) -> list[bytes]:
@@ -100,27 +105,47 @@ def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
         os._exit(7)
     first = int(task.start.get("line", 1))
     data = b"".join(b"%d %s" % pair for pair in enumerate((o.upper() for o in lines), first))
-    written = []
+    written: list[WrittenPart] = []
     for part in task.parts:
         discard(part.part)
-        written.append(WrittenPart(part.index, len(data), write_part(part.part, data)))
+        mtime_ns = task.mtime_ns if task.keep_dates else None
+        if part.index == len(job.recipe.outputs):
+            _write_odd(part, data, written, mtime_ns)
+            continue
+        digest = write_part(part.part, data, mtime_ns=mtime_ns, mode=part.mode)
+        written.append(WrittenPart(part.index, len(data), digest))
     shares = Shares(job, task)
     shares.add((f"{task.block}", data))
     shares.write()
     return tuple(written)
 
 
+def _write_odd(
+    part: PartFile, data: bytes, written: list[WrittenPart], mtime_ns: int | None
+) -> None:
+    """Write the lines that are odd, if there are any."""
+    odd = b"".join(line for line in data.splitlines(keepends=True) if b"ODD" in line)
+    if odd:
+        digest = write_part(part.part, odd, mtime_ns=mtime_ns)
+        written.append(WrittenPart(part.index, len(odd), digest))
+
+
 def assemble(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
     written = []
     for part in task.parts:
-        paths = [piece_path(task.pieces, block, part.index) for block in range(task.blocks)]
+        pieces = [piece_path(task.pieces, block, part.index) for block in range(task.blocks)]
+        paths = [piece for piece in pieces if os.path.exists(piece)]
+        if not paths:
+            continue
 
         def copy(file: BinaryIO, paths: Sequence[str] = paths) -> None:
             for path in paths:
                 with open(path, "rb") as piece:
                     file.write(piece.read())
 
-        written.append(WrittenPart(part.index, *fill_part(part.part, copy)))
+        mtime_ns = task.mtime_ns if task.keep_dates else None
+        done = fill_part(part.part, copy, mtime_ns=mtime_ns, mode=part.mode)
+        written.append(WrittenPart(part.index, *done))
     return tuple(written)
 
 
@@ -211,6 +236,14 @@ def install() -> None:
     """Make this the text lane of this process for good."""
     sys.modules["app.engine.lanes.text"] = sys.modules[__name__]
     vars(REGISTRY).update(_additions())
+
+
+@contextlib.contextmanager
+def installed() -> Iterator[None]:
+    """Make this the text lane for a while."""
+    with pytest.MonkeyPatch.context() as patch:
+        install_for(patch)
+        yield
 
 
 def install_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,239 @@
+"""The table lane: a table is read in blocks of 32 MiB, each in whatever slot is free.
+
+Blocks of a text are scanned first: what a block means, and at which line it begins, depends on all
+before it. What can only be read from its start (compressed texts, workbooks) is one task, which
+goes from block to block by itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from app.core.errors import ContentError
+from app.core.item import Kind
+from app.core.lanes import Arrangement, Facts, Limits, Stage, WorkJob, WorkTask, WrittenPart
+from app.core.operation import Lane, Operation, Role
+from app.core.recipe import LaneRecipe
+from app.engine.merging import Shares
+from app.formats.source_file import SourceFile
+from app.formats.table.block import BLOCK, Block
+from app.formats.table.facts import TableFacts
+from app.formats.table.piece import Piece
+from app.formats.table.reader import Scan, TableSource, settled
+from app.formats.table.records import Start, State, StateMap
+from app.operations import REGISTRY
+
+_TEXTS: Final = frozenset({"csv", "tsv", "psv", "fwf", "jsonl"})
+"""Formats whose blocks have to be scanned."""
+
+_FIXED: Final = 48 * 1024 * 1024
+"""Bytes any table takes, however small."""
+
+_COPIES: Final = 6
+"""A block is in memory so many times while it is worked on: raw, as columns, and what steps and
+merges make of it."""
+
+_LOOK: Final = 0.005
+_PACE: Final = 30_000_000
+"""Seconds for a tiny table, and bytes a second beyond that, on a slow core."""
+
+
+def prepare() -> None:
+    """Load the libraries, each with one thread: slots are what is parallel here."""
+    import pyarrow as pa
+    import pyarrow.compute
+    import pyarrow.csv
+
+    pa.set_cpu_count(1)
+    pa.set_io_thread_count(1)
+    # What is freed goes back to the system, or a worker would seem to have grown.
+    pa.set_memory_pool(pa.system_memory_pool())
+
+
+def look(path: str, limits: Limits) -> Facts:
+    """Find out how the tables in a file are read.
+
+    Raises:
+        ContentError: it is empty, no table, or none that can be read.
+        SourceError: it is no regular file.
+        OSError: it cannot be opened or read.
+    """
+    from app.formats.table import source
+
+    del limits
+    with SourceFile(path) as file:
+        found = file.recognised()
+        if found.problem:
+            raise ContentError(found.problem.code, found.problem.detail, **found.problem.values)
+        if found.kind is not Kind.TABLE:
+            raise ContentError("table_unknown", format=found.format or found.kind)
+        tables = [looked.facts for looked in source.look(file, found.format)]
+        blocks = None
+        if len(tables) == 1:
+            blocks = source.table_source(file, tables[0]).blocks
+        return {
+            "format": found.format,
+            "size": file.size,
+            "blocks": blocks or 1,
+            "scan": tables[0].format in _TEXTS and (blocks or 1) > 1,
+            "tables": json.dumps([table.as_json() for table in tables]),
+        }
+
+
+def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
+    """Foresee what a table needs."""
+    del lane
+    size = int(facts["size"])
+    memory = _FIXED + _COPIES * (min(size, BLOCK) if _is_plain(facts) else BLOCK)
+    return Arrangement((), memory, _LOOK + size / _PACE)
+
+
+def _is_plain(facts: Facts) -> bool:
+    """Whether the file's bytes are those of its cells, more or less."""
+    return facts["format"] in _TEXTS
+
+
+def scan(job: WorkJob, task: WorkTask) -> Facts:
+    """Find out what a block of a text does to the state of its reader.
+
+    Raises:
+        ContentError: the file is not the one that was looked at, or is damaged.
+        OSError: it cannot be read.
+    """
+    from app.formats.table.source import table_source
+
+    del job
+    with SourceFile(task.path) as file:
+        file.refuse_changed(task.size, task.mtime_ns)
+        found = table_source(file, _tables(task.facts)[0]).scan(task.block)
+        file.refuse_changed(task.size, task.mtime_ns)
+    return {"scan": _scan_text(found)}
+
+
+def fold(facts: Facts, scans: Sequence[Facts]) -> Sequence[Facts]:
+    """Return where each block starts, where the next one does, and all columns there are."""
+    table, starts = settled(_tables(facts)[0], [_scan_from(str(one["scan"])) for one in scans])
+    columns = json.dumps(table.columns) if table.columns != _tables(facts)[0].columns else ""
+    return [
+        {"starts": _starts_text(starts[number : number + 2]), "columns": columns}
+        for number in range(len(scans))
+    ]
+
+
+def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
+    """Read a table or a block of it, apply the steps, give it to the merges.
+
+    Raises:
+        ContentError: the table is damaged, or is not the one that was looked at.
+        OSError: it cannot be read, or a share cannot be written.
+        MemoryError: it needs more memory than the slot may have.
+    """
+    steps = _steps(job.recipe)
+    shares = Shares(job, task)
+    with SourceFile(task.path) as file:
+        file.refuse_changed(task.size, task.mtime_ns)
+        try:
+            for piece in _pieces(task, file):
+                shares.add(_stepped(piece, steps))
+        except ContentError:
+            # A file that is changed under the reader looks damaged: say what really happened.
+            file.refuse_changed(task.size, task.mtime_ns)
+            raise
+        file.refuse_changed(task.size, task.mtime_ns)
+    shares.write()
+    return ()
+
+
+def assemble(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
+    """Put the pieces of results together; no table has any yet."""
+    del job, task
+    return ()
+
+
+def _pieces(task: WorkTask, file: SourceFile) -> Iterator[Piece]:
+    """Yield what a task is to read: one block, or all of a file."""
+    from app.formats.table.source import table_source
+
+    tables = _tables(task.facts)
+    if task.stage is Stage.BLOCK:
+        facts = tables[0]
+        if columns := task.start.get("columns"):
+            facts = replace(facts, columns=tuple(json.loads(str(columns))))
+        source = table_source(file, facts)
+        starts = _starts_from(str(task.start.get("starts", "")))
+        yield Piece(source.facts, source.read(task.block, starts), task.block, source.types)
+        return
+    number = 0
+    for facts in tables:
+        source = table_source(file, facts)
+        for block in _blocks(source):
+            yield Piece(source.facts, block, number, source.types)
+            number += 1
+
+
+def _blocks(source: TableSource) -> Iterator[Block]:
+    """Yield the blocks of a table; of one without rows an empty one."""
+    import pyarrow as pa
+
+    empty = True
+    for block in source.in_order():
+        empty = False
+        yield block
+    if empty:
+        columns = {name: pa.array([], pa.string()) for name in source.facts.columns}
+        yield Block(pa.table(columns), source.facts.line)
+
+
+Steps = Sequence[tuple[Operation, Any]]
+
+
+def _steps(lane: LaneRecipe) -> Steps:
+    known = REGISTRY.operations(Lane.TABLE, Role.STEP)
+    return [(known[step.op], step.params) for step in lane.steps if step.enabled]
+
+
+def _stepped(piece: Piece, steps: Steps) -> Piece:
+    table = piece.block.table
+    for operation, params in steps:
+        table = operation.apply(table, params)
+    return replace(piece, block=replace(piece.block, table=table))
+
+
+# Facts as texts.
+
+
+def _tables(facts: Facts) -> list[TableFacts]:
+    texts: list[str] = json.loads(str(facts["tables"]))
+    return [TableFacts.from_json(text) for text in texts]
+
+
+def _scan_text(scan: Scan) -> str:
+    states = scan.states
+    return json.dumps(
+        {
+            "names": scan.names,
+            "states": states
+            and [states.ends, states.begun, states.lines, states.lf_first, states.cr_last],
+        }
+    )
+
+
+def _scan_from(text: str) -> Scan:
+    found: Mapping[str, Any] = json.loads(text)
+    states = None
+    if found["states"]:
+        ends, begun, *rest = found["states"]
+        states = StateMap(tuple(ends), tuple(begun), *rest)
+    return Scan(states, tuple(found["names"]))
+
+
+def _starts_text(starts: Sequence[Start]) -> str:
+    return json.dumps([[one.state, one.line, one.record, one.after_cr] for one in starts])
+
+
+def _starts_from(text: str) -> list[Start]:
+    found: list[list[Any]] = json.loads(text or "[]")
+    return [Start(State(state), *rest) for state, *rest in found]
