@@ -56,6 +56,7 @@ def kept(when: str) -> str:
         ("qty > [unit price]", "1245"),
         ("qty = '5'", "1"),
         ("qty = 5.0", "1"),
+        ("9007199254740993 > 9007199254740992", "123456"),
         ("is_missing(qty > 5)", "346"),
         ("is_missing(qty > 5 or id = 3)", "46"),
         ("qty > 5 or id = 3", "23"),

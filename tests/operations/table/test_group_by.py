@@ -115,6 +115,11 @@ def test_small_spread_far_from_zero_survives_many_pieces() -> None:
     assert float(line[3]) == float(sum(values))
 
 
+def test_what_rounding_takes_from_a_sum_comes_back() -> None:
+    parts: list[list[Row]] = [[("a", cell)] for cell in ("1e+16", "1.5", "-1e+16")]
+    assert grouped(parts, params("sum", "mean")).splitlines()[1] == "a,1.5,0.5"
+
+
 def test_keys_are_sorted_as_numbers_where_all_are() -> None:
     rows: list[Row] = [("10", "1"), ("9", "1"), (None, "1")]
     assert grouped([rows], params("count")) == "k,v_count\n,1\n9,1\n10,1\n"

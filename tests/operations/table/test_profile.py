@@ -5,16 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import random
+import subprocess
+import sys
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from profile_kit import DEFAULTS, block, column, file_share, profile, results, split
 
 from app.core.operation import MergeFacts
+from app.formats.table.block import Block
 from app.formats.table.types import TypeFacts, merge, narrowest
 from app.operations.table.merges.profile import _page
 from app.operations.table.merges.profile._charts import percent
@@ -115,6 +121,36 @@ def test_a_table_without_rows_has_a_profile() -> None:
     assert said["correlation"] is None
 
 
+def test_columns_may_be_in_pieces_and_wide() -> None:
+    whole = block(MIXED).table
+    pieces = pa.concat_tables([whole.slice(0, 1), whole.slice(1, 0), whole.slice(1)])
+    wide = whole.cast(pa.schema([(name, pa.large_string()) for name in whole.column_names]))
+    wanted = results([file_share("a", [Block(whole, 1)])])
+    for table in (pieces, wide):
+        assert results([file_share("a", [Block(table, 1)])]) == wanted
+
+
+def test_pandas_is_never_loaded(tmp_path: Path) -> None:
+    (tmp_path / "pandas.py").write_text("print('loaded')", encoding="utf-8")
+    code = (
+        "from app.formats.table.without_pandas import keep_pandas_out\n"
+        "keep_pandas_out()\n"  # as the lane does before it reads
+        "from profile_kit import block, file_share, results\n"
+        "results([file_share('a', [block({'x': ['1', 'a', '']})] * 2)] * 2)\n"
+        "print('profiled')\n"
+        "import pandas\n"
+    )
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "profiled\nloaded\n"
+
+
 # However the work is cut up.
 
 cells = st.one_of(
@@ -179,8 +215,6 @@ def test_any_order_of_finishing_gives_the_same_bytes(
 
 @given(st.lists(st.lists(cells, max_size=4), max_size=3))
 def test_facts_of_types_survive_being_written(parts: list[list[str]]) -> None:
-    import pyarrow as pa
-
     facts = TypeFacts()
     for part in parts:
         facts = merge(facts, narrowest(pa.array(part, pa.string())))
@@ -201,6 +235,13 @@ def test_the_sheet_has_one_line_for_each_file_and_column() -> None:
     assert sheet({}, ()).decode().count("\n") == 1
 
 
+ATTRIBUTES = {
+    *("lang", "charset", "name", "content", "class", "id", "href", "open", "title", "style"),
+    *("role", "aria-label", "viewbox", "preserveaspectratio", "d", "x", "y", "width", "height"),
+    "fill-opacity",
+}
+
+
 class _Checked(HTMLParser):
     """Finds out whether tags are closed, and what the page loads."""
 
@@ -212,7 +253,7 @@ class _Checked(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, Any]]) -> None:
         self.counts[tag] = self.counts.get(tag, 0) + 1
-        assert not {"src", "onload", "onclick"} & {name for name, _ in attrs}
+        assert {name for name, _ in attrs} <= ATTRIBUTES, attrs
         assert all(value.startswith("#") for name, value in attrs if name == "href")
         if tag != "meta":
             self.open.append(tag)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.formats.table.packed import Packed
+from app.formats.table.without_pandas import keep_pandas_out
 from app.operations.table.merges.profile._column import Column, ColumnPool, Limits, look_at
 from app.operations.table.merges.profile._pack import pack, unpack
 from app.operations.table.merges.profile._pairs import COLUMNS, Pairs
@@ -52,6 +53,7 @@ def table_of(block: Any, missing: Iterable[str] = ()) -> Table:
         block: a `pyarrow.Table` of texts.
         missing: texts that stand for a missing value, besides the empty one.
     """
+    keep_pandas_out()
     limits = Limits.of(block.num_columns)
     columns: dict[str, Column | None] = {}
     numbers: list[tuple[str, Any]] = []
@@ -95,6 +97,7 @@ def _by_rows(cells: Any, filled: int, numbers: Any) -> Any:
 
 def together(tables: Iterable[Table]) -> Table:
     """Put some tables together, in order; columns meet by name."""
+    keep_pandas_out()
     rows = 0
     pools: dict[str, ColumnPool | None] = {}
     pairs: Pairs | None = None

@@ -1,4 +1,16 @@
-"""Statistics of tables: of each file, and of all of them together."""
+"""Statistics of tables: of each file, and of all of them together.
+
+A value is a text as it is written; the type of a column is the narrowest that all its values
+survive, and figures of numbers are those of 64-bit doubles (of whole numbers, sum, smallest and
+largest are exact). NaN is missing in a column of numbers. Definitions are those of pandas.
+
+Exact are counts, sums, smallest and largest always; quantiles and histograms up to 1,000,000
+different numbers of a column; different and most frequent values up to 65,536 different ones. In
+tables of more than 16 and 64 columns these limits shrink in proportion. Beyond them a figure is
+marked as approximate, and its error is said: `rank_error` of quantiles as a share of all values,
+`distinct_error` as a share of the number of different values (a standard error), `at_most` of a
+count. Correlation is of the first 64 columns of numbers.
+"""
 
 from __future__ import annotations
 
