@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ def _rows(piece: Piece, params: NoParams) -> bytes:
 
 
 def _finish(
-    shares: Iterator[bytes], params: NoParams, facts: MergeFacts
+    shares: Iterable[bytes], params: NoParams, facts: MergeFacts
 ) -> Iterable[tuple[int, Content]]:
     yield 0, b"".join(shares)
 
