@@ -1707,11 +1707,11 @@ and every run can be undone.</source>
     </message>
     <message>
         <source>Arrow</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrow</translation>
     </message>
     <message>
         <source>Tables for other programs, each column with a type.</source>
-        <translation type="unfinished"></translation>
+        <translation>給其他程式使用的表格，每一欄都有型別。</translation>
     </message>
     <message>
         <source>CSV</source>
@@ -1719,43 +1719,43 @@ and every run can be undone.</source>
     </message>
     <message>
         <source>Text with commas or other delimiters, which every program reads.</source>
-        <translation type="unfinished"></translation>
+        <translation>以逗號或其他分隔字元分開的文字，每個程式都能讀。</translation>
     </message>
     <message>
         <source>HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML</translation>
     </message>
     <message>
         <source>A page with all rows, for reading in a browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>包含所有列的網頁，可在瀏覽器中閱讀。</translation>
     </message>
     <message>
         <source>JSON Lines</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines</translation>
     </message>
     <message>
         <source>An object of JSON in each line, as UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行一個 JSON 物件，以 UTF-8 編碼。</translation>
     </message>
     <message>
         <source>Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown</translation>
     </message>
     <message>
         <source>A table for documents, all rows of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件用的表格，包含所有列。</translation>
     </message>
     <message>
         <source>Parquet</source>
-        <translation type="unfinished"></translation>
+        <translation>Parquet</translation>
     </message>
     <message>
         <source>Small and quick to read; each column has a type.</source>
-        <translation type="unfinished"></translation>
+        <translation>檔案小、讀取快；每一欄都有型別。</translation>
     </message>
     <message>
         <source>Each table in its own format; CSV where that cannot be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>每個表格沿用自己的格式；無法寫入時改用 CSV。</translation>
     </message>
     <message>
         <source>TSV</source>
@@ -1763,7 +1763,7 @@ and every run can be undone.</source>
     </message>
     <message>
         <source>Text with tabs between the cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>儲存格之間以定位字元分隔的文字。</translation>
     </message>
 </context>
 <context>
@@ -2582,127 +2582,127 @@ and every run can be undone.</source>
     </message>
     <message>
         <source>Texts only, as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>只有文字，維持原樣</translation>
     </message>
     <message>
         <source>In one form: 1234.5, 2024-12-31, true</source>
-        <translation type="unfinished"></translation>
+        <translation>統一寫法：1234.5、2024-12-31、true</translation>
     </message>
     <message>
         <source>Delimiter</source>
-        <translation type="unfinished"></translation>
+        <translation>分隔字元</translation>
     </message>
     <message>
         <source>The character between cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>儲存格之間的字元。</translation>
     </message>
     <message>
         <source>Comma</source>
-        <translation type="unfinished"></translation>
+        <translation>逗號</translation>
     </message>
     <message>
         <source>Semicolon</source>
-        <translation type="unfinished"></translation>
+        <translation>分號</translation>
     </message>
     <message>
         <source>Tab</source>
-        <translation type="unfinished"></translation>
+        <translation>定位字元</translation>
     </message>
     <message>
         <source>Vertical bar</source>
-        <translation type="unfinished"></translation>
+        <translation>直線符號</translation>
     </message>
     <message>
         <source>Types</source>
-        <translation type="unfinished"></translation>
+        <translation>型別</translation>
     </message>
     <message>
         <source>What becomes of numbers, dates and truth values. A column has a type only if each of its values survives it.</source>
-        <translation type="unfinished"></translation>
+        <translation>數字、日期與真假值如何處理。只有每個值都能完整保留時，欄位才有型別。</translation>
     </message>
     <message>
         <source>The narrowest that holds every value</source>
-        <translation type="unfinished"></translation>
+        <translation>能容納每個值的最窄型別</translation>
     </message>
     <message>
         <source>Encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>編碼</translation>
     </message>
     <message>
         <source>Characters it does not hold are lost, and the report says so.</source>
-        <translation type="unfinished"></translation>
+        <translation>編碼無法表示的字元會遺失，報告會說明。</translation>
     </message>
     <message>
         <source>UTF-8</source>
-        <translation type="unfinished"></translation>
+        <translation>UTF-8</translation>
     </message>
     <message>
         <source>UTF-8 with byte order mark, for Excel</source>
-        <translation type="unfinished"></translation>
+        <translation>UTF-8（含位元組順序記號，適用於 Excel）</translation>
     </message>
     <message>
         <source>UTF-16</source>
-        <translation type="unfinished"></translation>
+        <translation>UTF-16</translation>
     </message>
     <message>
         <source>Windows-1252 (Western Europe)</source>
-        <translation type="unfinished"></translation>
+        <translation>Windows-1252（西歐）</translation>
     </message>
     <message>
         <source>Big5 (Traditional Chinese)</source>
-        <translation type="unfinished"></translation>
+        <translation>Big5（繁體中文）</translation>
     </message>
     <message>
         <source>GB 18030 (Chinese)</source>
-        <translation type="unfinished"></translation>
+        <translation>GB 18030（中文）</translation>
     </message>
     <message>
         <source>Shift JIS (Japanese)</source>
-        <translation type="unfinished"></translation>
+        <translation>Shift JIS（日文）</translation>
     </message>
     <message>
         <source>EUC-KR (Korean)</source>
-        <translation type="unfinished"></translation>
+        <translation>EUC-KR（韓文）</translation>
     </message>
     <message>
         <source>Line ends</source>
-        <translation type="unfinished"></translation>
+        <translation>換行</translation>
     </message>
     <message>
         <source>What ends each line; inside cells they stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行的結尾；儲存格內的換行維持不變。</translation>
     </message>
     <message>
         <source>LF</source>
-        <translation type="unfinished"></translation>
+        <translation>LF</translation>
     </message>
     <message>
         <source>CR LF (Windows)</source>
-        <translation type="unfinished"></translation>
+        <translation>CR LF（Windows）</translation>
     </message>
     <message>
         <source>Header</source>
-        <translation type="unfinished"></translation>
+        <translation>標題列</translation>
     </message>
     <message>
         <source>Write the names of the columns in the first line.</source>
-        <translation type="unfinished"></translation>
+        <translation>在第一行寫入欄位名稱。</translation>
     </message>
     <message>
         <source>Quotes</source>
-        <translation type="unfinished"></translation>
+        <translation>引號</translation>
     </message>
     <message>
         <source>Cells with delimiters, quotes or line ends are always in quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>含有分隔字元、引號或換行的儲存格一定加上引號。</translation>
     </message>
     <message>
         <source>Where they are needed</source>
-        <translation type="unfinished"></translation>
+        <translation>需要時才加</translation>
     </message>
     <message>
         <source>Around every cell</source>
-        <translation type="unfinished"></translation>
+        <translation>每個儲存格都加</translation>
     </message>
     <message>
         <source>Columns</source>
