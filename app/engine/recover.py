@@ -225,7 +225,9 @@ def reopen_failed(journal: Journal) -> None:
                 ),
             )
             for (path,) in journal.query(
-                "SELECT path FROM target WHERE position = ?", (item.position,)
+                # One that was skipped has no name to give up: another item has it.
+                "SELECT path FROM target WHERE position = ? AND NOT skipped",
+                (item.position,),
             ):
                 if os.path.isabs(path):
                     continue  # in place, where no name is taken

@@ -72,7 +72,8 @@ def _sources(rng: random.Random) -> tuple[dict[str, bytes], dict[str, bytes]]:
             mended[name] = picture(number)
     if rng.random() < 0.5:
         files["source/notes.txt"] = b"not wanted by any lane"
-    return _without_clashes(files), mended
+    files = _without_clashes(files)
+    return files, {name: content for name, content in mended.items() if name in files}
 
 
 def _place(rng: random.Random) -> str:

@@ -126,7 +126,13 @@ class World:
         if not self.began:
             return False
         with self.notes() as notes:
-            return bool(notes.rows("SELECT 1 FROM item WHERE deaths > 1"))
+            # The latest death is counted when the run is gone on with.
+            return bool(
+                notes.rows(
+                    "SELECT 1 FROM item"
+                    " WHERE deaths + (position IN (SELECT position FROM flight)) > 1"
+                )
+            )
 
     def made_folders(self) -> set[str]:
         """Return the folders the run says it has made, or will make."""
