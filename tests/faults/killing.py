@@ -211,7 +211,8 @@ def _is_suspect(home: Path, run: str) -> bool:
     if not run:
         return False
     with Notes(home / "data" / "runs" / f"{run}.sqlite") as notes:
-        return bool(notes.rows("SELECT 1 FROM item WHERE deaths > 1"))
+        rows = "SELECT 1 FROM item WHERE deaths + (position IN (SELECT position FROM flight)) > 1"
+        return bool(notes.rows(rows))
 
 
 def _wrong(world: Mixed, run: str, after: Tree) -> Iterator[str]:
