@@ -157,6 +157,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "The disk is full: there is no space left in “{path}”. "
             "Everything written so far is complete.",
         ),
+        "run_read_only": QT_TRANSLATE_NOOP(
+            "errors",
+            "The disk with “{path}” has become read-only. Everything written so far is complete.",
+        ),
         "folder_gone": QT_TRANSLATE_NOOP(
             "errors",
             "“{path}” is not there any more, or another folder is in its place. "

@@ -183,8 +183,8 @@ class Paused:
         problem: None when the user has asked for it: only `Batch.go_on` ends it. Else what has to
             be put right. The run goes on when it is, or tries at once after `Batch.go_on`:
 
-            `run_no_space`, `run_journal_full`: looked at once a second; not without
-            `EngineOptions.pauses`.
+            `run_no_space`, `run_journal_full`, `run_read_only`: looked at once a second; not
+            without `EngineOptions.pauses`.
             `vault_full`: only tried after `Batch.go_on`; not without `EngineOptions.pauses`.
             `folder_gone`: looked for after 1, 2, 4, ... 60 seconds; without
             `EngineOptions.pauses` the run ends after `EngineOptions.patience` seconds. Another

@@ -2,6 +2,7 @@
 
     the disk is full            looked at once a second; over when there is room, and a real try
     (or the journal's)          decides: what fails again waits twice as long before the next look
+    the disk became read-only   the same; a system does that to a disk with errors
     the vault is full           over when the user says so
     a folder is gone            looked for after 1, 2, 4, ... 60 seconds: `tops` knows whether it is
                                 the same one
@@ -28,6 +29,7 @@ from app.engine.journal import Journal
 from app.engine.options import EngineOptions
 from app.engine.recover import has_results
 from app.engine.tops import Top
+from app.formats import disk
 from app.formats.safe_write import WORK_FOLDER
 
 _LOOK: Final = 1.0
@@ -45,6 +47,7 @@ _MOST_TRIES: Final = 5
 """Times a file is tried at which the network fails while its folders answer."""
 
 FULL: Final = frozenset({"run_no_space", "run_journal_full"})
+READ_ONLY: Final = "run_read_only"
 VAULT_FULL: Final = "vault_full"
 GONE: Final = "folder_gone"
 
@@ -130,6 +133,8 @@ class Troubles:
         if problem.code == "no_space":
             folder = self._destination or top.path
             return Problem("run_no_space", {"path": folder}, problem.detail)
+        if problem.code == "read_only":
+            return _read_only(problem, self._destination or top.path)
         for gone in _gone([*self._result_tops, top]):
             return gone
         if problem.code == "network_gone" and self._tries[position] < _MOST_TRIES:
@@ -140,19 +145,24 @@ class Troubles:
     def named(self, error: RunError) -> Problem | None:
         """Return what is to be put right before the run can go on; None: it cannot go on."""
         problem = error.problem
-        if problem.code in (*FULL, VAULT_FULL, GONE):
+        if problem.code in (*FULL, READ_ONLY, VAULT_FULL, GONE):
             return problem
         if isinstance(error.__cause__, OSError):
             code = problem_of(error.__cause__).code
             if code == "no_space":
                 return Problem("run_no_space", problem.values, problem.detail)
+            if code == "read_only":
+                return _read_only(problem, *(top.path for top in self._result_tops))
             if code == "network_gone":
                 return Problem(GONE, problem.values, problem.detail)
             return self.results_gone()
-        # A quota looks to SQLite like a broken disk.
-        if problem.code == "run_journal" and _is_full(os.path.dirname(self._journal.path)):
+        if problem.code != "run_journal":
+            return None
+        # A quota looks to SQLite like a broken disk, and so may one that is read-only.
+        folder = os.path.dirname(self._journal.path)
+        if _is_full(folder):
             return Problem("run_journal_full", detail=problem.detail)
-        return None
+        return _read_only(problem, folder)
 
     def waits_for(self, problem: Problem) -> bool:
         """Whether the run waits until this is over, rather than ends."""
@@ -194,6 +204,8 @@ class Troubles:
             self._wait = min(2 * self._wait, _LONGEST)
             back = [top.is_there() or top.is_back(trusted=trusted) for top in self._awaited]
             return all(back)
+        if self._problem.code == READ_ONLY:
+            return trusted or not disk.calls.is_read_only(str(self._problem.values["path"]))
         return trusted or self._has_room()
 
     def is_hopeless(self) -> bool:
@@ -247,6 +259,12 @@ def _gone(tops: Iterable[Top]) -> Iterator[Problem]:
     for top in tops:
         if not top.is_there():
             yield Problem(GONE, {"path": top.path})
+
+
+def _read_only(problem: Problem, *folders: str) -> Problem | None:
+    """Return that the disk of one of the folders has become read-only, if that is the cause."""
+    found = next(filter(disk.calls.is_read_only, folders), None)
+    return Problem(READ_ONLY, {"path": found}, problem.detail) if found else None
 
 
 def _size_of_results(journal: Journal, positions: Sequence[int]) -> int:

@@ -1,4 +1,4 @@
-"""The calls that change a disk, and nothing else: what `safe_write` and the journal stand on.
+"""The calls that change a disk, and whether it can be: what `safe_write` and the journal stand on.
 
 Everything the program changes in a user's folders, and every commit of a journal, goes through
 `calls`. So a test can put another `Disk` in its place: one that dies at the n-th call, that is
@@ -15,6 +15,7 @@ import os
 import shutil
 import sqlite3
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -163,6 +164,18 @@ class Disk:
             sqlite3.Error: it is not committed.
         """
         journal.execute("COMMIT")
+
+    def is_read_only(self, folder: str) -> bool:
+        """Whether the disk under a folder refuses every change.
+
+        Only a try can tell: of a disk that Linux closed because of errors, the flags of its mount
+        still say that it can be written to. The try makes a file without a name.
+        """
+        try:
+            with tempfile.TemporaryFile(dir=folder):
+                return False
+        except OSError as error:
+            return error.errno == errno.EROFS
 
 
 calls: Disk = Disk()

@@ -27,6 +27,11 @@ _WAITS_FOR: Final = {
         "There is no space left for the run's journal. "
         "The run goes on by itself when there is room.",
     ),
+    "run_read_only": QT_TRANSLATE_NOOP(
+        "run",
+        "The disk with “{path}” has become read-only. "
+        "The run goes on by itself when it can be written to again.",
+    ),
     "vault_full": QT_TRANSLATE_NOOP(
         "run",
         "The originals kept in “{path}” take all the space they may ({limit}). Allow more in the "

@@ -1079,6 +1079,10 @@ and every run can be undone.</source>
         <translation>磁碟已滿：「{path}」沒有剩餘空間。目前為止寫入的內容都是完整的。</translation>
     </message>
     <message>
+        <source>The disk with “{path}” has become read-only. Everything written so far is complete.</source>
+        <translation>「{path}」所在的磁碟已變成唯讀。到目前為止寫入的內容都是完整的。</translation>
+    </message>
+    <message>
         <source>“{path}” is not there any more, or another folder is in its place. Everything written so far is complete.</source>
         <translation>「{path}」已不存在，或該處已是另一個資料夾。目前為止寫入的內容都是完整的。</translation>
     </message>
@@ -2260,6 +2264,10 @@ and every run can be undone.</source>
     <message>
         <source>There is no space left for the run&apos;s journal. The run goes on by itself when there is room.</source>
         <translation>已沒有空間可寫入執行日誌。有空間時會自動繼續執行。</translation>
+    </message>
+    <message>
+        <source>The disk with “{path}” has become read-only. The run goes on by itself when it can be written to again.</source>
+        <translation>「{path}」所在的磁碟已變成唯讀。可以再次寫入時，執行會自動繼續。</translation>
     </message>
     <message>
         <source>The originals kept in “{path}” take all the space they may ({limit}). Allow more in the settings, or remove runs from the history; then press Continue.</source>

@@ -74,6 +74,7 @@ class Shop:
         self.options = EngineOptions(data_folder=str(self.home), workers=1, pauses=True)
         self.recipe: Recipe = read_recipe(RECIPE, REGISTRY)
         self.batch: Batch | None = None
+        self._closed = ""
         monkeypatch.setattr(dispatch, "Slot", InlineSlot)
         monkeypatch.setattr(dispatch, "wait_for", lambda *_: None)
         monkeypatch.setattr(trouble, "time", self.clock)
@@ -83,8 +84,7 @@ class Shop:
     @property
     def run_id(self) -> str:
         """The number of the last run."""
-        assert self.batch is not None
-        return self.batch.run_id
+        return self.batch.run_id if self.batch else self._closed
 
     def pictures(self, count: int) -> None:
         self.source.mkdir()
@@ -139,6 +139,7 @@ class Shop:
 
     def close(self) -> None:
         if self.batch:
+            self._closed = self.batch.run_id
             self.batch.close()
             self.batch = None
 
@@ -206,6 +207,11 @@ class FailingDisk(Disk):
         if self.fails(name, path):
             self.failures += 1
             raise OSError(self.code, os.strerror(self.code), path)
+
+    def is_read_only(self, folder: str) -> bool:
+        """As the system answers."""
+        fails = self.code == errno.EROFS and self.fails("is_read_only", folder)
+        return fails or super().is_read_only(folder)
 
     def create(self, path: str, *more: Any, **named: Any) -> None:
         self._may("create", path)

@@ -15,7 +15,7 @@ from typing import Any
 
 from app.formats.disk import Disk
 
-CALLS = tuple(name for name in vars(Disk) if not name.startswith("_"))
+CALLS = tuple(name for name in vars(Disk) if not name.startswith(("_", "is_")))
 """Names of the calls, new ones too: a disk that stands in lets none slip through."""
 
 SYNCS = frozenset({"sync_file", "sync_system", "sync_folder"})
@@ -182,6 +182,11 @@ class Failing(Watched):
                 self.failed += 1
                 self._fail(name, words)
         return None if name in SYNCS else act()
+
+    def is_read_only(self, folder: str) -> bool:
+        """As the system answers."""
+        fails = self._failure.lasts and self.failed > 0
+        return (fails and self._failure.number == errno.EROFS) or super().is_read_only(folder)
 
     def _fail(self, name: str, words: tuple[Any, ...]) -> None:
         number = self._failure.number

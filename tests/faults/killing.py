@@ -25,6 +25,9 @@ from app.engine.options import EngineOptions
 from app.operations import REGISTRY
 
 PROGRAM = Path(__file__).parents[2] / "main.py"
+Moment = Callable[[float], bool]
+"""Is told the seconds since the start; whether it has come."""
+
 PATIENCE = 120.0
 """Seconds after which a run counts as hanging."""
 
@@ -105,7 +108,7 @@ class AppKills:
     def __init__(self, folder: Path, pictures: int = 40) -> None:
         self._folder = folder
         self._pictures = pictures
-        self._undisturbed_runs: dict[str, _Undisturbed] = {}
+        self._undisturbed_runs: dict[str, Undisturbed] = {}
 
     def chain(self, rule: str, rng: random.Random, most: int) -> int:
         """Kill a run up to `most` times, let it go on each time, then get through and undo it.
@@ -123,8 +126,8 @@ class AppKills:
         while True:
             run = begun_run(world.home)
             may_kill = kills < most and not _is_suspect(world.home, run)
-            moment = _moment(world, calm, rng) if may_kill else _never
-            ended = run_program(world.home, *_words(world, run), kill_when=moment)
+            moment = moment_of(world, calm, rng) if may_kill else _never
+            ended = run_program(world.home, *command_line(world, run), kill_when=moment)
             if not ended.killed:
                 break
             kills += 1
@@ -132,28 +135,28 @@ class AppKills:
         where = f"{rule}, after {kills} kills, run {run}"
         if ended.status != 1:
             raise BrokenPromiseError(f"{where}: exit status {ended.status}\n{ended.words}")
-        demand(list(_wrong(world, run, calm.after)), where)
+        demand(list(what_is_wrong(world, run, calm.after)), where)
         undone = run_program(world.home, "undo", run)
         demand(difference(world.tree(run), calm.before), f"{where}; undone\n{undone.words}")
         return kills
 
-    def _undisturbed(self, rule: str) -> _Undisturbed:
+    def _undisturbed(self, rule: str) -> Undisturbed:
         if rule not in self._undisturbed_runs:
             world = Mixed(self._folder / "world", rule, self._pictures)
             world.build()
             before = world.tree("-")
-            ended = run_program(world.home, *_words(world, ""))
+            ended = run_program(world.home, *command_line(world, ""))
             run = begun_run(world.home)
             if ended.status != 1 or not run:
                 raise BrokenPromiseError(f"{rule}, undisturbed: {ended.words}")
             after = world.tree(run)
-            demand(list(_wrong(world, run, after)), f"{rule}, undisturbed")
-            self._undisturbed_runs[rule] = _Undisturbed(before, after, ended.seconds)
+            demand(list(what_is_wrong(world, run, after)), f"{rule}, undisturbed")
+            self._undisturbed_runs[rule] = Undisturbed(before, after, ended.seconds)
         return self._undisturbed_runs[rule]
 
 
 @dataclass(frozen=True)
-class _Undisturbed:
+class Undisturbed:
     before: Tree
     after: Tree
     seconds: float
@@ -163,7 +166,7 @@ def _never(seconds: float) -> bool:
     return False
 
 
-def _moment(world: Mixed, calm: _Undisturbed, rng: random.Random) -> Callable[[float], bool]:
+def moment_of(world: Mixed, calm: Undisturbed, rng: random.Random) -> Moment:
     """Choose when to kill: at some second, or a moment after so many files have been written."""
     if rng.random() < 0.3:
         second = rng.uniform(0.0, calm.seconds)
@@ -190,7 +193,7 @@ def _count(world: Mixed) -> int:
     )
 
 
-def _words(world: Mixed, run: str) -> list[str | Path]:
+def command_line(world: Mixed, run: str) -> list[str | Path]:
     if run:
         return ["resume", run]
     where = ["--in-place"] if world.rule == "in_place" else ["-o", world.out]
@@ -215,7 +218,7 @@ def _is_suspect(home: Path, run: str) -> bool:
         return bool(notes.rows(rows))
 
 
-def _wrong(world: Mixed, run: str, after: Tree) -> Iterator[str]:
+def what_is_wrong(world: Mixed, run: str, after: Tree) -> Iterator[str]:
     yield from difference(world.tree(run), after)
     with Notes(world.home / "data" / "runs" / f"{run}.sqlite") as notes:
         yield from notes.not_sound()

@@ -8,6 +8,7 @@
     power     the power is cut: all that was not made durable may be lost, or not
     app       kill -9 of the real application, which goes on each time
     workers   kill -9 of workers, never two on the same file
+    remount   a real disk that the system makes read-only while the application runs (as root)
 
 Worlds, names, rules, file systems and moments are random; each round has its own seed. A failure
 says how to repeat it (what hits real processes at real moments only roughly repeats). Status 1 when
@@ -36,7 +37,7 @@ if __name__ == "__main__":
 
 Round = Callable[[random.Random], int]
 
-SHARES = {"crash": 2, "every": 2, "errors": 1, "power": 3, "app": 5, "workers": 3}
+SHARES = {"crash": 2, "every": 2, "errors": 1, "power": 3, "app": 5, "workers": 3, "remount": 1}
 """Of the time."""
 
 UNITS = {
@@ -46,6 +47,7 @@ UNITS = {
     "power": "states after a power cut",
     "app": "kills of the application",
     "workers": "kills of workers",
+    "remount": "disks made read-only",
 }
 
 TELL_EVERY = 60.0
@@ -127,6 +129,7 @@ class Form:
 def all_rounds(folder: Path) -> dict[str, Round]:
     """Return what one round of each kind does; it returns how many faults there were."""
     import one_process
+    import remount
     from killing import AppKills, WorkerKills
 
     rules = ("number", "overwrite", "in_place")
@@ -141,15 +144,27 @@ def all_rounds(folder: Path) -> dict[str, Round]:
             workers.append(WorkerKills(folder / "workers"))
         return workers[0].round(rng, rng.randint(10, 40))
 
+    disks: list[remount.Remounts] = []
+
+    def close_disk(rng: random.Random) -> int:
+        if not disks:
+            disks.append(remount.Remounts(folder / "remounts"))
+        return disks[0].round(rng.choice(rules), rng)
+
     world = folder / "world"
-    return {
+    rounds: dict[str, Round] = {
         "crash": lambda rng: one_process.crash(world, rng),
         "every": lambda rng: one_process.every(world, rng),
         "errors": lambda rng: one_process.errors(world, rng),
         "power": lambda rng: one_process.power(world, rng),
         "app": kill_app,
         "workers": kill_workers,
+        "remount": close_disk,
     }
+    if lacks := remount.missing():
+        print(f"not run: remount, which needs {lacks}", flush=True)  # noqa: T201
+        del rounds["remount"]
+    return rounds
 
 
 @contextlib.contextmanager
@@ -175,7 +190,9 @@ def main() -> int:
     with own_home() as folder:
         rounds = all_rounds(folder)
         if given.only:
-            rounds = {given.only: rounds[given.only]}
+            rounds = {name: act for name, act in rounds.items() if name == given.only}
+        if not rounds:
+            return 1
         form = Form(rounds, seed)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, form.stop)
