@@ -15,6 +15,7 @@ from app.engine.batch import Batch
 from app.engine.events import (
     Event,
     ItemEnded,
+    MergeEnded,
     Noticed,
     Paused,
     Planned,
@@ -91,7 +92,7 @@ class Follower:
         if end.state is not RunState.FINISHED:
             result(f"To go on: foldermill resume {self._batch.run_id}")
             return Status.STOPPED
-        failed = end.totals.failed + end.totals.quarantined
+        failed = end.totals.failed + end.totals.quarantined + end.failed_merges
         return Status.SOME_FAILED if failed else Status.OK
 
     def follow(self, events: Iterator[Event], last: E) -> E:
@@ -139,8 +140,14 @@ class Follower:
             case Planned(problem=None, stopped=False):
                 for line in words.planned(event):
                     show.line(line)
-            case ItemEnded(position, outcome) if outcome.is_failure:
-                for row in self._reader.rows([position]):
-                    show.line(words.failure(row))
             case Progress(totals):
                 show.progress(words.running(event), totals.ended, totals.items)
+            case ItemEnded() | MergeEnded():
+                self._show_end(event)
+
+    def _show_end(self, event: ItemEnded | MergeEnded) -> None:
+        if isinstance(event, MergeEnded):
+            self._screen.line(words.merged(event))
+        elif event.outcome.is_failure:
+            for row in self._reader.rows([event.position]):
+                self._screen.line(words.failure(row))

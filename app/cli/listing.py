@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from app.cli.screen import result
 from app.core.operation import Lane, Operation, OutputFormat, Registry, Role
-from app.core.params import Param, parameters, range_text
+from app.core.params import Param, parameters, plain, range_text
 
 _TITLES: Final = {Role.STEP: "steps", Role.MERGE: "merges"}
 
@@ -59,8 +59,9 @@ def _described(entry: Operation | OutputFormat) -> dict[str, Any]:
 def _parameter(spec: Param) -> dict[str, Any]:
     return {
         "name": spec.name,
-        "type": spec.type.__name__,
-        "default": spec.default,
+        "type": "list" if spec.item else spec.type.__name__,
+        "entries": _entries(spec),
+        "default": plain(spec.default),
         "min": spec.minimum,
         "max": spec.maximum,
         "unit": spec.unit,
@@ -71,6 +72,13 @@ def _parameter(spec: Param) -> dict[str, Any]:
     }
 
 
+def _entries(spec: Param) -> Any:
+    """Return what the entries of a list are: a type's name, or the parameters of each."""
+    if spec.is_nested:
+        return [_parameter(inner) for inner in parameters(spec.item)]
+    return spec.item.__name__ if spec.item else None
+
+
 def _print_group(title: str, entries: Collection[Operation] | Collection[OutputFormat]) -> None:
     if not entries:
         return
@@ -79,9 +87,17 @@ def _print_group(title: str, entries: Collection[Operation] | Collection[OutputF
         result(f"  {entry.name}")
         result(f"      {entry.summary}")
         for spec in parameters(entry.params):
-            result(f"      {spec.name} = {json.dumps(spec.default, ensure_ascii=False)}")
-            result(f"          {_explanation(spec)}")
+            _print_parameter(spec, 6)
         result("")
+
+
+def _print_parameter(spec: Param, indent: int) -> None:
+    default = json.dumps(plain(spec.default), ensure_ascii=False)
+    result(f"{'':{indent}}{spec.name} = {default}")
+    result(f"{'':{indent}}    {_explanation(spec)}")
+    if spec.is_nested:
+        for inner in parameters(spec.item):
+            _print_parameter(inner, indent + 8)
 
 
 def _explanation(spec: Param) -> str:

@@ -18,6 +18,7 @@ from app.engine.batch import destination_problem
 from app.engine.events import (
     Event,
     ItemEnded,
+    MergeEnded,
     Noticed,
     Opened,
     Paused,
@@ -96,6 +97,8 @@ class _Board:
                 self._show_failures(self._reader.positions(outcomes=FAILURES))
             case ItemEnded(position, outcome) if outcome.is_failure:
                 self._show_failures([position])
+            case MergeEnded():
+                self._line(words.merged(event))
             case Progress(totals) if self._screen:
                 self._screen.progress(words.running(event), totals.ended, totals.items)
             case RunEnded():
@@ -135,4 +138,4 @@ class _Board:
         result(f"{words.counted(totals.items, 'file')}: {words.totals(totals)}")
         if event.state is RunState.CANCELLED:
             result("The rest follows when this folder is watched again.")
-        self._failed += totals.failed + totals.quarantined
+        self._failed += totals.failed + totals.quarantined + event.failed_merges

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from app.core.item import Kind
 from app.core.outcome import Totals
 from app.engine.events import (
+    MergeEnded,
     Noticed,
     Paused,
     Planned,
@@ -97,6 +98,14 @@ def running(event: Progress) -> str:
         minutes, seconds = divmod(round(event.seconds_left), 60)
         parts.append(f"{minutes}:{seconds:02} left")
     return " · ".join(parts)
+
+
+def merged(event: MergeEnded) -> str:
+    """Return what became of a result of many files."""
+    if event.problem:
+        return f"{event.outcome}: {event.op}: {event.problem.message()}"
+    left_out = f", {event.left_out:,} left out" if event.left_out else ""
+    return f"{event.op}: of {counted(event.items, 'file')}{left_out}."
 
 
 def ended(event: RunEnded) -> str:

@@ -1,24 +1,45 @@
 """What every lane tells the engine: the contract between planning, slots and publishing.
 
-A lane (`app.engine.lanes.image`, later `table` and `text`) is a module with three functions:
+A lane (`app.engine.lanes.image`, later `table` and `text`) is a module with these functions:
 
     look(path, limits) -> facts             in a slot: reads the header, never the pixels or rows
     arrange(lane_recipe, facts) -> Arrangement   in the parent, pure and quick: names, sizes, cost
-    work(task) -> WorkResult                in a slot: reads, applies the steps, writes .part files
+    work(job, task) -> WrittenPart*         in a slot: reads, applies the steps, writes part files
 
-`facts` is a small JSON-able mapping the journal keeps, so that resume needs no second look.
+`facts` is a small JSON-able mapping the journal keeps, so that resume needs no second look. Two of
+them are the engine's: `blocks`, the number of pieces that can be worked on at the same time (one if
+it is not there), and `scan`, whether a block can only be read when all before it were scanned.
+An item of several blocks goes through stages, each a task of its own in whatever slot is free:
+
+    scan(job, task) -> facts                in a slot, per block, only with `scan`
+    fold(facts, scans) -> starts            in the parent, pure and quick: facts for each block
+    work(job, task)                         in a slot, per block: pieces, shares of merges
+    assemble(job, task) -> WrittenPart*     in a slot: the pieces, in order, as the part files
+
+Where blocks begin must follow from the file and constants alone, never from memory or workers.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 from app.core.outcome import Loss
 from app.core.recipe import LaneRecipe
 
 Facts = Mapping[str, str | int | float | bool]
 """What a look found; image facts hold at least `format`, `width` and `height` (upright, pixels)."""
+
+
+class Stage(IntEnum):
+    """What a task does with an item."""
+
+    WHOLE = 0
+    SCAN = 1
+    BLOCK = 2
+    ASSEMBLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +59,8 @@ class ArrangedOutput:
         losses: what this result will not have and the source has.
         format: the format really written; differs from the recipe's only for `same`.
         size: a guess at the result's size in bytes, for the space needed.
+        beside: of a result that comes only if it turns out to be needed, like a file of rejected
+            rows: the number of the output it is called after, or -1 for the source itself.
     """
 
     suffix: str
@@ -45,6 +68,7 @@ class ArrangedOutput:
     losses: tuple[Loss, ...]
     format: str
     size: int
+    beside: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +76,11 @@ class Arrangement:
     """What a lane will do with one item.
 
     Attributes:
-        outputs: one for each output of the lane recipe, in order.
-        memory: bytes a worker needs for it, the decoded data and the encoded results included.
-        cost: a guess at the work in seconds on a slow core; only its order and size class matter.
+        outputs: one for each output of the lane recipe, in order; behind them those beside them.
+        memory: bytes a worker needs for it, or for one of its blocks, the decoded data and the
+            encoded results included.
+        cost: a guess at the work in seconds on a slow core, all blocks together; only its order
+            and size class matter.
     """
 
     outputs: tuple[ArrangedOutput, ...]
@@ -64,7 +90,7 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True)
 class PartFile:
-    """A result a slot shall write: output number `index` of the lane, to the path `part`.
+    """A file a slot shall write: output (or merge) number `index` of the lane, to the path `part`.
 
     Attributes:
         mode: the permissions it shall have, those of the file it replaces; None for the usual ones.
@@ -77,15 +103,24 @@ class PartFile:
 
 @dataclass(frozen=True, slots=True)
 class WorkTask:
-    """All a slot needs to work on one item.
+    """All a slot needs to work on one item, or on one stage of it.
 
     Attributes:
-        number: the item's position; messages name the task by it.
+        number: names the task in messages; see `app.engine.numbers`.
         path: absolute path of the source.
         size, mtime_ns: as scanned; a source that differs is refused as `changed`.
         facts: what the look found.
-        parts: the results to write. Outputs that are skipped by rule are missing here.
+        parts: the results to write; of a block, its pieces of them, in the work folder. Outputs
+            that are skipped by rule are missing here.
         keep_dates: give each part the source's modification time.
+        stage: what is to be done.
+        block, blocks: which block of how many.
+        start: what `fold` says of this block.
+        pieces: the folder with the pieces to assemble, see `piece_path`.
+        shares: what each merge wants of this item or block; written by
+            `app.engine.merging.Shares`.
+        place: the item's path below the output folder, if results were called like their source:
+            how merges name it.
     """
 
     number: int
@@ -95,6 +130,18 @@ class WorkTask:
     facts: Facts
     parts: tuple[PartFile, ...]
     keep_dates: bool
+    stage: Stage = Stage.WHOLE
+    block: int = 0
+    blocks: int = 1
+    start: Facts = field(default_factory=dict)
+    pieces: str = ""
+    shares: tuple[PartFile, ...] = ()
+    place: str = ""
+
+
+def piece_path(folder: str, block: int, output: int) -> str:
+    """Return where the piece of a result lies that one block has written."""
+    return os.path.join(folder, f"{block}.{output}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +149,7 @@ class WrittenPart:
     """One .part file that was written whole but is not yet durable.
 
     Attributes:
-        index: the output's number in the lane.
+        index: the output's number in the lane; of a merge, which of its results.
         size: in bytes.
         digest: BLAKE2b of the content, 16 bytes, hexadecimal.
         losses: what the result does not have and the source had.

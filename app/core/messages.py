@@ -56,6 +56,11 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "no_such_lane": QT_TRANSLATE_NOOP(
             "errors", "{place}: this version has no operations for this kind of file."
         ),
+        "merge_nothing": QT_TRANSLATE_NOOP("errors", "There was no file to make it of."),
+        "merge_name": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: “{template}” has a field in it, but many files have no one name.",
+        ),
         "in_place_outputs": QT_TRANSLATE_NOOP(
             "errors",
             "{place}: in place there is one output for each file, and it keeps the file's name.",
@@ -332,6 +337,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors", "The file is named like a table, but it holds {found}."
         ),
         "image_damaged": QT_TRANSLATE_NOOP("errors", "The picture is damaged or cut off."),
+        "table_unknown": QT_TRANSLATE_NOOP(
+            "errors", "The table's format “{format}” cannot be read."
+        ),
         "image_unknown": QT_TRANSLATE_NOOP(
             "errors", "The picture's format “{format}” cannot be read."
         ),
@@ -343,6 +351,23 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors",
             "The picture would become {width} × {height} pixels, which {format} cannot hold.",
         ),
+        "table_no_columns": QT_TRANSLATE_NOOP("errors", "The table has no columns and no rows."),
+        "table_long_record": QT_TRANSLATE_NOOP(
+            "errors",
+            "The row that begins in line {line} does not end within 32 MB. "
+            "A quote is probably never closed.",
+        ),
+        "packed_damaged": QT_TRANSLATE_NOOP("errors", "The compressed file is damaged or cut off."),
+        "table_damaged": QT_TRANSLATE_NOOP("errors", "The table is damaged or cut off."),
+        "workbook_damaged": QT_TRANSLATE_NOOP("errors", "The workbook is damaged or cut off."),
+        "workbook_locked": QT_TRANSLATE_NOOP("errors", "The workbook is locked with a password."),
+        "row_json": QT_TRANSLATE_NOOP("errors", "The line holds no JSON object."),
+        "row_cells": QT_TRANSLATE_NOOP("errors", "The row has {found} cells instead of {wanted}."),
+        "row_encoding": QT_TRANSLATE_NOOP(
+            "errors", "The row has characters that are not in the file's encoding."
+        ),
+        "row_nul": QT_TRANSLATE_NOOP("errors", "The row has NUL bytes."),
+        "row_quote": QT_TRANSLATE_NOOP("errors", "The row has a quote that is never closed."),
         "changed": QT_TRANSLATE_NOOP(
             "errors", "The file was changed while it was waiting or being read."
         ),
@@ -365,6 +390,29 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "cancelled": QT_TRANSLATE_NOOP("errors", "The run was cancelled before this file."),
         "stopped": QT_TRANSLATE_NOOP("errors", "The run stopped before this file."),
+        # Tables.
+        "no_column": QT_TRANSLATE_NOOP(
+            "errors", "There is no column “{word}”. Nearest: “{nearest}”."
+        ),
+        "column_taken": QT_TRANSLATE_NOOP("errors", "There is a column “{word}” already."),
+        "not_of_type": QT_TRANSLATE_NOOP(
+            "errors", "Column “{column}”: “{word}” cannot be read as {wanted}."
+        ),
+        "bad_pattern": QT_TRANSLATE_NOOP(
+            "errors", "{place}: “{word}” is not a regular expression: {reason}."
+        ),
+        "bad_date_format": QT_TRANSLATE_NOOP("errors", "{place}: “{word}” is not a date format."),
+        "expression_syntax": QT_TRANSLATE_NOOP(
+            "errors", "{place}: “{text}” makes no sense from character {at} on."
+        ),
+        "expression_function": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: there is no function “{word}” with so many values. "
+            "Nearest: “{nearest}”. Possible: {words}.",
+        ),
+        "expression_kind": QT_TRANSLATE_NOOP(
+            "errors", "{place}: in “{text}”, “{word}” does not go with what it is given."
+        ),
         # What the system says.
         "no_space": QT_TRANSLATE_NOOP("errors", "There is no space left on the disk."),
         "file_too_big": QT_TRANSLATE_NOOP("errors", "The result is too big for this file system."),

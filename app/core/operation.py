@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, BinaryIO
 
 from app.core.errors import RecipeError
 from app.core.params import nearest, parameters
@@ -28,6 +28,62 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MergeItem:
+    """The item a share is of.
+
+    Attributes:
+        place: its path below the output folder, if results were called like their source.
+    """
+
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeFacts:
+    """What a merge may say of itself in its results.
+
+    Attributes:
+        items: files that are in it.
+        left_out: files of its kind that are not, because they failed or were skipped.
+    """
+
+    items: int
+    left_out: int
+
+
+Content = bytes | Callable[[BinaryIO], object]
+"""A result, or what writes it into an open file that cannot seek."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """How the shares of a merge become its results. All run in slots, and all are pure.
+
+    An operation with the role `MERGE` has in `apply` what makes a share: `(subject, params) ->
+    bytes`, the subject being what its lane hands over, one item or one block of it. Shares are
+    combined in a shape that only the plan decides: 64 neighbouring blocks of an item, then 64 of
+    those, until it is one; then items likewise, by `position // 64`. A group may have any number of
+    members from 1 to 64, because items without a result are left out.
+
+    Attributes:
+        files: `(params) -> names`: how the results' names end behind the merge's name, like
+            `(".json", ".html")`.
+        finish: `(shares, params, facts) -> (number in files, content), …`: the results, any of
+            them at most once; one that does not come is none. With `combine` there is exactly one
+            share; without, all of them come in plan order, as often as they are gone through.
+        combine: `(shares, params) -> share`: of two or more neighbours, in order; each is read when
+            it is asked for. None where shares are only put one behind the other.
+        close: `(share, params, item) -> share`: called once for each item, when its blocks are
+            combined, before it meets others.
+    """
+
+    files: Callable[[Any], tuple[str, ...]]
+    finish: Callable[[Iterable[bytes], Any, MergeFacts], Iterable[tuple[int, Content]]]
+    combine: Callable[[Iterator[bytes], Any], bytes] | None = None
+    close: Callable[[bytes, Any, MergeItem], bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """Something that can be done to one item; each is declared in a file of its own.
 
@@ -36,6 +92,7 @@ class Operation:
         lane, role: where it may stand.
         params: a frozen dataclass declared with `param`.
         apply: `(frame, params) -> frame`, pure: same input, same output, the input left alone.
+            Of a merge: `(subject, params) -> bytes`, its share of one item or block.
         title, summary: English texts, translatable in the context "operations".
         size: `(width, height, params) -> (width, height)` in pixels for operations that change it.
         whole_frame: `(params) -> bool`: it needs pixels out of reading order, so a picture
@@ -43,6 +100,7 @@ class Operation:
         scale_to: `(frame, params, width, height) -> frame` for operations that resample: the same
             as `apply` for a frame that stands for a larger picture, because it was decoded shrunk;
             the result has exactly the size that `size` gives for that picture.
+        merging: what a merge does with the shares.
     """
 
     name: str
@@ -55,6 +113,7 @@ class Operation:
     size: Callable[[int, int, Any], tuple[int, int]] | None = None
     whole_frame: Callable[[Any], bool] | None = None
     scale_to: Callable[[Any, Any, int, int], Any] | None = None
+    merging: Merging | None = None
 
 
 @dataclass(frozen=True, slots=True)

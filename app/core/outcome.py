@@ -36,6 +36,8 @@ class Loss(StrEnum):
     ALPHA = "alpha"
     FRAMES = "frames"
     BIT_DEPTH = "bit_depth"
+    CHARACTERS = "characters"
+    SHEETS = "sheets"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,13 @@ the translation texts are all derived from that declaration.
     @dataclass(frozen=True, slots=True, kw_only=True)
     class BrightnessParams:
         factor: float = param(1.0, label=..., help=..., minimum=0.0, maximum=10.0, step=0.05)
+        columns: tuple[str, ...] = param((), label=..., help=...)
+
+What a range cannot say, like whether a text is a regular expression, is checked by a method
+`verify(place)` of the dataclass, which raises a RecipeError.
+
+A parameter may be a list of values, or of small tables: then its entries are a dataclass declared
+in the same way.
 """
 
 from __future__ import annotations
@@ -15,8 +22,9 @@ import dataclasses
 import difflib
 import functools
 import math
+import types
 import typing
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -31,8 +39,20 @@ _LARGEST: Final = 2**63 - 1
 """The largest whole number TOML and JSON promise to carry from one program to another."""
 
 _TOML_TYPES: Final[Mapping[type, str]] = MappingProxyType(
-    {bool: "boolean", int: "integer", float: "float", str: "string", dict: "table", list: "array"}
+    {
+        bool: "boolean",
+        int: "integer",
+        float: "float",
+        str: "string",
+        dict: "table",
+        list: "array",
+        tuple: "array",
+    }
 )
+
+_VALUES: Final = (bool, int, float, str)
+
+_TEXT_OR_NUMBER: Final = frozenset({str, int, float})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +69,7 @@ class Param:
 
     Attributes:
         name: the key in a recipe.
-        type: `bool`, `int`, `float` or `str`.
+        type: `bool`, `int`, `float` or `str`; `tuple` for a list.
         default: used where a recipe does not give the key.
         label, help: English texts, translatable in the context "params".
         unit: "px", "%", "MP", "s" or empty; shown behind the value.
@@ -57,6 +77,9 @@ class Param:
         step: what one click in a form changes.
         choices: value to label; empty when any value in range will do.
         applies: when given, the parameter is hidden and refused unless the condition holds.
+        item: of a list, the type of its entries, or the dataclass that declares each; limits and
+            choices are those of an entry.
+        numbers: a text that may be a number, too, and then stays one.
     """
 
     name: str
@@ -70,6 +93,13 @@ class Param:
     step: float | None = None
     choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
     applies: Applies | None = None
+    item: Any = None
+    numbers: bool = False
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether it is a list of small tables."""
+        return self.item is not None and self.item not in _VALUES
 
 
 def param(
@@ -116,12 +146,26 @@ def _parameters(cls: Any) -> tuple[Param, ...]:
         declared = field.metadata.get(_KEY)
         if declared is None:
             raise TypeError(f"{cls.__name__}.{field.name} is not declared with param()")
-        spec = Param(name=field.name, type=hints[field.name], default=field.default, **declared)
-        if spec.type not in (bool, int, float, str):
-            raise TypeError(f"{cls.__name__}.{field.name}: {spec.type} has no form and no check")
+        kind = _kind(hints[field.name], f"{cls.__name__}.{field.name}")
+        spec = Param(name=field.name, default=field.default, **kind, **declared)
         check(spec, spec.default, cls.__name__)
         found.append(spec)
     return tuple(found)
+
+
+def _kind(hint: Any, place: str) -> dict[str, Any]:
+    """Return what a field's type says of its parameter."""
+    if hint in _VALUES:
+        return {"type": hint}
+    if isinstance(hint, types.UnionType) and set(hint.__args__) == _TEXT_OR_NUMBER:
+        return {"type": str, "numbers": True}
+    if typing.get_origin(hint) is tuple:
+        item, *rest = typing.get_args(hint)
+        if rest == [Ellipsis] and (item in _VALUES or dataclasses.is_dataclass(item)):
+            if item not in _VALUES:
+                parameters(item)
+            return {"type": tuple, "item": item}
+    raise TypeError(f"{place}: {hint} has no form and no check")
 
 
 def applies(spec: Param, values: Mapping[str, object]) -> bool:
@@ -136,7 +180,26 @@ def check(spec: Param, value: object, place: str) -> Any:
         RecipeError: wrong type, not a choice, or out of range; the sentence names `place`.
     """
     where = dotted(place, spec.name)
-    of_type(value, spec.type, where)
+    if spec.item is None:
+        return _checked(spec, spec.type, value, where)
+    entries: Sequence[Any] = (
+        value if isinstance(value, list | tuple) else of_type(value, tuple, where)
+    )
+    places = ((f"{where}[{number}]", entry) for number, entry in enumerate(entries, 1))
+    if spec.is_nested:
+        return tuple(
+            entry
+            if isinstance(entry, spec.item)
+            else build(spec.item, of_type(entry, dict, at), at)
+            for at, entry in places
+        )
+    return tuple(_checked(spec, spec.item, entry, at) for at, entry in places)
+
+
+def _checked(spec: Param, kind: type, value: Any, where: str) -> Any:
+    if spec.numbers and isinstance(value, int | float) and not isinstance(value, bool):
+        kind = type(value)
+    of_type(value, kind, where)
     if spec.choices and value not in spec.choices:
         word = str(value)
         raise RecipeError(
@@ -148,7 +211,7 @@ def check(spec: Param, value: object, place: str) -> Any:
         )
     if not _inside(spec, value):
         raise RecipeError("out_of_range", place=where, value=str(value), range=range_text(spec))
-    return spec.type(value)
+    return kind(value)
 
 
 def of_type(value: object, wanted: type, where: str) -> Any:
@@ -191,7 +254,7 @@ def build(cls: type[P], values: Mapping[str, object], place: str) -> P:
 
     Raises:
         RecipeError: an unknown key (with the nearest known one), a key that does not apply, or a
-            value that does not pass `check`.
+            value that does not pass `check` or the dataclass's `verify`.
     """
     specs = {spec.name: spec for spec in parameters(cls)}
     only_known(values, specs, place)
@@ -208,7 +271,11 @@ def build(cls: type[P], values: Mapping[str, object], place: str) -> P:
                 name=condition.name,
                 value=_word(checked[condition.name]),
             )
-    return cls(**checked)
+    made = cls(**checked)
+    verify = getattr(made, "verify", None)
+    if verify:
+        verify(place)
+    return made
 
 
 def only_known(keys: Iterable[str], known: Collection[str], place: str) -> None:
@@ -229,10 +296,22 @@ def only_known(keys: Iterable[str], known: Collection[str], place: str) -> None:
 
 
 def values_of(params: Any) -> dict[str, Any]:
-    """Return the values that apply, in declared order: what a recipe or a listing shows."""
+    """Return the values that apply, in declared order: what a recipe or a listing shows.
+
+    The entries of a list of tables are what they are declared as; `plain` makes tables of them.
+    """
     specs = parameters(type(params))
     values = {spec.name: getattr(params, spec.name) for spec in specs}
     return {spec.name: values[spec.name] for spec in specs if applies(spec, values)}
+
+
+def plain(value: Any) -> Any:
+    """Return a value as TOML and JSON know it: lists for tuples, tables for declared entries."""
+    if isinstance(value, tuple):
+        return [plain(entry) for entry in value]
+    if dataclasses.is_dataclass(value):
+        return {name: plain(entry) for name, entry in values_of(value).items()}
+    return value
 
 
 def dotted(place: str, name: str) -> str:

@@ -253,7 +253,10 @@ class _LaneReader:
     def _merge(self, table: Table, place: str) -> Merge:
         operation = self._operation(Role.MERGE, table, place)
         params = _params(operation.params, table, ("op", "name"), place)
-        return Merge(operation.name, params, **_name(table, place))
+        name = _name(table, place)
+        if any(Template.parse(text, "").fields for text in name.values()):
+            raise RecipeError("merge_name", place=f"{place}.name", template=name["name"])
+        return Merge(operation.name, params, **name)
 
 
 def _params(cls: type, table: Table, reserved: tuple[str, ...], place: str) -> Any:

@@ -17,12 +17,12 @@ from tomlkit.items import AoT, Array, Item
 from app.core import recipe_blocks
 from app.core.errors import RecipeError
 from app.core.operation import Lane
-from app.core.params import parameters, values_of
+from app.core.params import parameters, plain, values_of
 from app.core.recipe import VERSION, LaneRecipe, Merge, Output, Recipe, Step
 from app.core.recipe_blocks import Block, Path
 from app.core.recipe_read import SAME, parse
 
-Value = str | int | float | bool
+Value = str | int | float | bool | list[Any]
 
 _UNSAID: Final = {
     "enabled": True,
@@ -91,6 +91,8 @@ class _Table:
 
 
 def _same(old: object, value: Value) -> bool:
+    if isinstance(old, list) and isinstance(value, list):
+        return len(old) == len(value) and all(map(_same, old, value))
     return old == value and isinstance(old, bool) == isinstance(value, bool)
 
 
@@ -132,7 +134,7 @@ def _recipe(recipe: Recipe, old: Mapping[str, Any]) -> _Table:
         str(lane): _lane(recipe.lanes.get(lane, LaneRecipe()), old.get(lane)) for lane in Lane
     }
     for key, params in (("destination", recipe.destination), ("limits", recipe.limits)):
-        tables[key] = _Table(values_of(params), _defaults(params))
+        tables[key] = _table({}, params, {}, {})
     return _Table({"version": VERSION, "name": recipe.name}, {"name": ""}, tables=tables)
 
 
@@ -147,27 +149,40 @@ def _lane(lane: LaneRecipe, old: object) -> _Table:
 
 
 def _step(step: Step) -> _Table:
-    return _Table(
-        {"op": step.op, **values_of(step.params), "enabled": step.enabled},
-        {**_defaults(step.params), "enabled": True},
-    )
+    return _table({"op": step.op}, step.params, {"enabled": step.enabled}, {"enabled": True})
 
 
 def _output(output: Output) -> _Table:
-    return _Table(
-        {"format": output.format, "name": output.name, **values_of(output.options)},
-        {"format": SAME, "name": Output(SAME, None).name, **_defaults(output.options)},
-        {"steps": [_step(step) for step in output.steps]},
-    )
+    head = {"format": output.format, "name": output.name}
+    table = _table(head, output.options, {}, {"format": SAME, "name": Output(SAME, None).name})
+    steps = [_step(step) for step in output.steps]
+    return replace(table, arrays={**table.arrays, "steps": steps})
 
 
 def _merge(merge: Merge) -> _Table:
-    named = {"name": merge.name} if merge.name else {}
-    return _Table({"op": merge.op, **values_of(merge.params), **named}, _defaults(merge.params))
+    named: dict[str, Value] = {"name": merge.name} if merge.name else {}
+    return _table({"op": merge.op}, merge.params, named, {})
 
 
-def _defaults(params: object) -> dict[str, Value]:
-    return {spec.name: spec.default for spec in parameters(type(params))}
+def _table(
+    head: Mapping[str, Value], params: Any, tail: Mapping[str, Value], defaults: Mapping[str, Value]
+) -> _Table:
+    """Return the table of what parameters say, between the keys before and behind them."""
+    specs = {spec.name: spec for spec in parameters(type(params))}
+    said = values_of(params)
+    return _Table(
+        {
+            **head,
+            **{name: plain(value) for name, value in said.items() if not specs[name].is_nested},
+            **tail,
+        },
+        {**defaults, **{name: plain(spec.default) for name, spec in specs.items()}},
+        {
+            name: [_table({}, entry, {}, {}) for entry in value]
+            for name, value in said.items()
+            if specs[name].is_nested
+        },
+    )
 
 
 # How the tables come into the text.
@@ -260,11 +275,11 @@ def _matches(old: Sequence[Mapping[str, Any]], tables: Sequence[_Table]) -> list
 
 def _same_word(table: _Table, old: Mapping[str, Any]) -> bool:
     key = "format" if _is_output(table, old) else "op"
-    return bool(table.values[key] == old.get(key, SAME))
+    return bool(table.values.get(key) == old.get(key, SAME))
 
 
 def _is_output(table: _Table, _old: Mapping[str, Any]) -> bool:
-    return "format" in table.values
+    return "format" in table.values and "op" not in table.values
 
 
 # Keys and values; in TOML these are tomlkit's matter.

@@ -36,6 +36,7 @@ from app.engine.slots import Slot
 from app.engine.summary import as_fact
 from app.engine.undo import undo
 from app.engine.wishes import PauseSwitch, StopAsked
+from app.engine.work_folder import WorkFolder
 from app.engine.work_queue import WorkQueue
 from app.operations import REGISTRY
 
@@ -253,6 +254,7 @@ class Batch:
             with self._journal.transaction():
                 self._journal.note(undoing=1)
             recover(self._journal, self.run_id, destination)
+            WorkFolder(folders, self.run_id).remove()
             for event in undo(self._journal, destination, lambda: self._stop.asked, trash=trash):
                 if isinstance(event, Undoing) and event.finished:
                     with self._journal.transaction():

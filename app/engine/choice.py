@@ -8,7 +8,7 @@ from typing import Final
 
 from app.core.lanes import WorkTask
 from app.engine.in_work import Work
-from app.engine.messages import Task
+from app.engine.messages import MergeTask, Task, files_of
 from app.engine.work_queue import Entry, Pace, WorkQueue
 
 IN_FLIGHT: Final = 2
@@ -78,8 +78,12 @@ def fitting_in(tasks: Sequence[Task]) -> int:
     used = 0
     for index, task in enumerate(tasks):
         used += len(os.fsencode(task.path)) + 200
+        used += sum(len(os.fsencode(file)) + 50 for file in files_of(task))
         if isinstance(task, WorkTask):
-            used += sum(len(os.fsencode(part.part)) + 50 for part in task.parts)
+            texts = (value for value in task.facts.values() if isinstance(value, str))
+            used += sum(map(len, texts))
+        if isinstance(task, MergeTask):
+            used += sum(len(name) + 10 for name in task.inputs)
         if index and used > _BATCH_BYTES:
             return index
     return len(tasks)

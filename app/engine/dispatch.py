@@ -22,13 +22,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.core.errors import RunError
-from app.core.lanes import WorkJob, WorkTask
+from app.core.lanes import WorkJob
 from app.core.outcome import Outcome
 from app.engine.allowance import SMALL, share
 from app.engine.choice import IN_FLIGHT, Choice, fitting_in
 from app.engine.deaths import Cause, Death, Deaths, EndedBy, Verdict, lacked_memory, short_of_memory
 from app.engine.in_work import Flight, Work
-from app.engine.messages import Message, Task, TaskBatch, TaskEnd, unpacked
+from app.engine.messages import Message, Task, TaskBatch, TaskEnd, files_of, unpacked
+from app.engine.numbers import position_of
 from app.engine.slots import Slot, wait_for
 from app.engine.work_queue import Entry, WorkQueue
 from app.formats.safe_write import discard
@@ -117,6 +118,7 @@ class Dispatcher:
         self._attempts: dict[int, int] = {}
         self._deaths = Deaths()
         self._suspects: deque[Entry] = deque()
+        self._dropped: set[int] = set()
         self._batches = 0
         self._slots_made = max((slot.number for slot in slots), default=0)
         self._silent_deaths = 0
@@ -167,8 +169,20 @@ class Dispatcher:
 
     def requeue(self, entry: Entry) -> None:
         """Hand a task that has ended out again, as if it had not."""
+        self._dropped.discard(position_of(entry.number))
         self._count_attempts([entry])
         self._queue.put_back([entry])
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Take in more tasks: the next ones that are handed out, in this order."""
+        self._queue.put_back(reversed(entries))
+
+    def drop(self, position: int) -> None:
+        """Hand out none of an item's tasks any more, but by `requeue`; those in slots go on."""
+        self._dropped.add(position)
+        self._queue.drop(position)
+        kept = [entry for entry in self._suspects if position_of(entry.number) != position]
+        self._suspects = deque(kept)
 
     def stop(self, *, now: bool) -> None:
         """Hand out nothing more; `now` ends files in work too, gently first."""
@@ -282,11 +296,15 @@ class Dispatcher:
 
     def _take_back(self, work: Work, entries: list[Entry]) -> None:
         """Keep entries that could not be handed out for another time."""
+        entries = self._wanted(entries)
         if work.suspect:
             work.suspect = False
             self._suspects.extendleft(entries)
         else:
             self._queue.put_back(reversed(entries))
+
+    def _wanted(self, entries: Sequence[Entry]) -> list[Entry]:
+        return [one for one in entries if position_of(one.number) not in self._dropped]
 
     def _flight(self, pairs: Sequence[tuple[Entry, Task]]) -> Flight:
         memory = max(entry.memory for entry, _ in pairs)
@@ -402,7 +420,9 @@ class Dispatcher:
         if blamed is None:
             self._count_silent_death(death)
         for flight in work.flights.values():
-            innocent = [e for e, _ in flight.open.values() if not blamed or e is not blamed[0]]
+            innocent = self._wanted(
+                [e for e, _ in flight.open.values() if not blamed or e is not blamed[0]]
+            )
             self._count_attempts(innocent)
             if work.suspect and blamed is None:
                 self._suspects.extend(innocent)  # it never came to its task
@@ -424,6 +444,8 @@ class Dispatcher:
     def _carry_out(
         self, verdict: Verdict, entry: Entry, task: Task, seconds: float
     ) -> Iterator[Ended]:
+        if not self._wanted([entry]):
+            return
         if verdict.again is None:
             end = TaskEnd(entry.number, seconds, problem=verdict.problem)
             yield Ended(end, task, entry, verdict.outcome)
@@ -446,6 +468,5 @@ class Dispatcher:
         """Remove the part files of tasks that did not end; the worker that wrote them is gone."""
         for flight in work.flights.values():
             for _, task in flight.open.values():
-                if isinstance(task, WorkTask):
-                    for part in task.parts:
-                        discard(part.part)
+                for file in files_of(task):
+                    discard(file)

@@ -5,7 +5,7 @@ whoever iterates can always do something else in between:
 
     scan   Noticed* Scanned* … Scanned(finished)
     plan   Noticed* Planning* … Planned
-    run    ItemStarted* ItemEnded* Progress* (Paused+ Idle* WentOn)* … RunEnded
+    run    ItemStarted* ItemEnded* MergeEnded* Progress* (Paused+ Idle* WentOn)* … RunEnded
 
 An item that was started is started again, without an `ItemEnded` in between, when its worker died
 or when what stopped it was nothing of its own: a full disk, a folder that was gone.
@@ -89,6 +89,7 @@ class Planned:
         problem: why nothing can run, if so.
         replaced: files that will be replaced; the originals go to the vault.
         already: items an earlier run has done; among those skipped.
+        merges: results of many files that will be made.
         slots, slots_because: files worked on at the same time, and why so many: a code of
             `memory.slot_plan`.
     """
@@ -108,6 +109,7 @@ class Planned:
     problem: Problem | None = None
     replaced: int = 0
     already: int = 0
+    merges: int = 0
     slots: int = 0
     slots_because: str = ""
 
@@ -126,6 +128,24 @@ class ItemEnded:
     position: int
     outcome: Outcome
     problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MergeEnded:
+    """A merge has its outcome, and the journal knows.
+
+    Attributes:
+        lane, op: which it is.
+        outcome: `done`, `skipped` (there was nothing to merge, or its names are taken), `failed`.
+        items, left_out: files that are in it, and files of its kind that are not.
+    """
+
+    lane: str
+    op: str
+    outcome: Outcome
+    problem: Problem | None = None
+    items: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +237,16 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunEnded:
-    """The last event of a run; `problem` says why it stopped early, when it did."""
+    """The last event of a run; `problem` says why it stopped early, when it did.
+
+    `failed_merges` are results of many files that could not be made; `totals` counts items only.
+    """
 
     state: RunState
     totals: Totals
     seconds: float
     problem: Problem | None = None
+    failed_merges: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +277,7 @@ Event = (
     | Planned
     | ItemStarted
     | ItemEnded
+    | MergeEnded
     | Progress
     | Paused
     | WentOn

@@ -19,15 +19,18 @@ from app.core.lanes import Facts
 from app.core.outcome import Outcome, Totals
 from app.engine import schema
 from app.engine.events import RunState
+from app.engine.numbers import position_of
 from app.engine.records import (
     FoundFolder,
     FoundItem,
     FoundSource,
     Intent,
     PlannedItem,
+    PlannedMerge,
     StoredItem,
     StoredTarget,
 )
+from app.engine.rows import TargetRow
 from app.engine.work_queue import Entry
 from app.formats import disk
 
@@ -139,8 +142,8 @@ class Journal:
 
     def forget_plan(self) -> None:
         """Give up all names a former plan has taken; `reset_items` forgets the rest of it."""
-        self.change("DELETE FROM target")
-        self.change("DELETE FROM taken")
+        for table in ("target", "taken", "block", "merge"):
+            self.change(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
     def reset_items(
         self, places: range, unwanted: Sequence[str], outcome: Outcome, problem: Problem
@@ -257,12 +260,13 @@ class Journal:
     def add_plan(self, items: Sequence[PlannedItem]) -> None:
         """Keep what the planner settled for these items."""
         self.change_many(
-            "UPDATE item SET memory = ?, cost = ?, ready = ?, outcome = ?, problem = ?"
+            "UPDATE item SET memory = ?, cost = ?, blocks = ?, ready = ?, outcome = ?, problem = ?"
             " WHERE position = ?",
             (
                 (
                     i.memory,
                     i.cost,
+                    i.blocks,
                     int(i.outcome is None),
                     i.outcome.value if i.outcome else None,
                     schema.problem_text(i.problem),
@@ -271,12 +275,35 @@ class Journal:
                 for i in items
             ),
         )
+        self.add_targets((item.position, item.targets) for item in items)
+
+    def add_merges(self, merges: Sequence[PlannedMerge]) -> None:
+        """Keep what the planner settled for these merges."""
+        self.change_many(
+            "INSERT INTO merge (position, lane, number, op, outcome, problem)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    m.position,
+                    m.lane,
+                    m.number,
+                    m.op,
+                    m.outcome.value if m.outcome else None,
+                    schema.problem_text(m.problem),
+                )
+                for m in merges
+            ),
+        )
+        self.add_targets((merge.position, merge.targets) for merge in merges)
+
+    def add_targets(self, targets: Iterable[tuple[int, Sequence[TargetRow]]]) -> None:
+        """Keep planned results: the position of an item or merge, and its results."""
         self.change_many(
             "INSERT INTO target (position, output, path, format, losses, renamed, skipped,"
             " replaces, size, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned')",
             (
                 (
-                    item.position,
+                    position,
                     output,
                     os.fsencode(target.path),
                     target.format,
@@ -286,8 +313,8 @@ class Journal:
                     int(target.replaces),
                     target.size,
                 )
-                for item in items
-                for output, target in enumerate(item.targets)
+                for position, planned in targets
+                for output, target in enumerate(planned)
             ),
         )
 
@@ -363,22 +390,36 @@ class Journal:
         )
 
     def end_items(self, ended: Iterable[tuple[int, Outcome, Problem | None, float]]) -> None:
-        """Give items their outcome: (position, outcome, problem, seconds); they have landed."""
+        """Give items and merges their outcome: (position, outcome, problem, seconds).
+
+        None of their tasks is in work any more.
+        """
         rows = [
             (outcome.value, schema.problem_text(problem), seconds, position)
             for position, outcome, problem, seconds in ended
         ]
-        self.change_many(
-            "UPDATE item SET outcome = ?, problem = ?, seconds = ? WHERE position = ?", rows
-        )
-        self.change_many("DELETE FROM flight WHERE position = ?", (row[-1:] for row in rows))
+        for query, merges in (
+            ("UPDATE item SET outcome = ?, problem = ?, seconds = ? WHERE position = ?", False),
+            ("UPDATE merge SET outcome = ?, problem = ?, seconds = ? WHERE position = ?", True),
+        ):
+            self.change_many(query, (row for row in rows if (row[-1] < 0) == merges))
+        over = {row[-1] for row in rows}
+        landed = [
+            flight
+            for flight in self.query("SELECT number FROM flight")
+            if position_of(flight[0]) in over
+        ]
+        self.change_many("DELETE FROM flight WHERE number = ?", landed)
 
     def end_rest(self, problem: Problem) -> int:
         """Give every item that has no outcome `cancelled`; return how many there were."""
-        return self.change(
-            "UPDATE item SET outcome = ?, problem = ? WHERE outcome IS NULL",
-            (Outcome.CANCELLED.value, schema.problem_text(problem)),
-        )
+        ending = (Outcome.CANCELLED.value, schema.problem_text(problem))
+        self.change("UPDATE merge SET outcome = ?, problem = ? WHERE outcome IS NULL", ending)
+        return self.change("UPDATE item SET outcome = ?, problem = ? WHERE outcome IS NULL", ending)
+
+    def merges_left(self) -> int:
+        """Return how many merges have no outcome."""
+        return int(self.query("SELECT count(*) FROM merge WHERE outcome IS NULL")[0][0])
 
     def add_made_folders(self, paths: Iterable[str]) -> None:
         """Remember folders this run made in the destination."""

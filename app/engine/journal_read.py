@@ -12,7 +12,7 @@ from app.core.item import Kind
 from app.core.outcome import Outcome, Totals
 from app.engine import schema
 from app.engine.journal_file import open_read_only, refuse_other_versions
-from app.engine.rows import Row, TargetRow
+from app.engine.rows import MergeRow, Row, TargetRow
 
 
 class JournalReader:
@@ -114,6 +114,27 @@ class JournalReader:
             (chosen,),
         )
         return [self._row(row, targets.get(row[0], ())) for row in rows]
+
+    def merges(self) -> list[MergeRow]:
+        """Return the merges in the recipe's order."""
+        found = self._db.execute(
+            "SELECT position, lane, op, outcome, problem, items, left_out, seconds FROM merge"
+            " ORDER BY position DESC"
+        ).fetchall()
+        targets = self._targets(json.dumps([row[0] for row in found]))
+        return [
+            MergeRow(
+                lane=lane,
+                op=op,
+                outcome=Outcome(outcome) if outcome else None,
+                problem=schema.problem_from(problem),
+                items=items,
+                left_out=left_out,
+                targets=tuple(targets.get(position, ())),
+                seconds=seconds,
+            )
+            for position, lane, op, outcome, problem, items, left_out, seconds in found
+        ]
 
     def _row(self, row: Sequence[Any], targets: Sequence[TargetRow]) -> Row:
         position, source, folder, name, kind, size, outcome, problem, seconds = row

@@ -12,13 +12,15 @@ each below 4 KiB, so that the system writes it to the pipe in one piece:
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from app.core.errors import Problem
-from app.core.lanes import Facts, WorkJob, WorkTask, WrittenPart
+from app.core.lanes import Facts, PartFile, WorkJob, WorkTask, WrittenPart
+from app.core.operation import MergeFacts
 
 Message = tuple[Any, ...]
 
@@ -37,7 +39,48 @@ class LookTask:
     path: str
 
 
-Task = LookTask | WorkTask
+@dataclass(frozen=True, slots=True)
+class MergeTask:
+    """One step of a merge: shares become one, or the results.
+
+    Attributes:
+        number: names the task.
+        path: what the merge is about, for messages: the output folder.
+        merge: number of the merge in its lane.
+        folder: the run's work folder.
+        inputs: the shares to combine, below it, in order.
+        output: the share they become, below it; empty for the results.
+        close: the item's place when this is the last step within an item.
+        parts: the results to write; instead of `inputs` the file `listing` names the shares.
+        listing: below the work folder.
+        facts: what the merge may say of itself.
+        mtime_ns: the modification time the results get: that of the latest file in them.
+    """
+
+    number: int
+    path: str
+    merge: int
+    folder: str
+    inputs: tuple[str, ...] = ()
+    output: str = ""
+    close: str | None = None
+    parts: tuple[PartFile, ...] = ()
+    listing: str = ""
+    facts: MergeFacts | None = None
+    mtime_ns: int | None = None
+
+
+Task = LookTask | WorkTask | MergeTask
+
+
+def files_of(task: Task) -> list[str]:
+    """Return all files that a task may have written."""
+    if isinstance(task, LookTask):
+        return []
+    files = [part.part for part in task.parts]
+    if isinstance(task, WorkTask):
+        return files + [share.part for share in task.shares]
+    return [os.path.join(task.folder, task.output)] if task.output else files
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +90,7 @@ class TaskBatch:
     Attributes:
         number: unique in the run.
         job: what to do with each.
-        tasks: all looks or all works.
+        tasks: all looks, all works, or all steps of merges.
         memory: bytes the worker may use more than it does before the batch.
     """
 
@@ -59,7 +102,7 @@ class TaskBatch:
 
 @dataclass(frozen=True, slots=True)
 class TaskEnd:
-    """How a task ended in its slot: with facts (a look), parts (a work) or a problem."""
+    """How a task ended in its slot: with facts (a look, a scan), parts (a work) or a problem."""
 
     number: int
     seconds: float

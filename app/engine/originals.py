@@ -38,7 +38,9 @@ class Originals:
 
 
 def in_place(item: StoredItem, output: ArrangedOutput) -> Settled:
-    """Give a result the path of its source, if it can stand there."""
+    """Give a result the path of its source, if it can stand there, or one beside it."""
+    if output.beside is not None:
+        return Settled(os.path.splitext(item.path)[0] + output.suffix)
     if os.path.islink(item.path):
         return Settled(item.path, problem=Problem("in_place_link", {"path": item.path}))
     if not item.facts or output.format != item.facts.get("format"):

@@ -21,7 +21,7 @@ from app.core.lanes import ArrangedOutput, Arrangement
 from app.core.naming import Template, safe_relative, source_values, with_suffix
 from app.core.operation import Lane
 from app.core.outcome import Loss, Outcome
-from app.core.recipe import LaneRecipe, Recipe
+from app.core.recipe import SOURCE_NAME, LaneRecipe, Recipe
 from app.engine.already import AlreadyDone
 from app.engine.clashes import ClashTable, Settled
 from app.engine.dispatch import Dispatcher, Ended
@@ -30,7 +30,9 @@ from app.engine.journal import Journal
 from app.engine.lanes import lane_module
 from app.engine.messages import LookTask, Task
 from app.engine.originals import Originals, in_place
-from app.engine.records import PlannedItem, StoredItem
+from app.engine.places import source_places
+from app.engine.planned_merges import BY_RULE, WishedMerge, merge_of, planned_merges
+from app.engine.records import PlannedItem, PlannedMerge, StoredItem
 from app.engine.rows import TargetRow
 from app.engine.work_queue import Entry, WorkQueue
 
@@ -63,6 +65,7 @@ class _Tally:
     already: int = 0
     clashes: int = 0
     replaced: int = 0
+    merges: int = 0
     needed: int = 0
     fallbacks: Counter[str] = field(default_factory=Counter)
     losses: Counter[Loss] = field(default_factory=Counter)
@@ -89,7 +92,7 @@ class Planner:
             kind: [Template.parse(output.name, "") for output in lane.outputs]
             for kind, lane in self._lanes.items()
         }
-        self._prefixes = _prefixes(journal.sources())
+        self._prefixes = source_places(journal.sources())
         self._clashes = ClashTable(
             destination,
             recipe.destination.on_conflict,
@@ -163,7 +166,7 @@ class Planner:
                 )
             yield Planning(places.stop, items)
         positions = self._journal.positions(list(self._lanes))
-        yield from self._settle(positions, items, no_lane)
+        yield from self._settle(positions, items, no_lane, merges=True)
 
     def settle_again(
         self, positions: Sequence[int]
@@ -176,7 +179,7 @@ class Planner:
         yield from self._settle(positions, len(positions), 0)
 
     def _settle(
-        self, positions: Sequence[int], items: int, no_lane: int
+        self, positions: Sequence[int], items: int, no_lane: int, *, merges: bool = False
     ) -> Iterator[Planning | Noticed | Planned | Idle]:
         with contextlib.closing(self._already):
             yield from self._already.gather()
@@ -188,6 +191,8 @@ class Planner:
                 with self._journal.transaction():
                     self._journal.add_plan([self._item(i) for i in self._journal.items(chunk)])
                 yield Planning(start + len(chunk), len(positions))
+        if merges:
+            self._settle_merges()
         yield from self._summary(items, no_lane)
 
     def _summary(self, items: int, no_lane: int) -> Iterator[Noticed | Planned]:
@@ -212,7 +217,28 @@ class Planner:
             needed=tally.needed,
             free=free,
             replaced=tally.replaced,
+            merges=tally.merges,
         )
+
+    def _settle_merges(self) -> None:
+        """Give the results of all merges their paths, behind those of the items."""
+        settled = [self._merge(merge) for merge in planned_merges(self._journal, self._recipe)]
+        with self._journal.transaction():
+            self._journal.add_merges(settled)
+
+    def _merge(self, wished: WishedMerge) -> PlannedMerge:
+        places = [self._clashes.settle(name, wished.mtime_ns) for name in wished.names]
+        merge = merge_of(wished, places, may_skip=self._may_skip)
+        if merge.outcome is None:
+            self._tally.merges += 1
+            self._tally.outputs += sum(not target.skipped for target in merge.targets)
+            self._tally.clashes += sum(target.renamed for target in merge.targets)
+            self._tally.replaced += sum(target.replaces for target in merge.targets)
+        return merge
+
+    @property
+    def _may_skip(self) -> bool:
+        return self._recipe.destination.on_conflict in ("skip", "newer")
 
     def _item(self, item: StoredItem) -> PlannedItem:
         if item.flaw:
@@ -234,11 +260,10 @@ class Planner:
             return self._over(item, Outcome.FAILED, error.problem)
         settled = self._settled(item, kind, arrangement)
         problems = [one.problem for one in settled if one.problem]
-        may_skip = self._recipe.destination.on_conflict in ("skip", "newer")
-        blocked = [p for p in problems if not (may_skip and p.code in _BY_RULE)]
+        blocked = [p for p in problems if not (self._may_skip and p.code in BY_RULE)]
         if blocked:
             return self._over(item, Outcome.FAILED, blocked[0])
-        if len(problems) == len(settled):
+        if settled and len(problems) == len(settled):
             return self._over(item, Outcome.SKIPPED, problems[0])
         return self._work(item, lane, arrangement, settled)
 
@@ -246,10 +271,20 @@ class Planner:
         """Give each result of an item its path."""
         if self._recipe.destination.in_place:
             return [in_place(item, output) for output in arrangement.outputs]
+        templates = self._templates[kind]
+        named = [
+            templates[number] if output.beside is None else self._name_beside(templates, output)
+            for number, output in enumerate(arrangement.outputs)
+        ]
         return [
             self._clashes.settle(self._wished(item, template, output), item.mtime_ns)
-            for template, output in zip(self._templates[kind], arrangement.outputs, strict=True)
+            for template, output in zip(named, arrangement.outputs, strict=True)
         ]
+
+    @staticmethod
+    def _name_beside(templates: Sequence[Template], output: ArrangedOutput) -> Template:
+        beside = -1 if output.beside is None else output.beside
+        return templates[beside] if beside >= 0 else Template.parse(SOURCE_NAME, "")
 
     def _over(self, item: StoredItem, outcome: Outcome, problem: Problem) -> PlannedItem:
         if outcome is Outcome.SKIPPED:
@@ -266,7 +301,8 @@ class Planner:
         settled: Sequence[Settled],
     ) -> PlannedItem:
         targets = []
-        for output, arranged, place in zip(lane.outputs, arrangement.outputs, settled, strict=True):
+        formats = [output.format for output in lane.outputs]
+        for number, (arranged, place) in enumerate(zip(arrangement.outputs, settled, strict=True)):
             targets.append(
                 TargetRow(
                     path=place.path,
@@ -278,10 +314,16 @@ class Planner:
                     replaces=place.replaces,
                 )
             )
-            if place.problem is None:
-                self._count(arranged, place, same=output.format == "same", item=item)
+            if place.problem is None and arranged.beside is None:
+                self._count(arranged, place, same=formats[number] == "same", item=item)
         self._tally.work += 1
-        return PlannedItem(item.position, arrangement.memory, arrangement.cost, tuple(targets))
+        return PlannedItem(
+            item.position,
+            arrangement.memory,
+            arrangement.cost,
+            tuple(targets),
+            blocks=int((item.facts or {}).get("blocks", 1)),
+        )
 
     def _count(
         self, arranged: ArrangedOutput, place: Settled, *, same: bool, item: StoredItem
@@ -302,18 +344,6 @@ class Planner:
             return name
         folder = safe_relative(os.path.dirname(item.relative))
         return "/".join(part for part in (self._prefixes[item.source], folder, name) if part)
-
-
-_BY_RULE: Final = frozenset({"target_exists", "target_clash", "target_newer"})
-
-
-def _prefixes(sources: Sequence[str]) -> list[str]:
-    """Return what stands before the mirrored path: with several sources, each folder's name."""
-    if len(sources) == 1:
-        return [""]
-    return [
-        safe_relative(os.path.basename(path)) if os.path.isdir(path) else "" for path in sources
-    ]
 
 
 def free_space(folder: str) -> int:

@@ -70,6 +70,11 @@ class Meter:
         self._size += size
         self._cost += cost
 
+    def advance(self, size: int, cost: float) -> None:
+        """Take in a part of the work on an item that has not ended."""
+        self._size += size
+        self._cost += cost
+
     def due(self) -> bool:
         """Whether it is time for another `progress`."""
         return time.monotonic() - self._shown >= _TICK

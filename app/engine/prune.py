@@ -30,8 +30,10 @@ from app.engine.journal_file import (
     runs_folder,
 )
 from app.engine.locks import FileLock, is_held
+from app.engine.output_folder import tops
 from app.engine.recover import sweep
 from app.engine.vault import VAULT, copy_part, remove_originals
+from app.engine.work_folder import WorkFolder
 from app.formats.safe_write import WORK_FOLDER, discard
 
 _PATIENCE: Final = 0.5
@@ -87,9 +89,19 @@ def _prune(path: str, before: float) -> bool:
             return False
         goes = _may_go(path, before)
         if goes:
+            _remove_work_files(path)
             remove_journal(path)
         lock.release(remove=True)
         return goes
+
+
+def _remove_work_files(path: str) -> None:
+    """Remove what a run that was stopped has kept to be gone on with."""
+    with contextlib.suppress(RunError):
+        past = read_run(path)
+        folders = tops(past.output, past.sources)
+        if folders and past.state not in NEVER_RAN:
+            WorkFolder(folders, past.run).remove()
 
 
 def _may_go(path: str, before: float) -> bool:
@@ -161,6 +173,7 @@ def _remove_all(path: str, run: str) -> int:
             sweep(lambda query: journal.execute(query).fetchall(), run, past.output)
             for place in summary.originals(journal):
                 discard(copy_part(run, place))
+        WorkFolder(tops(past.output, past.sources), run).remove()
         return remove_originals(_originals(journal, run))
 
 

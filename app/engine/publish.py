@@ -30,7 +30,8 @@ from app.core.outcome import Outcome
 from app.engine import schema
 from app.engine.events import ItemEnded
 from app.engine.journal import Journal
-from app.engine.messages import TaskEnd
+from app.engine.messages import MergeTask, TaskEnd
+from app.engine.numbers import position_of
 from app.engine.records import Intent
 from app.engine.vault import Standing, Vault
 from app.formats.safe_write import discard, remove_file, rename_new, replace_with, sync_folder
@@ -53,6 +54,7 @@ class Result:
 
     Attributes:
         source_size, source_mtime_ns: of the source as the slot has read it.
+        unneeded: planned outputs that turned out to have nothing to hold.
     """
 
     position: int
@@ -62,6 +64,7 @@ class Result:
     intents: tuple[Intent, ...] = ()
     source_size: int = 0
     source_mtime_ns: int = 0
+    unneeded: tuple[int, ...] = ()
 
 
 class Publisher:
@@ -104,12 +107,16 @@ class Publisher:
         self._unsynced = {folder for folder in self._unsynced if os.path.isdir(folder)}
         self._vault.start_over()
 
-    def add(self, task: WorkTask, end: TaskEnd, targets: Mapping[int, str]) -> None:
-        """Add an item whose parts are durable; `targets` maps outputs to planned paths."""
+    def add(self, task: WorkTask | MergeTask, end: TaskEnd, targets: Mapping[int, str]) -> None:
+        """Add an item or merge whose parts are durable; `targets` maps outputs to planned paths.
+
+        A result that there is a path for and no part was not needed after all.
+        """
+        position = position_of(end.number)
         names = {part.index: part.part for part in task.parts}
         intents = tuple(
             Intent(
-                position=end.number,
+                position=position,
                 output=part.index,
                 path=targets[part.index],
                 part=names[part.index],
@@ -119,12 +126,15 @@ class Publisher:
             )
             for part in end.parts
         )
-        read = {"source_size": task.size, "source_mtime_ns": task.mtime_ns}
-        self._append(Result(end.number, end.seconds, Outcome.DONE, None, intents, **read))
+        unneeded = tuple(targets.keys() - {part.index for part in end.parts})
+        result = Result(position, end.seconds, Outcome.DONE, None, intents, unneeded=unneeded)
+        if isinstance(task, WorkTask):
+            result = replace(result, source_size=task.size, source_mtime_ns=task.mtime_ns)
+        self._append(result)
 
     def add_failure(self, end: TaskEnd, outcome: Outcome, problem: Problem) -> None:
         """Add an item that has no results."""
-        self._append(Result(end.number, end.seconds, outcome, problem))
+        self._append(Result(position_of(end.number), end.seconds, outcome, problem))
 
     def _append(self, result: Result) -> None:
         if not self._group:
@@ -166,9 +176,12 @@ class Publisher:
         self._vault.refuse_full(
             (self._path(intent.path), intent.before.size) for intent in intents if intent.before
         )
-        if intents:
+        unneeded = [(result.position, output) for result in aimed for output in result.unneeded]
+        if intents or unneeded:
             with self._journal.transaction():
                 self._journal.add_intents(intents)
+                for position, output in unneeded:
+                    self._journal.mark_skipped(position, output)
         kept = [self._with_originals_kept(result) for result in aimed]
         self._vault.sync()
         published = [self._publish(result) for result in kept]

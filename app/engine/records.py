@@ -51,6 +51,27 @@ class PlannedItem:
     targets: tuple[TargetRow, ...]
     outcome: Outcome | None = None
     problem: Problem | None = None
+    blocks: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMerge:
+    """What the planner settled for one merge; with a `problem` it is over before it began.
+
+    Attributes:
+        position: negative.
+        lane, number: which of the lane's it is.
+        op: its operation.
+        targets: its results, all that there can be.
+    """
+
+    position: int
+    lane: str
+    number: int
+    op: str
+    targets: tuple[TargetRow, ...]
+    outcome: Outcome | None = None
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)

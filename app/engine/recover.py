@@ -28,17 +28,18 @@ from app.engine import schema
 from app.engine.heads import read_head
 from app.engine.journal import Journal
 from app.engine.scan import found_item
+from app.engine.stages import forget_lost_blocks
 from app.engine.summary import Query, outdated
 from app.engine.vault import Standing, copy_part, is_still_there
 from app.formats.safe_write import PART_PREFIX, PART_SUFFIX, digest_of, discard, sync_folder
 
 _COMPLETE: Final = """
-UPDATE item SET outcome = ?, problem = NULL
-WHERE outcome IS NULL AND ready
-AND EXISTS (SELECT 1 FROM target WHERE target.position = item.position AND state = 'done')
+UPDATE {0} SET outcome = ?, problem = NULL
+WHERE outcome IS NULL {1}
+AND EXISTS (SELECT 1 FROM target WHERE target.position = {0}.position AND state = 'done')
 AND NOT EXISTS (
     SELECT 1 FROM target
-    WHERE target.position = item.position AND NOT skipped AND state != 'done'
+    WHERE target.position = {0}.position AND NOT skipped AND state != 'done'
 )
 """
 
@@ -73,7 +74,13 @@ def recover(journal: Journal, run_id: str, destination: str) -> None:
             "UPDATE item SET outcome = NULL, problem = NULL WHERE outcome = ?",
             (Outcome.CANCELLED.value,),
         )
-        journal.change(_COMPLETE, (Outcome.DONE.value,))
+        journal.change(
+            "UPDATE merge SET outcome = NULL, problem = NULL WHERE outcome = ?",
+            (Outcome.CANCELLED.value,),
+        )
+        journal.change(_COMPLETE.format("item", "AND ready"), (Outcome.DONE.value,))
+        journal.change(_COMPLETE.format("merge", ""), (Outcome.DONE.value,))
+    forget_lost_blocks(journal)
 
 
 Places = list[tuple[int, int]]
@@ -176,7 +183,7 @@ def sweep(query: Query, run_id: str, destination: str) -> None:
 def has_results(journal: Journal) -> bool:
     """Return whether there is, or may be, anything of the run that is not taken back."""
     query = (
-        "SELECT 1 FROM target JOIN item USING (position) WHERE state IN ('done', 'undoing')"
+        "SELECT 1 FROM target LEFT JOIN item USING (position) WHERE state IN ('done', 'undoing')"
         " OR (state = 'intent' AND (outcome IS NULL OR outcome = ?)) LIMIT 1"
     )
     return bool(journal.query(query, (Outcome.CANCELLED.value,)))
@@ -241,14 +248,15 @@ def reopen_failed(journal: Journal) -> None:
                 (item.position,),
             )
             journal.change("DELETE FROM target WHERE position = ?", (item.position,))
+            journal.change("DELETE FROM block WHERE position = ?", (item.position,))
 
 
 def _folders(query: Query, destination: str) -> Iterator[str]:
     """Yield the folders in which results of unfinished items would lie, each once."""
     seen: set[bytes] = set()
     rows = query(
-        "SELECT target.path FROM target JOIN item USING (position)"
-        " WHERE target.state != 'done' AND item.ready"
+        "SELECT target.path FROM target LEFT JOIN item USING (position)"
+        " WHERE target.state != 'done' AND (item.ready OR position < 0)"
     )
     for (path,) in rows:
         folder = path.rpartition(b"/")[0]

@@ -13,7 +13,7 @@ from app.core.errors import Problem, WriteError, problem_of
 from app.core.outcome import Outcome
 from app.engine.journal_file import reading_errors
 from app.engine.journal_read import JournalReader
-from app.engine.rows import Row
+from app.engine.rows import MergeRow, Row
 from app.formats.safe_write import make_folders, replace_file
 
 _PAGE: Final = 500
@@ -92,7 +92,24 @@ def _write_json(reader: JournalReader, rows: Iterator[Row], file: TextIO) -> Non
         # ASCII escapes keep undecodable bytes as `\udcXX`, which no UTF-8 text could hold.
         file.write(before + json.dumps(_file(row), allow_nan=False))
         before = ",\n    "
-    file.write('\n  ],\n  "merges": []\n}\n')
+    merges = [json.dumps(_merge(merge), allow_nan=False) for merge in reader.merges()]
+    listed = "".join(f"\n    {merge}," for merge in merges).removesuffix(",")
+    file.write('\n  ],\n  "merges": [' + listed + ("\n  ]" if merges else "]") + "\n}\n")
+
+
+def _merge(merge: MergeRow) -> dict[str, Any]:
+    failed = merge.outcome is not None and merge.outcome.is_failure
+    return {
+        "op": merge.op,
+        "lane": merge.lane,
+        "outcome": merge.outcome.value if merge.outcome else None,
+        "reason": merge.problem.code if merge.problem else None,
+        "items": merge.items,
+        "left_out": merge.left_out,
+        "outputs": _outputs(merge),
+        "error": _error(merge.problem) if failed and merge.problem else None,
+        "seconds": round(merge.seconds, 6),
+    }
 
 
 def _file(row: Row) -> dict[str, Any]:
@@ -113,7 +130,7 @@ def _error(problem: Problem) -> dict[str, str]:
     return {"code": problem.code, "message": problem.message()}
 
 
-def _outputs(row: Row) -> list[str]:
+def _outputs(row: Row | MergeRow) -> list[str]:
     if row.outcome is not Outcome.DONE:
         return []
     return [target.path for target in row.targets if not target.skipped and not target.undone]

@@ -35,6 +35,29 @@ class TargetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeRow:
+    """One merge with its plan and outcome.
+
+    Attributes:
+        lane, op: which it is.
+        outcome: None until it has one.
+        problem: why it was skipped or failed.
+        items, left_out: files that are in it, and files of its kind that are not.
+        targets: its results, all that there can be.
+        seconds: time slots spent on it, beside the work on its files.
+    """
+
+    lane: str
+    op: str
+    outcome: Outcome | None
+    problem: Problem | None
+    items: int
+    left_out: int
+    targets: tuple[TargetRow, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One item with its plan and outcome.
 

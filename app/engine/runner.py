@@ -6,12 +6,9 @@ import contextlib
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from app.core.errors import Problem, RunError
-from app.core.item import Kind
-from app.core.lanes import WorkTask
 from app.core.operation import Lane
 from app.core.outcome import Outcome
 from app.core.recipe import Recipe
@@ -22,23 +19,33 @@ from app.engine.events import (
     Idle,
     ItemEnded,
     ItemStarted,
+    MergeEnded,
     Paused,
     RunEnded,
     RunState,
     WentOn,
 )
 from app.engine.journal import Journal
+from app.engine.merges import Merges
+from app.engine.messages import LookTask
+from app.engine.numbers import position_of
 from app.engine.options import EngineOptions
 from app.engine.output_folder import OutputFolder, tops
+from app.engine.places import source_places
 from app.engine.progress import Meter
 from app.engine.publish import IN_PLACE, Publisher
 from app.engine.recover import recover
+from app.engine.reopen import reopen_merges
+from app.engine.stages import Stages
 from app.engine.summary import as_fact
 from app.engine.tasks import TaskMaker
 from app.engine.trouble import GONE, Troubles
 from app.engine.vault import Vault
 from app.engine.wishes import PauseSwitch, StopAsked
+from app.engine.work_folder import WorkFolder
 from app.engine.work_queue import Entry, WorkQueue
+
+MakeDispatcher = Callable[[Lane, WorkQueue], Dispatcher]
 
 _STEP: Final = 0.04
 """Seconds one step may wait; whoever iterates gets control at least this often."""
@@ -82,8 +89,20 @@ class Runner:
             Vault(self._tops, run_id, options.vault),
             self._troubles.judge,
         )
+        self._work_folder = WorkFolder(self._tops, run_id)
+        self._places = source_places(journal.sources())
+        self._stages = Stages(journal, recipe, self._work_folder)
+        self._flow: Stages | Merges = self._stages
         self.tasks = TaskMaker(
-            journal, run_id, recipe, destination, self._troubles, self._publisher
+            journal,
+            run_id,
+            recipe,
+            destination,
+            self._troubles,
+            self._publisher,
+            self._stages,
+            self._work_folder,
+            self._places,
         )
         self._output: OutputFolder | None = None
         self._alone: frozenset[int] = frozenset()
@@ -96,9 +115,7 @@ class Runner:
         self._has_begun = False
         self._is_broken = False
 
-    def run(
-        self, make: Callable[[Lane, WorkQueue], Dispatcher], *, resumed: bool = False
-    ) -> Iterator[Event]:
+    def run(self, make: MakeDispatcher, *, resumed: bool = False) -> Iterator[Event]:
         """Work until every item has an outcome; the last event is `RunEnded`.
 
         Args:
@@ -118,6 +135,7 @@ class Runner:
             if resumed:
                 recover(self._journal, self._run_id, self._destination)
                 yield from self._after_death()
+                reopen_merges(self._journal, self._destination, self._work_folder)
             self._begin()
             self._has_begun = True
             # Whichever way this generator is left alive, no file is to blame.
@@ -125,7 +143,8 @@ class Runner:
             meter = Meter(self._journal.totals(), *self._journal.work_left())
             yield meter.progress()
             for lane in self._recipe.lanes:
-                yield from self._lane(lane, make, meter)
+                yield from self._items(lane, make, meter)
+                yield from self._merges(lane, make, meter)
             yield from self._end(meter)
 
     def _after_death(self) -> Iterator[ItemEnded]:
@@ -151,13 +170,29 @@ class Runner:
 
     # Working.
 
+    def _items(self, lane: Lane, make: MakeDispatcher, meter: Meter) -> Iterator[Event]:
+        self._flow = self._stages
+        self.tasks.begin(lane)
+        queue = WorkQueue(self._stages.entries(lane, self._alone))
+        yield from self._lane(lane, queue, make, meter)
+
+    def _merges(self, lane: Lane, make: MakeDispatcher, meter: Meter) -> Iterator[Event]:
+        """Make the lane's results of many files, if all its files have their outcome."""
+        if self._is_stopping:
+            return
+        self._flow = merges = Merges(self._journal, self._recipe, self._work_folder, self._places)
+        self.tasks.begin(lane, merges)
+        try:
+            queue = WorkQueue(merges.entries(lane))
+        except RunError as error:
+            self._meet(error)
+            return
+        yield from (MergeEnded(*one) for one in merges.settled)
+        yield from self._lane(lane, queue, make, meter)
+
     def _lane(
-        self, lane: Lane, make: Callable[[Lane, WorkQueue], Dispatcher], meter: Meter
+        self, lane: Lane, queue: WorkQueue, make: MakeDispatcher, meter: Meter
     ) -> Iterator[Event]:
-        queue = WorkQueue(
-            replace(entry, alone=True) if entry.number in self._alone else entry
-            for entry in self._journal.ready([Kind(lane.value)])
-        )
         if not queue or self._is_stopping:
             return
         dispatcher = make(lane, queue)
@@ -194,9 +229,10 @@ class Runner:
         heard = self._hear(dispatcher)
         for event in heard:
             if isinstance(event, Started):
-                yield ItemStarted(event.number)
+                if event.number >= 0:
+                    yield ItemStarted(position_of(event.number))
                 continue
-            self._take(event)
+            self._take(event, dispatcher, meter)
             # One that is tried alone lands before the next takes off, or both were in work.
             if self._publisher.due or event.entry.alone:
                 yield from self._flush(meter)
@@ -225,23 +261,42 @@ class Runner:
     def _is_pausing(self) -> bool:
         return self._trouble is not None or self._switch.on
 
-    def _take(self, event: Ended) -> None:
-        """Hand an ended item to the publisher, unless it was stopped by what stops all of them."""
+    def _take(self, event: Ended, dispatcher: Dispatcher, meter: Meter) -> None:
+        """Hand an ended item to the publisher, or out again for its next stage.
+
+        It is kept as undone if it was stopped by what stops all of them.
+        """
         end, task = event.end, event.task
         made = self.tasks.take_back(end.number)
+        position = position_of(end.number)
+        if self._flow.is_over(position) or isinstance(task, LookTask):
+            return
         problem = end.problem and (made.refused or end.problem)
         if problem:
-            trouble = self._troubles.judge(end.number, problem)
+            trouble = self._troubles.judge(position, problem)
             if trouble:
                 self._undone.append(event.entry)
                 self._face(trouble)
                 return
+            if self._flow.fail(position):
+                dispatcher.drop(position)
             self._publisher.add_failure(end, event.outcome or Outcome.FAILED, problem)
-        elif isinstance(task, WorkTask):
-            self._publisher.add(task, end, made.targets)
-        self._added.append(event.entry)
+            self._added.append(event.entry)
+            return
+        try:
+            advance = self._flow.take(event)
+        except RunError as error:
+            self._undone.append(event.entry)
+            self._meet(error)
+            return
+        dispatcher.add(advance.more)
+        if advance.share:
+            meter.advance(*self.tasks.part_of(position, advance.share))
+        if advance.ended:
+            self._publisher.add(task, advance.ended, made.targets)
+            self._added.append(event.entry)
 
-    def _flush(self, meter: Meter) -> Iterator[ItemEnded]:
+    def _flush(self, meter: Meter) -> Iterator[ItemEnded | MergeEnded]:
         """Publish what was added, or keep it as undone."""
         added, self._added = self._added, []
         ended: list[ItemEnded] = []
@@ -258,10 +313,22 @@ class Runner:
             self._troubles.is_past()
         yield from self._counted(ended, meter)
 
-    def _counted(self, ended: Sequence[ItemEnded], meter: Meter) -> Iterator[ItemEnded]:
+    def _counted(
+        self, ended: Sequence[ItemEnded], meter: Meter
+    ) -> Iterator[ItemEnded | MergeEnded]:
         for event in ended:
+            self._flow.ended(event.position)
+            if event.position < 0:
+                yield self._merge_ended(event)
+                continue
             meter.count(event.outcome, *self.tasks.size_and_cost(event.position))
             yield event
+
+    def _merge_ended(self, event: ItemEnded) -> MergeEnded:
+        ((lane, op, items, left_out),) = self._journal.query(
+            "SELECT lane, op, items, left_out FROM merge WHERE position = ?", (event.position,)
+        )
+        return MergeEnded(lane, op, event.outcome, event.problem, items, left_out)
 
     # Trouble.
 
@@ -307,7 +374,8 @@ class Runner:
         self, trouble: Problem | None, before: Problem | None = None
     ) -> Iterator[Paused]:
         if trouble:
-            self._troubles.wait_for(trouble, [entry.number for entry in self._undone])
+            undone = [position_of(entry.number) for entry in self._undone]
+            self._troubles.wait_for(trouble, undone)
             if trouble.code == GONE and self._output:
                 self._output.let_go()
         if trouble is None or before is None or trouble.code != before.code:
@@ -344,24 +412,34 @@ class Runner:
             self._settled = list(self._outcomes(self._undone))
             self._unsettled = False
 
-    def _counted_settled(self, meter: Meter) -> Iterator[ItemEnded]:
+    def _counted_settled(self, meter: Meter) -> Iterator[ItemEnded | MergeEnded]:
         settled, self._settled = self._settled, []
         yield from self._counted(settled, meter)
 
     def _hand_back(self, dispatcher: Dispatcher) -> None:
         """Hand out again what is undone, but for what turned out to be done."""
-        settled = {event.position for event in self._settled}
+        over = {event.position for event in self._settled}
         for entry in self._undone:
-            if entry.number not in settled:
-                dispatcher.requeue(entry)
+            position = position_of(entry.number)
+            if position in over:
+                continue
+            again = self._flow.again(position)
+            if again:
+                # Whatever else of it is waiting: these are all the tasks it needs now.
+                over.add(position)
+                dispatcher.drop(position)
+            for one in again or [entry]:
+                dispatcher.requeue(one)
         self._undone.clear()
         dispatcher.go_on()
 
     def _outcomes(self, entries: Sequence[Entry]) -> Iterator[ItemEnded]:
         rows = self._journal.query(
             "SELECT position, outcome, problem FROM item WHERE outcome NOT NULL"
-            " AND position IN (SELECT value FROM json_each(?))",
-            (json.dumps([entry.number for entry in entries]),),
+            " AND position IN (SELECT value FROM json_each(?1)) UNION ALL"
+            " SELECT position, outcome, problem FROM merge WHERE outcome NOT NULL"
+            " AND position IN (SELECT value FROM json_each(?1))",
+            (json.dumps([position_of(entry.number) for entry in entries]),),
         )
         for position, outcome, problem in rows:
             yield ItemEnded(position, Outcome(outcome), schema.problem_from(problem))
@@ -390,7 +468,7 @@ class Runner:
         yield RunEnded(RunState.STOPPED, meter.totals, meter.seconds, problem)
 
     def _close_books(self, meter: Meter) -> RunEnded:
-        left = self._journal.totals().left
+        left = self._journal.totals().left + self._journal.merges_left()
         state = RunState.FINISHED
         if self._failure:
             state = RunState.STOPPED
@@ -405,4 +483,11 @@ class Runner:
                 seconds=before + meter.seconds,
                 **as_fact(self._journal.query),
             )
-        return RunEnded(state, self._journal.totals(), meter.seconds, self._failure)
+        if state is RunState.FINISHED:
+            self._work_folder.remove()
+        totals = self._journal.totals()
+        return RunEnded(state, totals, meter.seconds, self._failure, self._failed_merges())
+
+    def _failed_merges(self) -> int:
+        rows = self._journal.query("SELECT outcome FROM merge WHERE outcome NOT NULL")
+        return sum(Outcome(outcome).is_failure for (outcome,) in rows)

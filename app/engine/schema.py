@@ -4,6 +4,8 @@ One SQLite file per run. Paths are bytes (`os.fsencode`), because file names nee
 folder is stored once, however many items lie in it. An item's `state` says how far it is:
 
     found -> (looked) -> ready -> ended          ended: `outcome` is set
+
+Merges are no items: they have negative positions.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from app.core.outcome import Loss
 APPLICATION_ID: Final = 0x464D4A31
 """Marks the file as a Foldermill journal ("FMJ1") for `file` and for ourselves."""
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 TABLES: Final = """
 CREATE TABLE run (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -40,7 +42,26 @@ CREATE TABLE item (
     outcome TEXT,
     problem TEXT,
     seconds REAL NOT NULL DEFAULT 0,
-    deaths INTEGER NOT NULL DEFAULT 0   -- of the application while only this item was in work
+    deaths INTEGER NOT NULL DEFAULT 0,  -- of the application while only this item was in work
+    blocks INTEGER NOT NULL DEFAULT 1   -- it is worked on in so many pieces
+);
+CREATE TABLE block (
+    position INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    scan TEXT,                  -- what scanning it found
+    made TEXT,                  -- its files in the work folder and their sizes, durable; or NULL
+    PRIMARY KEY (position, number)
+) WITHOUT ROWID;
+CREATE TABLE merge (
+    position INTEGER PRIMARY KEY,   -- -1 for the recipe's first, -2, ...; its targets have it, too
+    lane TEXT NOT NULL,
+    number INTEGER NOT NULL,    -- within its lane
+    op TEXT NOT NULL,
+    outcome TEXT,
+    problem TEXT,
+    items INTEGER NOT NULL DEFAULT 0,
+    left_out INTEGER NOT NULL DEFAULT 0,
+    seconds REAL NOT NULL DEFAULT 0
 );
 CREATE TABLE target (
     position INTEGER NOT NULL,
@@ -61,7 +82,7 @@ CREATE TABLE target (
     PRIMARY KEY (position, output)
 ) WITHOUT ROWID;
 CREATE TABLE flight (
-    position INTEGER PRIMARY KEY    -- handed to a slot and not ended
+    number INTEGER PRIMARY KEY      -- of a task that was handed to a slot and has not ended
 );
 CREATE TABLE kept (
     vault BLOB PRIMARY KEY          -- originals in the vault that no target knows any more

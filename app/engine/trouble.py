@@ -129,13 +129,15 @@ class Troubles:
         Whatever fails while one of its folders is not there has not failed by itself: a picture
         cut off by a drive that was unplugged looks damaged.
         """
-        (top,) = self._tops_of([position])
+        # A merge lies in no source.
+        tops = [*self._result_tops, *self._tops_of([position])]
+        top = tops[-1]
         if problem.code == "no_space":
             folder = self._destination or top.path
             return Problem("run_no_space", {"path": folder}, problem.detail)
         if problem.code == "read_only":
             return _read_only(problem, self._destination or top.path)
-        for gone in _gone([*self._result_tops, top]):
+        for gone in _gone(tops):
             return gone
         if problem.code == "network_gone" and self._tries[position] < _MOST_TRIES:
             self._tries[position] += 1

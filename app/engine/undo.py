@@ -117,6 +117,35 @@ def undo(
     yield Undoing(removed, kept, len(rows), finished=True)
 
 
+def take_back_merge(journal: Journal, destination: str, position: int) -> None:
+    """Take back what a merge has written, and open it again; what was changed since stays.
+
+    Raises:
+        RunError: the journal cannot be written, or the folder cannot be changed or synced.
+    """
+    rows = journal.query(
+        "SELECT position, output, path, size, digest, before, vault, state FROM target"
+        " WHERE position = ? AND state IN ('done', 'undoing')",
+        (position,),
+    )
+    written = [_written(destination, row) for row in rows]
+    _take_back(journal, destination, [one for one in written if one.is_ours], [], trash=False)
+    with journal.transaction():
+        journal.change(
+            "INSERT OR IGNORE INTO kept SELECT vault FROM target"
+            " WHERE position = ? AND vault NOT NULL AND state != 'undone'",
+            (position,),
+        )
+        journal.change(
+            "UPDATE target SET state = 'planned', skipped = 0, part = NULL, before = NULL,"
+            " vault = NULL WHERE position = ?",
+            (position,),
+        )
+        journal.change(
+            "UPDATE merge SET outcome = NULL, problem = NULL WHERE position = ?", (position,)
+        )
+
+
 def _written(destination: str, row: Sequence[Any]) -> _Written:
     position, output, path, size, digest, before, vault, state = row
     return _Written(

@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from app.engine.numbers import position_of
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A task not yet handed out.
 
     Attributes:
-        number: the item's position.
+        number: the task's, see `numbers`; of an item that is one task, its position.
         cost: a guess at the work, in seconds on a slow core.
         memory: bytes its worker needs.
         alone: it runs while no slot has anything else.
@@ -99,6 +101,21 @@ class WorkQueue:
             else:
                 self._returned.append(entry)
                 self.cost += entry.cost
+
+    def drop(self, position: int) -> None:
+        """Forget all tasks of one item; goes through everything, so for large items only."""
+        self._alone = deque(one for one in self._alone if position_of(one.number) != position)
+        self._returned = [one for one in self._returned if position_of(one.number) != position]
+        left = [
+            index
+            for index in range(self._first, self._end)
+            if position_of(self._numbers[index]) != position
+        ]
+        self._numbers = array("q", [self._numbers[index] for index in left])
+        self._costs = array("d", [self._costs[index] for index in left])
+        self._memories = array("q", [self._memories[index] for index in left])
+        self._first, self._end = 0, len(left)
+        self.cost = math.fsum(self._costs) + math.fsum(one.cost for one in self._returned)
 
     def _at(self, index: int) -> Entry:
         return Entry(self._numbers[index], self._costs[index], self._memories[index])

@@ -19,15 +19,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.queues import SimpleQueue
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from app.core.errors import DETAIL_LIMIT, FoldermillError, Problem, problem_of
-from app.core.lanes import WorkJob, WorkTask
+from app.core.lanes import Facts, Stage, WorkJob, WrittenPart
 from app.engine.allowance import OwnLimit, resident
-from app.engine.lanes import lane_module
-from app.engine.messages import LookTask, Message, Task, TaskBatch, TaskEnd, packed, shortened
+from app.engine.lanes import block_lane, lane_module
+from app.engine.merging import perform
+from app.engine.messages import (
+    LookTask,
+    MergeTask,
+    Message,
+    Task,
+    TaskBatch,
+    TaskEnd,
+    files_of,
+    packed,
+    shortened,
+)
+from app.engine.work_folder import is_work_folder
 from app.engine.worker_log import Outlet, mark, redirect
-from app.formats.safe_write import SyncGroup, discard
+from app.formats.safe_write import SyncGroup, discard, sync_folder
 from app.formats.source_file import content_digest
 
 _FLUSH: Final = 0.5
@@ -66,6 +78,7 @@ class _State:
     outbox: SimpleQueue[Message]
     limit: OwnLimit
     cancelled = threading.Event()
+    lanes: ClassVar[set[str]] = set()
 
 
 def start(setup: SlotSetup, outbox: SimpleQueue[Message], control: Connection[Any, bytes]) -> None:
@@ -80,9 +93,14 @@ def start(setup: SlotSetup, outbox: SimpleQueue[Message], control: Connection[An
     threading.Thread(target=_watch, args=(control,), name="watch", daemon=True).start()
     _State.outbox = outbox
     if setup.lane:
-        lane_module(setup.lane).prepare()
+        _prepare(setup.lane)
     _State.limit = OwnLimit()
     outbox.put(("ready", resident(os.getpid())))
+
+
+def _prepare(lane: str) -> None:
+    lane_module(lane).prepare()
+    _State.lanes.add(lane)
 
 
 def _lead_group() -> None:
@@ -136,6 +154,8 @@ def _end_group() -> None:
 
 def run_batch(batch: TaskBatch) -> None:
     """Do the tasks of a batch and report each; what is reported is durable."""
+    if batch.job.lane not in _State.lanes:
+        _prepare(batch.job.lane)  # the slot has worked for another lane before
     _State.limit.set(batch.memory)
     try:
         _run(batch)
@@ -166,21 +186,32 @@ def _run(batch: TaskBatch) -> None:
 
 def _perform(job: WorkJob, task: Task, sync: SyncGroup) -> TaskEnd:
     """Do one task; whatever goes wrong becomes its problem."""
-    lane = lane_module(job.lane)
     began = time.perf_counter()
     try:
-        if isinstance(task, LookTask):
-            facts = dict(lane.look(task.path, job.limits))
-            if job.digests:
-                facts["digest"] = content_digest(task.path)
-            return TaskEnd(task.number, time.perf_counter() - began, facts=facts)
-        sync.expect({os.path.dirname(part.part) for part in task.parts})
-        parts = lane.work(job, task)
-        return TaskEnd(task.number, time.perf_counter() - began, parts=parts)
+        facts, parts = _done(job, task, sync)
+        return TaskEnd(task.number, time.perf_counter() - began, facts, parts)
     except Exception as error:  # noqa: BLE001 - the border of the process: a bug is one file's outcome
-        _remove_parts(task)
+        _remove_files(task)
         problem = _problem(error, task.path)
         return TaskEnd(task.number, time.perf_counter() - began, problem=problem)
+
+
+def _done(
+    job: WorkJob, task: Task, sync: SyncGroup
+) -> tuple[Facts | None, tuple[WrittenPart, ...]]:
+    if isinstance(task, LookTask):
+        facts = dict(lane_module(job.lane).look(task.path, job.limits))
+        if job.digests:
+            facts["digest"] = content_digest(task.path)
+        return facts, ()
+    sync.expect({os.path.dirname(file) for file in files_of(task)})
+    if isinstance(task, MergeTask):
+        return None, perform(job, task)
+    if task.stage is Stage.SCAN:
+        return block_lane(job.lane).scan(job, task), ()
+    if task.stage is Stage.ASSEMBLE:
+        return None, block_lane(job.lane).assemble(job, task)
+    return None, lane_module(job.lane).work(job, task)
 
 
 def _problem(error: Exception, path: str) -> Problem:
@@ -191,10 +222,9 @@ def _problem(error: Exception, path: str) -> Problem:
     return shortened(problem)
 
 
-def _remove_parts(task: Task) -> None:
-    if isinstance(task, WorkTask):
-        for part in task.parts:
-            discard(part.part)
+def _remove_files(task: Task) -> None:
+    for file in files_of(task):
+        discard(file)
 
 
 def _report(batch: int, waiting: Sequence[tuple[Task, TaskEnd]], sync: SyncGroup) -> None:
@@ -203,23 +233,31 @@ def _report(batch: int, waiting: Sequence[tuple[Task, TaskEnd]], sync: SyncGroup
         return
     send = _State.outbox.put
     send(("sync", batch))
-    parts = [
-        part.part
-        for task, end in waiting
-        if isinstance(task, WorkTask) and end.problem is None
-        for part in task.parts
-    ]
+    written = [(file, task) for task, end in waiting for file in _written(task, end)]
     failure: Problem | None = None
     try:
-        sync.sync(parts)
+        sync.sync(file for file, _ in written)
+        for folder in dict.fromkeys(os.path.dirname(file) for file, _ in written):
+            if is_work_folder(folder):
+                sync_folder(folder)
     except OSError as error:
-        failure = shortened(problem_of(error, path=os.path.dirname(parts[0])))
+        failure = shortened(problem_of(error, path=os.path.dirname(written[0][0])))
+    failed = {task.number for _, task in written} if failure else set()
     ends = []
     for task, end in waiting:
-        if failure and end.parts:
-            _remove_parts(task)
+        if task.number in failed:
+            _remove_files(task)
             ends.append(TaskEnd(end.number, end.seconds, problem=failure))
         else:
             ends.append(end)
     for records in packed(ends):
         send(("ends", batch, records))
+
+
+def _written(task: Task, end: TaskEnd) -> list[str]:
+    """Return the files a task has really written: not every output has something to hold."""
+    if end.problem or isinstance(task, LookTask):
+        return []
+    indexes = {part.index for part in end.parts}
+    unwritten = {part.part for part in task.parts if part.index not in indexes}
+    return [file for file in files_of(task) if file not in unwritten]

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import BinaryIO, Final
 
 UNSUPPORTED: Final = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
 """What a file system answers that does not know a call."""
@@ -59,6 +59,37 @@ class Disk:
             os.close(handle)
         if mtime_ns is not None:
             os.utime(path, ns=(mtime_ns, mtime_ns))
+
+    def fill(
+        self,
+        path: str,
+        write: Callable[[BinaryIO], object],
+        mtime_ns: int | None,
+        mode: int | None,
+    ) -> None:
+        """Make a file that must not exist, and let `write` write its content piece by piece.
+
+        Raises:
+            OSError: half a file may be left if it was not there before.
+        """
+        with open(path, "xb") as file:
+            write(file)
+            file.flush()
+            if mode is not None and sys.platform != "win32":
+                os.fchmod(file.fileno(), mode)
+        if mtime_ns is not None:
+            os.utime(path, ns=(mtime_ns, mtime_ns))
+
+    def append(self, path: str, data: bytes) -> None:
+        """Add to the end of a file, which is made if it is not there.
+
+        Raises:
+            OSError: a part of it may have been added.
+        """
+        with open(path, "ab", buffering=0) as file:
+            view = memoryview(data)
+            while view:
+                view = view[file.write(view) :]
 
     def copy(self, source: str, path: str) -> None:
         """Make a file that must not exist with the content, dates and permissions of another.

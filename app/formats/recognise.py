@@ -265,6 +265,7 @@ _TEXT_TABLES: Final = {
     ".tsv": "tsv",
     ".tab": "tsv",
     ".psv": "psv",
+    ".fwf": "fwf",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }

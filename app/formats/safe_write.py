@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import secrets
-from collections.abc import Iterable, Iterator
-from typing import Final, TextIO
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, BinaryIO, Final, TextIO, cast
 
 from app.formats import disk
 
@@ -66,6 +67,87 @@ def write_part(
         discard(path)
         raise
     return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+class _Hashing(io.RawIOBase):
+    """An open file that cannot seek, and takes the digest and size of what is written."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.hasher = hashlib.blake2b(digest_size=16)
+        self.size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        view = memoryview(data).cast("B")
+        self._file.write(view)
+        self.hasher.update(view)
+        self.size += len(view)
+        return len(view)
+
+    def tell(self) -> int:
+        return self.size
+
+
+def fill_part(
+    path: str,
+    write: Callable[[BinaryIO], object],
+    *,
+    mtime_ns: int | None = None,
+    mode: int | None = None,
+) -> tuple[int, str]:
+    """Create a file like `write_part`, with what `write` writes into it piece by piece.
+
+    Returns:
+        Its size in bytes and its digest.
+
+    Raises:
+        OSError: nothing is left at `path` then, unless it was there before.
+    """
+    told: list[_Hashing] = []
+
+    def fill(file: BinaryIO) -> None:
+        told.append(_Hashing(file))
+        write(cast("BinaryIO", told[0]))
+
+    try:
+        disk.calls.fill(path, fill, mtime_ns, mode)
+    except FileExistsError:
+        raise
+    except BaseException:
+        discard(path)
+        raise
+    return told[0].size, told[0].hasher.hexdigest()
+
+
+def write_scratch(path: str, contents: Iterable[Any]) -> None:
+    """Create a work file, one content behind the other; nobody wants its digest.
+
+    Raises:
+        OSError: nothing is left at `path` then, unless it was there before.
+    """
+
+    def fill(file: BinaryIO) -> None:
+        file.writelines(contents)
+
+    try:
+        disk.calls.fill(path, fill, None, None)
+    except FileExistsError:
+        raise
+    except BaseException:
+        discard(path)
+        raise
+
+
+def append_to(path: str, data: bytes) -> None:
+    """Add to the end of a work file; it is made if it is not there, and not yet durable.
+
+    Raises:
+        OSError: a part of the data may have been added.
+    """
+    disk.calls.append(path, data)
 
 
 def digest_of(path: str) -> str:
@@ -211,6 +293,14 @@ def remove_empty_folders(folders: Iterable[str]) -> None:
     for folder in sorted(folders, key=len, reverse=True):
         with contextlib.suppress(OSError):
             disk.calls.rmdir(folder)
+
+
+def remove_tree(path: str) -> None:
+    """Remove one of our own folders with all that is in it; what cannot be removed stays."""
+    for folder, _, names in os.walk(path, topdown=False):
+        for name in names:
+            discard(os.path.join(folder, name))
+        remove_empty_folders([folder])
 
 
 @contextlib.contextmanager

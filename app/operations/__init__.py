@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from app.core.operation import Operation, Registry
-from app.formats.image.outputs import FORMATS
+from app.formats.image import outputs as image_outputs
+from app.formats.table import outputs as table_outputs
 
 
 def _found() -> Iterator[Operation]:
@@ -21,5 +22,5 @@ def _found() -> Iterator[Operation]:
             yield importlib.import_module(module.name).OPERATION
 
 
-REGISTRY: Final = Registry(_found(), FORMATS)
+REGISTRY: Final = Registry(_found(), (*image_outputs.FORMATS, *table_outputs.FORMATS))
 """All operations and output formats this version has."""

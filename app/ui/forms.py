@@ -29,6 +29,7 @@ from app.core.errors import Problem, RecipeError
 from app.core.params import Param, applies, check, parameters
 from app.ui import words
 from app.ui.flow_layout import FlowLayout
+from app.ui.list_editor import make_list_editor
 
 CONTEXT: Final = "params"
 
@@ -220,6 +221,8 @@ class _Row(FlowLayout):
 
 def make_editor(spec: Param, value: Any, tell: Tell) -> QWidget:
     """Return an editor that shows `value` and calls `tell` with what the user makes of it."""
+    if spec.item is not None:
+        return make_list_editor(spec, value, tell)
     if spec.choices:
         return _choice(spec, value, tell)
     return _MAKERS[spec.type](spec, value, tell)
@@ -291,8 +294,8 @@ def _decimals(value: float) -> int:
     return next((n for n in range(6) if math.isclose(value, round(value, n))), 6)
 
 
-def _text(spec: Param, value: str, tell: Tell) -> QWidget:
-    line = QLineEdit(value)
+def _text(spec: Param, value: str | float, tell: Tell) -> QWidget:
+    line = QLineEdit(str(value))
     # A drop anywhere on the window adds a source; a path in a text field is never meant.
     line.setAcceptDrops(False)
     if spec.maximum is not None:

@@ -17,6 +17,7 @@ from app.ui import words
 from app.ui.entry_list import Entry
 from app.ui.entry_panel import EntryPanel
 from app.ui.forms import CONTEXT, ParamsForm, column
+from app.ui.list_editor import list_text
 
 
 class StepEditor(QWidget):
@@ -118,6 +119,8 @@ def summary(params: Any) -> str:
 
 
 def _value_text(spec: Param, value: Any) -> str:
+    if spec.item is not None:
+        return list_text(value)
     if spec.choices:
         return words.say(CONTEXT, spec.choices[value])
     if isinstance(value, bool):

@@ -42,6 +42,8 @@ _LOSSES: Final[Mapping[Loss, str]] = {
     Loss.ALPHA: QT_TRANSLATE_NOOP("words", "transparency"),
     Loss.FRAMES: QT_TRANSLATE_NOOP("words", "further frames"),
     Loss.BIT_DEPTH: QT_TRANSLATE_NOOP("words", "bit depth"),
+    Loss.CHARACTERS: QT_TRANSLATE_NOOP("words", "characters the encoding lacks"),
+    Loss.SHEETS: QT_TRANSLATE_NOOP("words", "further sheets"),
 }
 
 

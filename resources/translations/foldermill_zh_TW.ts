@@ -1079,6 +1079,14 @@ and every run can be undone.</source>
         <translation>磁碟已滿：「{path}」沒有剩餘空間。目前為止寫入的內容都是完整的。</translation>
     </message>
     <message>
+        <source>There was no file to make it of.</source>
+        <translation>沒有可用來製作的檔案。</translation>
+    </message>
+    <message>
+        <source>{place}: “{template}” has a field in it, but many files have no one name.</source>
+        <translation>{place}：「{template}」含有欄位，但許多檔案沒有共同的名稱。</translation>
+    </message>
+    <message>
         <source>The disk with “{path}” has become read-only. Everything written so far is complete.</source>
         <translation>「{path}」所在的磁碟已變成唯讀。到目前為止寫入的內容都是完整的。</translation>
     </message>
@@ -1299,6 +1307,10 @@ and every run can be undone.</source>
         <translation>圖片已損毀或不完整。</translation>
     </message>
     <message>
+        <source>The table&apos;s format “{format}” cannot be read.</source>
+        <translation>無法讀取「{format}」格式的表格。</translation>
+    </message>
+    <message>
         <source>The picture&apos;s format “{format}” cannot be read.</source>
         <translation>無法讀取圖片格式「{format}」。</translation>
     </message>
@@ -1309,6 +1321,50 @@ and every run can be undone.</source>
     <message>
         <source>The picture would become {width} × {height} pixels, which {format} cannot hold.</source>
         <translation>圖片會變成 {width} × {height} 像素，{format} 無法容納。</translation>
+    </message>
+    <message>
+        <source>The table has no columns and no rows.</source>
+        <translation>這個表格沒有任何欄與列。</translation>
+    </message>
+    <message>
+        <source>The row that begins in line {line} does not end within 32 MB. A quote is probably never closed.</source>
+        <translation>從第 {line} 行開始的列在 32 MB 內沒有結束，可能有引號沒有關閉。</translation>
+    </message>
+    <message>
+        <source>The compressed file is damaged or cut off.</source>
+        <translation>壓縮檔已損壞或被截斷。</translation>
+    </message>
+    <message>
+        <source>The table is damaged or cut off.</source>
+        <translation>表格已損壞或被截斷。</translation>
+    </message>
+    <message>
+        <source>The workbook is damaged or cut off.</source>
+        <translation>活頁簿已損壞或被截斷。</translation>
+    </message>
+    <message>
+        <source>The workbook is locked with a password.</source>
+        <translation>活頁簿受密碼保護。</translation>
+    </message>
+    <message>
+        <source>The line holds no JSON object.</source>
+        <translation>這一行不是 JSON 物件。</translation>
+    </message>
+    <message>
+        <source>The row has {found} cells instead of {wanted}.</source>
+        <translation>這一列有 {found} 個儲存格，應為 {wanted} 個。</translation>
+    </message>
+    <message>
+        <source>The row has characters that are not in the file&apos;s encoding.</source>
+        <translation>這一列有不屬於檔案編碼的字元。</translation>
+    </message>
+    <message>
+        <source>The row has NUL bytes.</source>
+        <translation>這一列含有 NUL 位元組。</translation>
+    </message>
+    <message>
+        <source>The row has a quote that is never closed.</source>
+        <translation>這一列有沒有關閉的引號。</translation>
     </message>
     <message>
         <source>The file was changed while it was waiting or being read.</source>
@@ -1329,6 +1385,38 @@ and every run can be undone.</source>
     <message>
         <source>This file needs more memory than there is: {allowed} MB were allowed, and nothing else was in work.</source>
         <translation>此檔案所需的記憶體超過可用量：已獨自處理並允許使用 {allowed} MB，仍然不足。</translation>
+    </message>
+    <message>
+        <source>There is no column “{word}”. Nearest: “{nearest}”.</source>
+        <translation>沒有欄位「{word}」。最接近的是「{nearest}」。</translation>
+    </message>
+    <message>
+        <source>There is a column “{word}” already.</source>
+        <translation>已經有欄位「{word}」。</translation>
+    </message>
+    <message>
+        <source>Column “{column}”: “{word}” cannot be read as {wanted}.</source>
+        <translation>欄位「{column}」：「{word}」無法當作 {wanted} 讀取。</translation>
+    </message>
+    <message>
+        <source>{place}: “{word}” is not a regular expression: {reason}.</source>
+        <translation>{place}：「{word}」不是正規表示式：{reason}。</translation>
+    </message>
+    <message>
+        <source>{place}: “{word}” is not a date format.</source>
+        <translation>{place}：「{word}」不是日期格式。</translation>
+    </message>
+    <message>
+        <source>{place}: “{text}” makes no sense from character {at} on.</source>
+        <translation>{place}：「{text}」從第 {at} 個字元起無法理解。</translation>
+    </message>
+    <message>
+        <source>{place}: there is no function “{word}” with so many values. Nearest: “{nearest}”. Possible: {words}.</source>
+        <translation>{place}：沒有接受這麼多值的函式「{word}」。最接近的是「{nearest}」。可用的有：{words}。</translation>
+    </message>
+    <message>
+        <source>{place}: in “{text}”, “{word}” does not go with what it is given.</source>
+        <translation>{place}：在「{text}」中，「{word}」不能用於所給的值。</translation>
     </message>
     <message>
         <source>There is not enough memory.</source>
@@ -1466,6 +1554,118 @@ and every run can be undone.</source>
         <source>text</source>
         <translation>文字</translation>
     </message>
+    <message>
+        <source>The file starts with a byte order mark.</source>
+        <translation>檔案以位元組順序記號（BOM）開頭。</translation>
+    </message>
+    <message>
+        <source>What was read holds ASCII characters only.</source>
+        <translation>讀到的內容只有 ASCII 字元。</translation>
+    </message>
+    <message>
+        <source>All characters are valid UTF-8.</source>
+        <translation>所有字元都是有效的 UTF-8。</translation>
+    </message>
+    <message>
+        <source>Most characters are valid UTF-8, but {wrong} bytes are not.</source>
+        <translation>大部分字元是有效的 UTF-8，但有 {wrong} 個位元組不是。</translation>
+    </message>
+    <message>
+        <source>Every second byte is zero.</source>
+        <translation>每隔一個位元組就是零。</translation>
+    </message>
+    <message>
+        <source>In this encoding the letters make the best words.</source>
+        <translation>用這種編碼解讀時，文字最通順。</translation>
+    </message>
+    <message>
+        <source>Nothing speaks for any encoding; this one is the most common.</source>
+        <translation>看不出是哪一種編碼，因此採用最常見的一種。</translation>
+    </message>
+    <message>
+        <source>The recipe says so.</source>
+        <translation>依照配方的設定。</translation>
+    </message>
+    <message>
+        <source>The first line says so.</source>
+        <translation>檔案的第一行這樣註明。</translation>
+    </message>
+    <message>
+        <source>{rows} of {all} rows have {columns} cells.</source>
+        <translation>{all} 列中有 {rows} 列是 {columns} 個儲存格。</translation>
+    </message>
+    <message>
+        <source>No character parts the lines into cells.</source>
+        <translation>沒有字元把各行分成儲存格。</translation>
+    </message>
+    <message>
+        <source>The file&apos;s name says so.</source>
+        <translation>由檔名得知。</translation>
+    </message>
+    <message>
+        <source>Cells stand in these quotes.</source>
+        <translation>儲存格用這種引號括住。</translation>
+    </message>
+    <message>
+        <source>Quotes inside cells have a backslash before them.</source>
+        <translation>儲存格內的引號前有反斜線。</translation>
+    </message>
+    <message>
+        <source>There are no quotes in what was read.</source>
+        <translation>讀到的內容沒有引號。</translation>
+    </message>
+    <message>
+        <source>The quotes there are stand inside cells.</source>
+        <translation>引號都出現在儲存格的內容裡。</translation>
+    </message>
+    <message>
+        <source>The first row holds words, the rows below hold numbers or dates.</source>
+        <translation>第一列是文字，下面各列是數字或日期。</translation>
+    </message>
+    <message>
+        <source>The cells of the first row count up.</source>
+        <translation>第一列的儲存格依序遞增。</translation>
+    </message>
+    <message>
+        <source>The cells of the first row differ from each other and from all below.</source>
+        <translation>第一列的儲存格彼此不同，也與下面各列不同。</translation>
+    </message>
+    <message>
+        <source>The first row is like the rows below.</source>
+        <translation>第一列與下面各列類似。</translation>
+    </message>
+    <message>
+        <source>Cells of the first row are blank or alike.</source>
+        <translation>第一列有空白或重複的儲存格。</translation>
+    </message>
+    <message>
+        <source>The table starts with the first line.</source>
+        <translation>表格從第一行開始。</translation>
+    </message>
+    <message>
+        <source>{lines} lines before the table have fewer cells.</source>
+        <translation>表格前有 {lines} 行的儲存格較少。</translation>
+    </message>
+    <message>
+        <source>The table ends with the last line.</source>
+        <translation>表格到最後一行為止。</translation>
+    </message>
+    <message>
+        <source>{lines} lines behind the table have fewer cells.</source>
+        <translation>表格後有 {lines} 行的儲存格較少。</translation>
+    </message>
+    <message>
+        <source>{cells} numbers have a comma before their decimals.</source>
+        <translation>有 {cells} 個數字以逗號作為小數點。</translation>
+    </message>
+    <message>
+        <source>{cells} numbers have a point before their decimals.</source>
+        <translation>有 {cells} 個數字以點作為小數點。</translation>
+    </message>
+    <message>
+        <source>No number in what was read has decimals.</source>
+        <translation>讀到的數字都沒有小數。</translation>
+    </message>
 </context>
 <context>
     <name>formats</name>
@@ -1508,6 +1708,66 @@ and every run can be undone.</source>
     <message>
         <source>The web: smaller than JPEG, with transparency.</source>
         <translation>網頁：比 JPEG 更小，並支援透明度。</translation>
+    </message>
+    <message>
+        <source>Arrow</source>
+        <translation>Arrow</translation>
+    </message>
+    <message>
+        <source>Tables for other programs, each column with a type.</source>
+        <translation>給其他程式使用的表格，每一欄都有型別。</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>Text with commas or other delimiters, which every program reads.</source>
+        <translation>以逗號或其他分隔字元分開的文字，每個程式都能讀。</translation>
+    </message>
+    <message>
+        <source>HTML</source>
+        <translation>HTML</translation>
+    </message>
+    <message>
+        <source>A page with all rows, for reading in a browser.</source>
+        <translation>包含所有列的網頁，可在瀏覽器中閱讀。</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>An object of JSON in each line, as UTF-8.</source>
+        <translation>每行一個 JSON 物件，以 UTF-8 編碼。</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>A table for documents, all rows of it.</source>
+        <translation>文件用的表格，包含所有列。</translation>
+    </message>
+    <message>
+        <source>Parquet</source>
+        <translation>Parquet</translation>
+    </message>
+    <message>
+        <source>Small and quick to read; each column has a type.</source>
+        <translation>檔案小、讀取快；每一欄都有型別。</translation>
+    </message>
+    <message>
+        <source>Each table in its own format; CSV where that cannot be written.</source>
+        <translation>每個表格沿用自己的格式；無法寫入時改用 CSV。</translation>
+    </message>
+    <message>
+        <source>TSV</source>
+        <translation>TSV</translation>
+    </message>
+    <message>
+        <source>Text with tabs between the cells.</source>
+        <translation>儲存格之間以定位字元分隔的文字。</translation>
     </message>
 </context>
 <context>
@@ -1652,6 +1912,166 @@ and every run can be undone.</source>
     <message>
         <source>Make edges clearer.</source>
         <translation>讓邊緣更清晰。</translation>
+    </message>
+    <message>
+        <source>Add the file&apos;s name</source>
+        <translation>加入檔名</translation>
+    </message>
+    <message>
+        <source>Say in each row which file it is from.</source>
+        <translation>在每一列註明來自哪個檔案。</translation>
+    </message>
+    <message>
+        <source>Cast</source>
+        <translation>轉換型別</translation>
+    </message>
+    <message>
+        <source>Bring cells into the form of a type.</source>
+        <translation>將儲存格轉為某個型別的寫法。</translation>
+    </message>
+    <message>
+        <source>Change case</source>
+        <translation>變更大小寫</translation>
+    </message>
+    <message>
+        <source>Write cells in capitals, or without.</source>
+        <translation>將儲存格改為大寫或小寫。</translation>
+    </message>
+    <message>
+        <source>Derive a column</source>
+        <translation>衍生欄位</translation>
+    </message>
+    <message>
+        <source>Make a column of others.</source>
+        <translation>由其他欄位產生欄位。</translation>
+    </message>
+    <message>
+        <source>Drop columns</source>
+        <translation>移除欄位</translation>
+    </message>
+    <message>
+        <source>Leave columns out.</source>
+        <translation>去掉某些欄位。</translation>
+    </message>
+    <message>
+        <source>Fill missing cells</source>
+        <translation>填補缺少的儲存格</translation>
+    </message>
+    <message>
+        <source>Put a value where cells are missing.</source>
+        <translation>在缺少值的儲存格填入指定的值。</translation>
+    </message>
+    <message>
+        <source>Filter rows</source>
+        <translation>篩選列</translation>
+    </message>
+    <message>
+        <source>Keep the rows for which a condition holds.</source>
+        <translation>保留符合條件的列。</translation>
+    </message>
+    <message>
+        <source>Join columns</source>
+        <translation>合併欄位</translation>
+    </message>
+    <message>
+        <source>Make one column of several.</source>
+        <translation>將多個欄位合成一個。</translation>
+    </message>
+    <message>
+        <source>Concatenate</source>
+        <translation>串接</translation>
+    </message>
+    <message>
+        <source>All rows of all tables in one.</source>
+        <translation>將所有表格的所有列合成一個表格。</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分組</translation>
+    </message>
+    <message>
+        <source>One line for each group of rows of all tables.</source>
+        <translation>所有表格中的每一組列各成一行。</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>資料剖析</translation>
+    </message>
+    <message>
+        <source>Statistics of every column: of each file, and of all together.</source>
+        <translation>每個欄位的統計：逐檔案以及全部合併。</translation>
+    </message>
+    <message>
+        <source>Pseudonymise</source>
+        <translation>假名化</translation>
+    </message>
+    <message>
+        <source>Put codes in the place of what tells who it is.</source>
+        <translation>以代碼取代可辨識身分的內容。</translation>
+    </message>
+    <message>
+        <source>Rename columns</source>
+        <translation>重新命名欄位</translation>
+    </message>
+    <message>
+        <source>Give columns other names.</source>
+        <translation>為欄位取其他名稱。</translation>
+    </message>
+    <message>
+        <source>Reorder columns</source>
+        <translation>調整欄位順序</translation>
+    </message>
+    <message>
+        <source>Bring columns to the front or the back.</source>
+        <translation>將欄位移到最前或最後。</translation>
+    </message>
+    <message>
+        <source>Replace values</source>
+        <translation>取代值</translation>
+    </message>
+    <message>
+        <source>Put other texts in the place of some.</source>
+        <translation>以其他文字取代某些文字。</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>四捨五入</translation>
+    </message>
+    <message>
+        <source>Write numbers with fewer decimals.</source>
+        <translation>以較少的小數位數書寫數字。</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>抽樣</translation>
+    </message>
+    <message>
+        <source>Keep some rows, chosen by chance.</source>
+        <translation>隨機保留部分的列。</translation>
+    </message>
+    <message>
+        <source>Select columns</source>
+        <translation>選取欄位</translation>
+    </message>
+    <message>
+        <source>Keep some columns only, in the order named.</source>
+        <translation>只依所列順序保留某些欄位。</translation>
+    </message>
+    <message>
+        <source>Split a column</source>
+        <translation>分割欄位</translation>
+    </message>
+    <message>
+        <source>Make several columns of one.</source>
+        <translation>將一個欄位分成多個。</translation>
+    </message>
+    <message>
+        <source>Trim</source>
+        <translation>修剪空白</translation>
+    </message>
+    <message>
+        <source>Take blanks away around cells.</source>
+        <translation>去除儲存格前後的空白。</translation>
     </message>
 </context>
 <context>
@@ -2164,6 +2584,526 @@ and every run can be undone.</source>
         <source>How much the replaced originals in one folder may take. When they take more, a run waits until there is room.</source>
         <translation>一個資料夾中被取代的原始檔最多可占用多少空間。超過時，執行會等到有空間為止。</translation>
     </message>
+    <message>
+        <source>Texts only, as they are</source>
+        <translation>只有文字，維持原樣</translation>
+    </message>
+    <message>
+        <source>In one form: 1234.5, 2024-12-31, true</source>
+        <translation>統一寫法：1234.5、2024-12-31、true</translation>
+    </message>
+    <message>
+        <source>Delimiter</source>
+        <translation>分隔字元</translation>
+    </message>
+    <message>
+        <source>The character between cells.</source>
+        <translation>儲存格之間的字元。</translation>
+    </message>
+    <message>
+        <source>Comma</source>
+        <translation>逗號</translation>
+    </message>
+    <message>
+        <source>Semicolon</source>
+        <translation>分號</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>定位字元</translation>
+    </message>
+    <message>
+        <source>Vertical bar</source>
+        <translation>直線符號</translation>
+    </message>
+    <message>
+        <source>Types</source>
+        <translation>型別</translation>
+    </message>
+    <message>
+        <source>What becomes of numbers, dates and truth values. A column has a type only if each of its values survives it.</source>
+        <translation>數字、日期與真假值如何處理。只有每個值都能完整保留時，欄位才有型別。</translation>
+    </message>
+    <message>
+        <source>The narrowest that holds every value</source>
+        <translation>能容納每個值的最窄型別</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>編碼</translation>
+    </message>
+    <message>
+        <source>Characters it does not hold are lost, and the report says so.</source>
+        <translation>編碼無法表示的字元會遺失，報告會說明。</translation>
+    </message>
+    <message>
+        <source>UTF-8</source>
+        <translation>UTF-8</translation>
+    </message>
+    <message>
+        <source>UTF-8 with byte order mark, for Excel</source>
+        <translation>UTF-8（含位元組順序記號，適用於 Excel）</translation>
+    </message>
+    <message>
+        <source>UTF-16</source>
+        <translation>UTF-16</translation>
+    </message>
+    <message>
+        <source>Windows-1252 (Western Europe)</source>
+        <translation>Windows-1252（西歐）</translation>
+    </message>
+    <message>
+        <source>Big5 (Traditional Chinese)</source>
+        <translation>Big5（繁體中文）</translation>
+    </message>
+    <message>
+        <source>GB 18030 (Chinese)</source>
+        <translation>GB 18030（中文）</translation>
+    </message>
+    <message>
+        <source>Shift JIS (Japanese)</source>
+        <translation>Shift JIS（日文）</translation>
+    </message>
+    <message>
+        <source>EUC-KR (Korean)</source>
+        <translation>EUC-KR（韓文）</translation>
+    </message>
+    <message>
+        <source>Line ends</source>
+        <translation>換行</translation>
+    </message>
+    <message>
+        <source>What ends each line; inside cells they stay.</source>
+        <translation>每行的結尾；儲存格內的換行維持不變。</translation>
+    </message>
+    <message>
+        <source>LF</source>
+        <translation>LF</translation>
+    </message>
+    <message>
+        <source>CR LF (Windows)</source>
+        <translation>CR LF（Windows）</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>標題列</translation>
+    </message>
+    <message>
+        <source>Write the names of the columns in the first line.</source>
+        <translation>在第一行寫入欄位名稱。</translation>
+    </message>
+    <message>
+        <source>Quotes</source>
+        <translation>引號</translation>
+    </message>
+    <message>
+        <source>Cells with delimiters, quotes or line ends are always in quotes.</source>
+        <translation>含有分隔字元、引號或換行的儲存格一定加上引號。</translation>
+    </message>
+    <message>
+        <source>Where they are needed</source>
+        <translation>需要時才加</translation>
+    </message>
+    <message>
+        <source>Around every cell</source>
+        <translation>每個儲存格都加</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>欄位</translation>
+    </message>
+    <message>
+        <source>Their names. None means all columns.</source>
+        <translation>欄位名稱。不填表示所有欄位。</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>新名稱</translation>
+    </message>
+    <message>
+        <source>What the new column is called.</source>
+        <translation>新欄位的名稱。</translation>
+    </message>
+    <message>
+        <source>What is in it</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>How much of the file&apos;s path.</source>
+        <translation>取檔案路徑的哪一部分。</translation>
+    </message>
+    <message>
+        <source>The name</source>
+        <translation>檔名</translation>
+    </message>
+    <message>
+        <source>The name without its ending</source>
+        <translation>不含副檔名的檔名</translation>
+    </message>
+    <message>
+        <source>The path below the source</source>
+        <translation>來源之下的路徑</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>型別</translation>
+    </message>
+    <message>
+        <source>What the cells shall be. Missing ones stay missing.</source>
+        <translation>儲存格應有的型別。缺少的值維持缺少。</translation>
+    </message>
+    <message>
+        <source>Whole number</source>
+        <translation>整數</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>數字</translation>
+    </message>
+    <message>
+        <source>True or false</source>
+        <translation>真或假</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Date and time</source>
+        <translation>日期與時間</translation>
+    </message>
+    <message>
+        <source>Date formats</source>
+        <translation>日期格式</translation>
+    </message>
+    <message>
+        <source>How dates are written, like %d.%m.%Y or %m/%d/%y %H:%M. The first that fits is taken. None means as in 2024-12-31 or 2024-12-31T23:59:59.</source>
+        <translation>日期的寫法，例如 %d.%m.%Y 或 %m/%d/%y %H:%M。採用第一個符合的格式。不填表示如 2024-12-31 或 2024-12-31T23:59:59。</translation>
+    </message>
+    <message>
+        <source>If a cell is not of it</source>
+        <translation>儲存格不符時</translation>
+    </message>
+    <message>
+        <source>What happens then.</source>
+        <translation>屆時如何處理。</translation>
+    </message>
+    <message>
+        <source>The table fails</source>
+        <translation>表格視為失敗</translation>
+    </message>
+    <message>
+        <source>The cell is missing</source>
+        <translation>儲存格視為缺少</translation>
+    </message>
+    <message>
+        <source>The cell stays as it is</source>
+        <translation>儲存格維持原狀</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>字母</translation>
+    </message>
+    <message>
+        <source>How they are written.</source>
+        <translation>字母的寫法。</translation>
+    </message>
+    <message>
+        <source>all small</source>
+        <translation>全部小寫</translation>
+    </message>
+    <message>
+        <source>ALL CAPITALS</source>
+        <translation>全部大寫</translation>
+    </message>
+    <message>
+        <source>Each Word With A Capital</source>
+        <translation>每個單字首字大寫</translation>
+    </message>
+    <message>
+        <source>The first letter a capital</source>
+        <translation>第一個字母大寫</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>欄位</translation>
+    </message>
+    <message>
+        <source>What it is called. A column of that name is replaced, else it comes last.</source>
+        <translation>欄位名稱。同名的欄位會被取代，否則加在最後。</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>What is in it, like [unit price] * qty, upper(name) or qty &gt; 5. It is written like the condition of Filter rows. What cannot be told is missing.</source>
+        <translation>欄位內容，例如 [unit price] * qty、upper(name) 或 qty &gt; 5。寫法與「篩選列」的條件相同。無法得知的值視為缺少。</translation>
+    </message>
+    <message>
+        <source>The names of those to leave out.</source>
+        <translation>要去掉的欄位名稱。</translation>
+    </message>
+    <message>
+        <source>What is put there.</source>
+        <translation>要填入的值。</translation>
+    </message>
+    <message>
+        <source>Words for missing</source>
+        <translation>代表缺漏值的文字</translation>
+    </message>
+    <message>
+        <source>Cells that say just this are missing, too, like NA.</source>
+        <translation>內容正好是這些字詞的儲存格也視為缺少，例如 NA。</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>條件</translation>
+    </message>
+    <message>
+        <source>Like qty &gt; 5 and [unit price] * qty &gt;= 99.5, or not contains(lower(name), &apos;inc&apos;), or date &lt; &apos;2025-01-01&apos; or is_missing(date). Names of columns with blanks stand in brackets, texts in single quotes. There are + - * /, = != &lt; &lt;= &gt; &gt;=, and, or, not, lower, upper, length, contains, starts, ends and is_missing. Rows for which it cannot be told, because a cell is missing, are left out. No condition keeps all rows.</source>
+        <translation>例如 qty &gt; 5 and [unit price] * qty &gt;= 99.5，或 not contains(lower(name), &apos;inc&apos;)，或 date &lt; &apos;2025-01-01&apos; or is_missing(date)。含空白的欄位名稱寫在方括號內，文字寫在單引號內。可用 + - * /、= != &lt; &lt;= &gt; &gt;=、and、or、not、lower、upper、length、contains、starts、ends 與 is_missing。因缺少值而無法判斷的列會被去掉。沒有條件則保留所有列。</translation>
+    </message>
+    <message>
+        <source>Between them</source>
+        <translation>中間的文字</translation>
+    </message>
+    <message>
+        <source>The text between two parts. Missing cells are no part.</source>
+        <translation>兩部分之間的文字。缺少的儲存格不算一部分。</translation>
+    </message>
+    <message>
+        <source>Keep what it is made of</source>
+        <translation>保留原欄位</translation>
+    </message>
+    <message>
+        <source>Leave the old columns beside the new ones.</source>
+        <translation>在新欄位旁保留舊欄位。</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>How the result is written.</source>
+        <translation>結果的寫入格式。</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>Its name in the table.</source>
+        <translation>它在表格中的名稱。</translation>
+    </message>
+    <message>
+        <source>Function</source>
+        <translation>函式</translation>
+    </message>
+    <message>
+        <source>What is made of its cells. Missing ones do not count.</source>
+        <translation>如何計算其儲存格。缺少的值不計入。</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>總和</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均值</translation>
+    </message>
+    <message>
+        <source>Standard deviation of a sample</source>
+        <translation>樣本標準差</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>個數</translation>
+    </message>
+    <message>
+        <source>Smallest</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>分組依據</translation>
+    </message>
+    <message>
+        <source>Rows that are alike in these columns are a group. None makes one group.</source>
+        <translation>這些欄位都相同的列為一組。不填則全部為一組。</translation>
+    </message>
+    <message>
+        <source>Columns of the result</source>
+        <translation>結果的欄位</translation>
+    </message>
+    <message>
+        <source>What is said of each group.</source>
+        <translation>對每一組計算的內容。</translation>
+    </message>
+    <message>
+        <source>TSV</source>
+        <translation>TSV</translation>
+    </message>
+    <message>
+        <source>Quantiles</source>
+        <translation>分位數</translation>
+    </message>
+    <message>
+        <source>Values below which these shares of a column lie; 0.5 is the median.</source>
+        <translation>欄位中有這些比例的值小於該分位數；0.5 即中位數。</translation>
+    </message>
+    <message>
+        <source>Most frequent values</source>
+        <translation>最常見的值</translation>
+    </message>
+    <message>
+        <source>How many of each column are listed.</source>
+        <translation>每個欄位列出多少個。</translation>
+    </message>
+    <message>
+        <source>Bars in a histogram</source>
+        <translation>直方圖的長條數</translation>
+    </message>
+    <message>
+        <source>All are equally wide, from the smallest to the largest.</source>
+        <translation>從最小值到最大值，每個長條等寬。</translation>
+    </message>
+    <message>
+        <source>Cells with one of these count as empty, like NA; empty ones always do.</source>
+        <translation>內容為這些文字（例如 NA）的儲存格視為空白；空白儲存格一律視為缺漏。</translation>
+    </message>
+    <message>
+        <source>The names of those to hide. None hides nothing.</source>
+        <translation>要隱藏的欄位名稱。不填則不隱藏。</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>金鑰</translation>
+    </message>
+    <message>
+        <source>The same cell gets the same code with the same key. Who knows the key, or that there is none, can find out what was there by trying; keep it, and the recipe, secret.</source>
+        <translation>金鑰相同時，相同的儲存格會得到相同的代碼。知道金鑰（或知道沒有金鑰）的人可以逐一嘗試找出原本的內容；請將金鑰與配方保密。</translation>
+    </message>
+    <message>
+        <source>Of each code. Below 16, two cells may by chance get the same.</source>
+        <translation>每個代碼的字元數。低於 16 時，兩個儲存格可能碰巧得到相同的代碼。</translation>
+    </message>
+    <message>
+        <source>What it is called from here on.</source>
+        <translation>從這裡起的名稱。</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Columns and their new names.</source>
+        <translation>欄位及其新名稱。</translation>
+    </message>
+    <message>
+        <source>Their names. The others keep their order.</source>
+        <translation>欄位名稱。其他欄位維持原順序。</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>移到</translation>
+    </message>
+    <message>
+        <source>Where they go, in the order named.</source>
+        <translation>依所列順序移到的位置。</translation>
+    </message>
+    <message>
+        <source>The front</source>
+        <translation>最前</translation>
+    </message>
+    <message>
+        <source>The back</source>
+        <translation>最後</translation>
+    </message>
+    <message>
+        <source>What has to be like the text that is looked for.</source>
+        <translation>必須與尋找的文字相符的部分。</translation>
+    </message>
+    <message>
+        <source>The whole cell</source>
+        <translation>整個儲存格</translation>
+    </message>
+    <message>
+        <source>A part of the cell</source>
+        <translation>儲存格的一部分</translation>
+    </message>
+    <message>
+        <source>A part, as a regular expression</source>
+        <translation>一部分，以正規表示式尋找</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>尋找</translation>
+    </message>
+    <message>
+        <source>The text that is looked for. None is found in empty cells only.</source>
+        <translation>要尋找的文字。不填則只符合空白儲存格。</translation>
+    </message>
+    <message>
+        <source>Replace by</source>
+        <translation>取代為</translation>
+    </message>
+    <message>
+        <source>The new text. In a regular expression, \1 is what the first group found.</source>
+        <translation>新的文字。在正規表示式中，\1 表示第一個群組找到的內容。</translation>
+    </message>
+    <message>
+        <source>Decimals</source>
+        <translation>小數位數</translation>
+    </message>
+    <message>
+        <source>Digits behind the point. A half goes away from zero. Numbers with no more, and cells that are no numbers, stay as they are.</source>
+        <translation>小數點後的位數。正好一半時遠離零進位。位數不超過的數字與非數字的儲存格維持原狀。</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>How many of the rows are kept, more or less.</source>
+        <translation>大約保留多少比例的列。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>種子</translation>
+    </message>
+    <message>
+        <source>The same seed keeps the same rows of the same files; another one others.</source>
+        <translation>相同的種子會在相同的檔案中保留相同的列；不同的種子則保留不同的列。</translation>
+    </message>
+    <message>
+        <source>Split at</source>
+        <translation>分割處</translation>
+    </message>
+    <message>
+        <source>The text between two parts.</source>
+        <translation>兩部分之間的文字。</translation>
+    </message>
+    <message>
+        <source>Into</source>
+        <translation>分割為</translation>
+    </message>
+    <message>
+        <source>The names of the new columns. The last one holds all that is left; where there are fewer parts, the last ones are missing.</source>
+        <translation>新欄位的名稱。最後一個欄位包含其餘所有內容；部分較少時，後面的欄位為缺少。</translation>
+    </message>
+    <message>
+        <source>Inside, too</source>
+        <translation>包含中間</translation>
+    </message>
+    <message>
+        <source>Make one space of several blanks between words.</source>
+        <translation>將字詞之間的多個空白縮為一個。</translation>
+    </message>
 </context>
 <context>
     <name>recipes</name>
@@ -2609,6 +3549,14 @@ and every run can be undone.</source>
     <message>
         <source>bit depth</source>
         <translation>位元深度</translation>
+    </message>
+    <message>
+        <source>characters the encoding lacks</source>
+        <translation>編碼沒有的字元</translation>
+    </message>
+    <message>
+        <source>further sheets</source>
+        <translation>其餘工作表</translation>
     </message>
     <message>
         <source>, </source>

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.core.errors import RecipeError
 from app.core.naming import Template
 from app.core.operation import Lane, Operation, OutputFormat, Registry, Role
-from app.core.params import Param, applies, build, param, parameters, values_of
+from app.core.params import Param, applies, build, param, parameters, plain, values_of
 from app.core.recipe import Destination, FileLimits, LaneRecipe, Merge, Output, Recipe, Step
 
 
@@ -47,6 +47,20 @@ class NoParams:
     pass
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AggregateParams:
+    column: str = param("", label="Column", help=".", maximum=6)
+    function: str = param("sum", label="What", help=".", choices={"sum": "Sum", "std": "Std"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupParams:
+    by: tuple[str, ...] = param((), label="By", help=".", maximum=6)
+    quantiles: tuple[float, ...] = param((0.5,), label="Q", help=".", minimum=0.0, maximum=1.0)
+    format: str = param("csv", label="Format", help=".", choices={"csv": "CSV", "tsv": "TSV"})
+    aggregate: tuple[AggregateParams, ...] = param((), label="Aggregate", help=".")
+
+
 def _operation(name: str, lane: Lane, role: Role, params: type) -> Operation:
     return Operation(name, lane, role, params, lambda value, _params: value, name, name)
 
@@ -58,6 +72,8 @@ REGISTRY = Registry(
         _operation("stamp", Lane.IMAGE, Role.STEP, StampParams),
         _operation("sheet", Lane.IMAGE, Role.MERGE, StampParams),
         _operation("trim", Lane.TABLE, Role.STEP, NoParams),
+        _operation("fill", Lane.TABLE, Role.STEP, GroupParams),
+        _operation("group", Lane.TABLE, Role.MERGE, GroupParams),
     ],
     [
         OutputFormat("jpeg", Lane.IMAGE, JpegParams, ".jpg", "JPEG", "."),
@@ -72,6 +88,11 @@ REGISTRY = Registry(
 
 
 def _value(spec: Param) -> st.SearchStrategy[Any]:
+    if spec.is_nested:
+        return st.lists(params(spec.item), max_size=3).map(tuple)
+    if spec.item:
+        one = _value(replace(spec, type=spec.item, item=None))
+        return st.lists(one, max_size=3).map(tuple)
     if spec.choices:
         return st.sampled_from(list(spec.choices))
     if spec.type is bool:
@@ -102,6 +123,9 @@ NAMES = st.sampled_from(["{stem}", "{stem}_{n:3}", "{parent}/{{{width}}}", "é#'
 ).filter(_is_template)
 
 
+PLAIN_NAMES = NAMES.filter(lambda name: not Template.parse(name, "").fields)
+
+
 @st.composite
 def steps(draw: st.DrawFn, lane: Lane) -> Step:
     operation = draw(st.sampled_from(list(REGISTRY.operations(lane, Role.STEP).values())))
@@ -120,8 +144,12 @@ def recipes(draw: st.DrawFn) -> Recipe:
     lanes = {}
     for lane in draw(st.sampled_from([[Lane.IMAGE], [Lane.TABLE], [Lane.IMAGE, Lane.TABLE]])):
         merges = []
-        if lane == Lane.IMAGE and draw(st.booleans()):
-            merges = [Merge("sheet", draw(params(StampParams)), draw(st.just("") | NAMES))]
+        if draw(st.booleans()):
+            op, cls = {
+                Lane.IMAGE: ("sheet", StampParams),
+                Lane.TABLE: ("group", GroupParams),
+            }[lane]
+            merges = [Merge(op, draw(params(cls)), draw(st.just("") | PLAIN_NAMES))]
         lanes[lane] = LaneRecipe(
             tuple(draw(st.lists(steps(lane), max_size=3))),
             tuple(draw(st.lists(outputs(lane), min_size=1, max_size=3))),
@@ -143,7 +171,12 @@ def _in_place(content: LaneRecipe) -> LaneRecipe:
 
 
 def literal(value: object) -> str:
-    """TOML's literals are JSON's, but for one control character."""
+    """TOML's literals are JSON's, but for one control character, tables and their lists."""
+    value = plain(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(map(literal, value)) + "]"
+    if isinstance(value, dict):
+        return _inline(value)
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

@@ -18,7 +18,7 @@ def test_operations_are_found_by_lane_and_role() -> None:
     assert list(REGISTRY.operations(Lane.IMAGE, Role.STEP)) == ["resize", "brightness", "stamp"]
     assert list(REGISTRY.operations(Lane.IMAGE, Role.MERGE)) == ["sheet"]
     assert REGISTRY.operations(Lane.TEXT, Role.STEP) == {}
-    assert len(list(REGISTRY)) == 5
+    assert len(list(REGISTRY)) == 7
 
 
 def test_formats_are_found_by_lane() -> None:

@@ -22,6 +22,7 @@ from app.core.params import (
     nearest,
     param,
     parameters,
+    plain,
     range_text,
     values_of,
 )
@@ -159,7 +160,7 @@ def test_a_wrong_declaration_is_noticed_at_once() -> None:
 
     @dataclass
     class Tuple:
-        other: tuple[str, ...] = param((), label="Other", help=".")
+        other: tuple[str, int] = param(("", 0), label="Other", help=".")
 
     @dataclass
     class Outside:
@@ -170,3 +171,69 @@ def test_a_wrong_declaration_is_noticed_at_once() -> None:
             parameters(wrong)
     with pytest.raises(RecipeError, match="out of range"):
         parameters(Outside)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    column: str = param("", label="Column", help=".")
+    function: str = param("sum", label="Function", help=".", choices={"sum": "Sum", "mean": "Mean"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    columns: tuple[str, ...] = param((), label="Columns", help=".", maximum=5)
+    quantiles: tuple[float, ...] = param((0.5,), label="Q", help=".", minimum=0.0, maximum=1.0)
+    aggregate: tuple[Entry, ...] = param((), label="Aggregate", help=".")
+    value: str | int | float = param("", label="Value", help=".")
+
+
+def test_lists_and_lists_of_tables() -> None:
+    made = build(
+        Lists,
+        {"columns": ["a", "b"], "quantiles": [0, 1], "aggregate": [{"column": "x"}], "value": 0},
+        "here",
+    )
+    assert made == Lists(
+        columns=("a", "b"), quantiles=(0.0, 1.0), aggregate=(Entry(column="x"),), value=0
+    )
+    assert isinstance(made.quantiles[0], float)
+    assert isinstance(made.value, int)
+    assert pickle.loads(pickle.dumps(made)) == made
+    assert build(Lists, values_of(made), "here") == made
+    assert plain(values_of(made)["aggregate"]) == [{"column": "x", "function": "sum"}]
+
+
+@pytest.mark.parametrize(
+    ("values", "place"),
+    [
+        ({"columns": "a"}, "here.columns"),
+        ({"columns": ["a", 1]}, "here.columns[2]"),
+        ({"columns": ["longer"]}, "here.columns[1]"),
+        ({"quantiles": [0.5, 1.5]}, "here.quantiles[2]"),
+        ({"aggregate": [{}, {"function": "summ"}]}, "here.aggregate[2].function"),
+        ({"aggregate": [{"colum": "x"}]}, "here.aggregate[1]"),
+        ({"aggregate": ["x"]}, "here.aggregate[1]"),
+        ({"value": True}, "here.value"),
+    ],
+)
+def test_what_is_wrong_in_a_list_is_named_by_its_place(values: dict[str, Any], place: str) -> None:
+    with pytest.raises(RecipeError) as refused:
+        build(Lists, values, "here")
+    assert refused.value.place == place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    low: int = param(1, label="Low", help="Low.", minimum=0, maximum=9, step=1)
+    high: int = param(2, label="High", help="High.", minimum=0, maximum=9, step=1)
+
+    def verify(self, place: str) -> None:
+        if self.low > self.high:
+            raise RecipeError("out_of_range", place=f"{place}.low", value="", range="")
+
+
+def test_what_a_range_cannot_say_is_verified_with_the_place() -> None:
+    assert build(Between, {"low": 2}, "here") == Between(low=2)
+    with pytest.raises(RecipeError) as refused:
+        build(Between, {"low": 3}, "here")
+    assert refused.value.place == "here.low"

@@ -237,8 +237,8 @@ def test_a_recipe_may_give_its_files_more_time() -> None:
 
 
 def test_what_this_version_has_nothing_for_is_named() -> None:
-    merge = "[[table.merges]]\nop = 'profile'"
-    assert_refused(OK + merge, "no_such_operation", "table.merges[1]", "“profile”")
+    merge = "[[text.merges]]\nop = 'profile'"
+    assert_refused(OK + merge, "no_such_operation", "text.merges[1]", "“profile”")
     output = "[[text.outputs]]\nformat = 'txt'"
     assert_refused(OK + output, "no_such_format", "text.outputs[1]", "“txt”")
 
@@ -354,3 +354,10 @@ def test_what_cannot_be_opened(tmp_path: Path) -> None:
 
 def test_text_that_cannot_be_encoded_is_no_recipe() -> None:
     assert refusal("version = 1\nname = '\udcff'").problem.code == "recipe_encoding"
+
+
+def test_a_merge_has_no_source_to_be_named_after() -> None:
+    text = 'version = 1\n[[image.merges]]\nop = "sheet"\nname = "{stem}"\n'
+    with pytest.raises(RecipeError) as refused:
+        read_recipe(text, REGISTRY)
+    assert refused.value.place == "image.merges[1].name"

@@ -83,7 +83,7 @@ def life(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Life:
     return Life(shop, monkeypatch)
 
 
-FLYING = "SELECT position FROM flight ORDER BY 1"
+FLYING = "SELECT number FROM flight ORDER BY 1"
 DEATHS = "SELECT deaths FROM item ORDER BY position"
 
 

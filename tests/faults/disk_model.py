@@ -101,6 +101,8 @@ class Model:
     def _create(self, step: Step, path: str) -> None:
         self._change((path, Node(step.file, safe=False)))
 
+    _fill = _append = _create
+
     def _copy(self, step: Step, source: str, path: str) -> None:
         self._create(step, path)
 

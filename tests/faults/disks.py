@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import random
 import shutil
@@ -21,7 +22,7 @@ CALLS = tuple(name for name in vars(Disk) if not name.startswith(("_", "is_")))
 SYNCS = frozenset({"sync_file", "sync_system", "sync_folder"})
 """Calls whose effect nobody sees before a power cut; here they cost nothing."""
 
-TEARABLE = frozenset({"create", "copy"})
+TEARABLE = frozenset({"create", "fill", "append", "copy"})
 """Calls that can be half done."""
 
 
@@ -149,7 +150,7 @@ class Failure:
     lasts: bool
 
 
-_GROWING = frozenset({"create", "copy", "mkdir", "commit"})
+_GROWING = frozenset({"create", "fill", "append", "copy", "mkdir", "commit"})
 _CHANGING = frozenset(CALLS) - SYNCS
 
 FULL = Failure(errno.ENOSPC, _GROWING, lasts=True)
@@ -198,13 +199,17 @@ class Failing(Watched):
 
 
 def _tear(name: str, words: tuple[Any, ...], rng: random.Random) -> None:
-    if name == "create":
-        path, data = words[0], bytes(words[1])
-    else:
+    if name == "copy":
         path = words[1]
         with open(words[0], "rb") as file:
             data = file.read()
-    with open(path, "xb") as half:
+    elif name == "fill":
+        path, whole = words[0], io.BytesIO()
+        words[1](whole)
+        data = whole.getvalue()
+    else:
+        path, data = words[0], bytes(words[1])
+    with open(path, "ab" if name == "append" else "xb") as half:
         half.write(data[: rng.randrange(len(data) + 1)])
 
 

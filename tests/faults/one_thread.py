@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from unittest import mock
 
+import lines_lane
 import tiny_lane
 from inline_slots import InlineSlot
 
@@ -76,6 +77,7 @@ def in_one_process() -> Iterator[None]:
         # Batches would differ in size with the time their tasks took; here they never do.
         mock.patch.object(Pace, "learn", _nothing),
         mock.patch.dict(sys.modules, {"app.engine.lanes.image": tiny_lane}),
+        lines_lane.installed(),
         mock.patch.object(time, "monotonic", Clock().now),
         mock.patch.object(FileLock, "acquire", _taking),
         mock.patch.object(FileLock, "release", _giving_back),

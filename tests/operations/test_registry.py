@@ -38,12 +38,16 @@ def variants(params: type) -> list[Any]:
     ranges = []
     for spec in specs:
         choices: list[Any] = [True, False] if spec.type is bool else list(spec.choices)
+        if spec.item is not None:
+            choices = []
         ranges.append([(spec.name, choice) for choice in choices] or [(spec.name, spec.default)])
     return [params(**dict(chosen)) for chosen in itertools.product(*ranges)]
 
 
 def outside(spec: Param) -> list[Any]:
     """Return values that the parameter must refuse."""
+    if spec.item is not None:
+        return ["word", {}, None]
     refused: list[Any] = [[], {}, None]
     if spec.type is not str:
         refused.append("word")
@@ -67,7 +71,7 @@ def test_is_described_for_people(declared: Operation | OutputFormat) -> None:
         assert spec.help.endswith(".")
         for label in spec.choices.values():
             assert label
-        assert spec.type is str or not spec.choices
+        assert (spec.item or spec.type) is str or not spec.choices
         if spec.type in (int, float):
             assert spec.minimum is not None
             assert spec.maximum is not None

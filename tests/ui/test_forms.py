@@ -27,12 +27,20 @@ from app.core.recipe import Destination
 from app.operations import REGISTRY
 from app.settings import Settings
 from app.ui.forms import ParamsForm, RefusalLabel, Refusals
+from app.ui.list_editor import list_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fine:
     exact: float = param(1.0, label="Exact", help="Finer than its step.", step=0.1)
     whole: int = param(3, label="Whole", help="A number.", minimum=1, maximum=9, step=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    columns: tuple[str, ...] = param(("qty", "a, b"), label="Columns", help="Names.")
+    shares: tuple[float, ...] = param((0.5,), label="Shares", help="Parts.", minimum=0, maximum=1)
+    fine: tuple[Fine, ...] = param((), label="Fine", help="Tables.")
 
 
 def form(bot: QtBot, params: Any, **options: Any) -> tuple[ParamsForm, list[Any], list[Any]]:
@@ -65,7 +73,8 @@ def test_every_declaration_has_a_form_that_shows_its_values_unchanged(
         editor = widget(made, QWidget, spec.name)
         assert editor.accessibleName()
         assert editor.toolTip()
-        assert shown(editor) == pytest.approx(spec.default)
+        default = list_text(spec.default) if spec.item else spec.default
+        assert shown(editor) == pytest.approx(default)
     assert not changed
     assert made.params == params()
 
@@ -177,3 +186,21 @@ def test_refusals_of_several_places_are_one_until_all_are_mended(qtbot: QtBot) -
     refusals.put("b", None)
     refusals.clear()
     assert heard == [first, first, second, None]
+
+
+def test_lists_are_edited_as_a_line_with_commas(qtbot: QtBot) -> None:
+    made, changed, refused = form(qtbot, Lists(fine=(Fine(),)))
+    columns, shares = widget(made, QLineEdit, "columns"), widget(made, QLineEdit, "shares")
+    assert columns.text() == 'qty, "a, b"'
+    assert widget(made, QLineEdit, "fine").isReadOnly()
+    assert widget(made, QLineEdit, "fine").text() == "1 3"
+    columns.clear()
+    QTest.keyClicks(columns, 'x, "y,z" ,')
+    assert made.params.columns == ("x", "y,z")
+    shares.setText("0.25, 1")
+    shares.textEdited.emit(shares.text())
+    assert changed[-1].shares == (0.25, 1.0)
+    shares.setText("0.25, 2")
+    shares.textEdited.emit(shares.text())
+    assert refused[-1].values["place"] == "shares[2]"
+    assert made.params.shares == (0.25, 1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from typing import Protocol, cast
 
 from app.core.lanes import Arrangement, Facts, Limits, WorkJob, WorkTask, WrittenPart
@@ -25,6 +26,19 @@ class LaneModule(Protocol):
         """Read, apply the steps, write the part files."""
 
 
+class BlockLane(LaneModule, Protocol):
+    """A lane whose items may have several blocks."""
+
+    def scan(self, job: WorkJob, task: WorkTask) -> Facts:
+        """Find out what a block means to those behind it."""
+
+    def fold(self, facts: Facts, scans: Sequence[Facts]) -> Sequence[Facts]:
+        """Put the scans of all blocks together: what each one's work is told."""
+
+    def assemble(self, job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
+        """Put the pieces of all blocks together, in order."""
+
+
 def lane_module(name: str) -> LaneModule:
     """Return the lane's module, imported when it is first needed.
 
@@ -32,3 +46,8 @@ def lane_module(name: str) -> LaneModule:
     """
     path = name if "." in name else f"app.engine.lanes.{name}"
     return cast("LaneModule", importlib.import_module(path))
+
+
+def block_lane(name: str) -> BlockLane:
+    """Return the module of a lane whose items may have several blocks."""
+    return cast("BlockLane", lane_module(name))

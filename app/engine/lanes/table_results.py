@@ -1,0 +1,157 @@
+"""The results of tables: what is arranged for them, their pieces, and whole files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from app.core.lanes import ArrangedOutput, PartFile, WorkJob, WorkTask, WrittenPart, piece_path
+from app.core.operation import Lane, Role
+from app.core.outcome import Loss
+from app.core.recipe import LaneRecipe, Step
+from app.formats.safe_write import fill_part
+from app.formats.table.block import Block
+from app.formats.table.facts import TableFacts
+from app.formats.table.numbers import Style
+from app.formats.table.outputs import writer_for
+from app.formats.table.result_piece import ResultPiece, ResultPieces, load_piece, save_piece
+from app.formats.table.writer import TableWriter
+from app.operations import REGISTRY
+
+
+def arrange_outputs(
+    recipe: LaneRecipe, tables: Sequence[TableFacts], size: int
+) -> tuple[ArrangedOutput, ...]:
+    """Foresee the results of a file.
+
+    Args:
+        recipe: of the lane.
+        tables: in the file.
+        size: of its text in bytes, more or less.
+    """
+    writers = [writer_for(one.format, one.options, tables[0])[0] for one in recipe.outputs]
+    return tuple(
+        ArrangedOutput(
+            suffix=writer.format.suffix,
+            fields={},
+            losses=_losses_of(tables),
+            format=writer.format.name,
+            size=int(size * writer.density),
+        )
+        for writer in writers
+    )
+
+
+def _losses_of(tables: Sequence[TableFacts]) -> tuple[Loss, ...]:
+    """Return what results lack in any case: they hold the first sheet of a workbook."""
+    return (Loss.SHEETS,) if len(tables) > 1 else ()
+
+
+def stepped(block: Block, steps: Iterable[Step]) -> Block:
+    """Return a block behind some steps."""
+    known = REGISTRY.operations(Lane.TABLE, Role.STEP)
+    for step in steps:
+        if step.enabled:
+            block = known[step.op].apply(block, step.params)
+    return block
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How one result is made of blocks that the lane's steps have changed."""
+
+    steps: tuple[Step, ...]
+    writer: TableWriter
+    options: Any
+    style: Style
+
+    def piece(self, block: Block) -> ResultPiece:
+        """Return what a block leads to."""
+        table = stepped(block, self.steps).table
+        return self.writer.piece(table, self.options, self.style)
+
+
+class Results:
+    """The results of one task."""
+
+    def __init__(self, job: WorkJob, task: WorkTask, tables: Sequence[TableFacts]) -> None:
+        """Take what the lane got, and the tables in the file."""
+        self._job = job
+        self._task = task
+        self._tables = tables
+
+    def write_pieces(self, block: Block) -> tuple[WrittenPart, ...]:
+        """Write what one block of several leads to.
+
+        Raises:
+            OSError: a piece cannot be written.
+        """
+        return tuple(
+            WrittenPart(part.index, save_piece(part.part, self._way(part).piece(block)), "")
+            for part in self._task.parts
+        )
+
+    def assemble(self) -> tuple[WrittenPart, ...]:
+        """Put together what blocks have written.
+
+        Raises:
+            OSError: a piece cannot be read, or a part cannot be written.
+        """
+        return tuple(
+            self._write(part, self._way(part), _Written(self._task, part.index))
+            for part in self._task.parts
+        )
+
+    def write(self, blocks: Callable[[], Iterable[Block]]) -> tuple[WrittenPart, ...]:
+        """Write the results of a table that is done in one task.
+
+        Args:
+            blocks: returns all of them, once for each walk through them.
+
+        Raises:
+            OSError: a part cannot be written.
+        """
+        written = []
+        for part in self._task.parts:
+            way = self._way(part)
+            written.append(self._write(part, way, _Encoded(blocks, way)))
+        return tuple(written)
+
+    def _way(self, part: PartFile) -> _Way:
+        output, table = self._job.recipe.outputs[part.index], self._tables[0]
+        return _Way(output.steps, *writer_for(output.format, output.options, table), table.style)
+
+    def _write(self, part: PartFile, way: _Way, pieces: ResultPieces) -> WrittenPart:
+        lost = set(_losses_of(self._tables))
+
+        def fill(file: BinaryIO) -> None:
+            lost.update(way.writer.write(file, pieces, way.options))
+
+        mtime_ns = self._task.mtime_ns if self._task.keep_dates else None
+        size, digest = fill_part(part.part, fill, mtime_ns=mtime_ns, mode=part.mode)
+        return WrittenPart(part.index, size, digest, tuple(one for one in Loss if one in lost))
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    """The pieces of blocks that are at hand, or are read again for each walk."""
+
+    blocks: Callable[[], Iterable[Block]]
+    way: _Way
+
+    def __iter__(self) -> Iterator[ResultPiece]:
+        for block in self.blocks():
+            yield self.way.piece(block)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The pieces that blocks have written."""
+
+    task: WorkTask
+    output: int
+
+    def __iter__(self) -> Iterator[ResultPiece]:
+        for block in range(self.task.blocks):
+            yield load_piece(piece_path(self.task.pieces, block, self.output))

@@ -1,0 +1,1 @@
+"""How tables are read: blocks of text cells, exact wherever a file is cut."""

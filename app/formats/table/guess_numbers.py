@@ -1,0 +1,80 @@
+"""Which characters stand before decimals and between thousands in a table's numbers."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from app.formats.table.dialect import Evidence
+
+_NUMBER: Final = re.compile(
+    r"-?(?:(?P<first>[0-9]{1,3})(?P<groups>(?P<mark>[,. '’\u00a0\u202f])[0-9]{3}"
+    r"(?:(?P=mark)[0-9]{3})*)|[0-9]*)(?:(?P<point>[.,])[0-9]+)?"
+)
+
+
+def guess_numbers(rows: Sequence[Sequence[str]], delimiter: str) -> tuple[str, str, Evidence]:
+    """Guess the decimal character and that between thousands.
+
+    Only columns of numbers are looked at. What may be either, as 1,234, is decided by the others;
+    where there are none, it is decimals in tables with semicolons, which are written where the
+    comma is not free to part cells, and thousands elsewhere.
+
+    Args:
+        rows: some rows below the header.
+        delimiter: of the table.
+    """
+    points, groups, unclear = Counter[str](), Counter[str](), Counter[str]()
+    for column in _columns(rows):
+        found = [_NUMBER.fullmatch(cell) for cell in column]
+        for number in found if all(map(_makes_sense, found)) else ():
+            if number:
+                _count(number, points, groups, unclear)
+    decimal, why, confidence = ".", "no_decimals", 0.5
+    if points:
+        decimal = "," if points[","] > points["."] else "."
+        why, confidence = "comma" if decimal == "," else "point", 0.5 if len(points) > 1 else 0.9
+    elif (unclear[","] and delimiter == ";") or groups["."]:
+        decimal, why = ",", "comma"
+    elif unclear["."]:
+        why = "point"
+    groups.update({mark: count for mark, count in unclear.items() if mark != decimal})
+    groups.pop(decimal, None)
+    thousands = max(groups, key=lambda mark: groups[mark], default="")
+    values = {"cells": points[decimal] or unclear[decimal]}
+    return decimal, thousands, Evidence("decimal", why, confidence, values)
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return the cells that are not blank, column by column."""
+    columns = itertools.zip_longest(*rows, fillvalue="")
+    return [
+        filled
+        for column in columns
+        if (filled := [text for cell in column if (text := cell.strip())])
+    ]
+
+
+def _makes_sense(number: re.Match[str] | None) -> bool:
+    """Whether it is a number in which two characters do not mean the same."""
+    return number is not None and (not number["mark"] or number["mark"] != number["point"])
+
+
+def _count(
+    number: re.Match[str], points: Counter[str], groups: Counter[str], unclear: Counter[str]
+) -> None:
+    """Count what a number says, or leaves open."""
+    point, mark = number["point"], number["mark"]
+    if point:
+        points[point] += 1
+    if not mark:
+        return
+    if point or len(number["groups"]) > 4 or mark not in ",.":
+        groups[mark] += 1
+    elif number["first"] == "0":
+        points[mark] += 1
+    else:
+        unclear[mark] += 1

@@ -1,0 +1,61 @@
+"""The format the source has, or the nearest one that can be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from app.core.operation import Lane, OutputFormat
+from app.core.texts import QT_TRANSLATE_NOOP
+from app.formats.table.facts import TableFacts
+from app.formats.table.outputs.csv import CsvOptions
+from app.formats.table.outputs.tsv import TsvOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameOptions:
+    """There is nothing to choose: the source says all."""
+
+
+FORMAT: Final = OutputFormat(
+    name="same",
+    lane=Lane.TABLE,
+    params=SameOptions,
+    suffix="",
+    title=QT_TRANSLATE_NOOP("formats", "Same as the source"),
+    summary=QT_TRANSLATE_NOOP(
+        "formats", "Each table in its own format; CSV where that cannot be written."
+    ),
+)
+
+_ENCODINGS: Final = MappingProxyType(
+    {
+        "utf-16-le": "utf-16",
+        "utf-16-be": "utf-16",
+        "cp1252": "windows-1252",
+        "latin-1": "windows-1252",
+        "big5": "big5",
+        "cp950": "big5",
+        "gb2312": "gb18030",
+        "gbk": "gb18030",
+        "gb18030": "gb18030",
+        "shift_jis": "shift_jis",
+        "cp932": "shift_jis",
+        "euc_kr": "euc-kr",
+        "cp949": "euc-kr",
+    }
+)
+"""How outputs call the encodings of sources; all others become UTF-8."""
+
+
+def delimited_options(facts: TableFacts) -> Any:
+    """Return the options with which a CSV or TSV file is like the source."""
+    dialect = facts.dialect
+    encoding = _ENCODINGS.get(dialect.encoding, "utf-8")
+    if dialect.bom and encoding == "utf-8":
+        encoding = "utf-8-sig"
+    if facts.format == "tsv" and dialect.delimiter == "\t":
+        return TsvOptions(encoding=encoding, header=dialect.header)
+    delimiter = dialect.delimiter if dialect.delimiter in (",", ";", "\t", "|") else ","
+    return CsvOptions(delimiter=delimiter, encoding=encoding, header=dialect.header)

@@ -1,0 +1,113 @@
+"""How an output format of tables is declared, and the options several of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
+
+from app.core.operation import OutputFormat
+from app.core.outcome import Loss
+from app.core.params import param
+from app.core.texts import QT_TRANSLATE_NOOP
+from app.formats.table.numbers import Style
+from app.formats.table.result_piece import ResultPiece, ResultPieces
+
+NEWLINES: Final = {"lf": "\n", "crlf": "\r\n"}
+
+
+@dataclass(frozen=True, slots=True)
+class TableWriter:
+    """How tables are written in a format.
+
+    Attributes:
+        format: as recipes know it.
+        piece: `(table, options, style) -> piece`: what a block leads to; in any slot.
+        write: `(file, pieces, options) -> losses`: the file from all pieces, in order. The file
+            cannot seek.
+        density: a guess at the bytes written for each byte of a delimited text.
+    """
+
+    format: OutputFormat
+    piece: Callable[[Any, Any, Style], ResultPiece]
+    write: Callable[[BinaryIO, ResultPieces, Any], Collection[Loss]]
+    density: float = 1.0
+
+
+def types_param(default: str, choices: Mapping[str, str]) -> Any:
+    """Declare what becomes of values that look like numbers or dates."""
+    return param(
+        default,
+        label=QT_TRANSLATE_NOOP("params", "Types"),
+        help=QT_TRANSLATE_NOOP(
+            "params",
+            "What becomes of numbers, dates and truth values. A column has a type only if each "
+            "of its values survives it.",
+        ),
+        choices=choices,
+    )
+
+
+TYPED: Final = {
+    "auto": QT_TRANSLATE_NOOP("params", "The narrowest that holds every value"),
+    "text": QT_TRANSLATE_NOOP("params", "Texts only, as they are"),
+}
+"""Choices of formats that know types."""
+
+
+def encoding_param() -> Any:
+    """Declare the encoding of a text."""
+    return param(
+        "utf-8",
+        label=QT_TRANSLATE_NOOP("params", "Encoding"),
+        help=QT_TRANSLATE_NOOP(
+            "params", "Characters it does not hold are lost, and the report says so."
+        ),
+        choices={
+            "utf-8": QT_TRANSLATE_NOOP("params", "UTF-8"),
+            "utf-8-sig": QT_TRANSLATE_NOOP("params", "UTF-8 with byte order mark, for Excel"),
+            "utf-16": QT_TRANSLATE_NOOP("params", "UTF-16"),
+            "windows-1252": QT_TRANSLATE_NOOP("params", "Windows-1252 (Western Europe)"),
+            "big5": QT_TRANSLATE_NOOP("params", "Big5 (Traditional Chinese)"),
+            "gb18030": QT_TRANSLATE_NOOP("params", "GB 18030 (Chinese)"),
+            "shift_jis": QT_TRANSLATE_NOOP("params", "Shift JIS (Japanese)"),
+            "euc-kr": QT_TRANSLATE_NOOP("params", "EUC-KR (Korean)"),
+        },
+    )
+
+
+def newline_param() -> Any:
+    """Declare what ends a line."""
+    return param(
+        "lf",
+        label=QT_TRANSLATE_NOOP("params", "Line ends"),
+        help=QT_TRANSLATE_NOOP("params", "What ends each line; inside cells they stay."),
+        choices={
+            "lf": QT_TRANSLATE_NOOP("params", "LF"),
+            "crlf": QT_TRANSLATE_NOOP("params", "CR LF (Windows)"),
+        },
+    )
+
+
+def header_param() -> Any:
+    """Declare whether the columns' names are written."""
+    return param(
+        True,
+        label=QT_TRANSLATE_NOOP("params", "Header"),
+        help=QT_TRANSLATE_NOOP("params", "Write the names of the columns in the first line."),
+    )
+
+
+def quoting_param() -> Any:
+    """Declare which cells are quoted."""
+    return param(
+        "minimal",
+        label=QT_TRANSLATE_NOOP("params", "Quotes"),
+        help=QT_TRANSLATE_NOOP(
+            "params", "Cells with delimiters, quotes or line ends are always in quotes."
+        ),
+        choices={
+            "minimal": QT_TRANSLATE_NOOP("params", "Where they are needed"),
+            "all": QT_TRANSLATE_NOOP("params", "Around every cell"),
+        },
+    )

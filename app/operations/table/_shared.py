@@ -1,0 +1,113 @@
+"""What several operations on tables need."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from app.core.errors import ContentError
+from app.core.params import nearest
+from app.core.texts import QT_TRANSLATE_NOOP
+from app.formats.table.block import Block
+
+COLUMNS: Final = QT_TRANSLATE_NOOP("params", "Columns")
+WHICH_COLUMNS: Final = QT_TRANSLATE_NOOP("params", "Their names. None means all columns.")
+SEED_MAXIMUM: Final = 2**31 - 1
+
+
+def is_missing(column: Any, words: Iterable[str] = ()) -> Any:
+    """Tell which cells of a column are missing: null, empty, or one of some words like `NA`."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    known = pa.array(["", *words], column.type)
+    return pc.or_(pc.is_null(column), pc.is_in(column, known))
+
+
+def as_text(path: str) -> str:
+    """Return a path as a text that can be written, whatever bytes its name is made of."""
+    return path.encode("utf-8", "backslashreplace").decode()
+
+
+def without_empty(column: Any) -> Any:
+    """Return a column with null for empty texts."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return pc.if_else(pc.equal(column, ""), pa.scalar(None, column.type), column)
+
+
+def chosen(block: Block, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns named, each once; all columns where none is named.
+
+    Raises:
+        ContentError: the table has no such column.
+    """
+    known = block.table.column_names
+    for name in names:
+        if name not in known:
+            raise ContentError("no_column", word=name, nearest=nearest(name, known))
+    return tuple(dict.fromkeys(names)) or tuple(known)
+
+
+def column(block: Block, name: str) -> Any:
+    """Return a column in one piece.
+
+    Raises:
+        ContentError: the table has no such column.
+    """
+    import pyarrow as pa
+
+    chosen(block, (name,))
+    found = block.table.column(name)
+    if found.num_chunks == 1:
+        return found.chunk(0)
+    return pa.concat_arrays(found.chunks) if found.num_chunks else pa.array([], found.type)
+
+
+def refuse_taken(names: Iterable[str], taken: Iterable[str]) -> None:
+    """Refuse names for new columns that are in use, or given twice.
+
+    Raises:
+        ContentError: one is.
+    """
+    used = set(taken)
+    for name in names:
+        if name in used:
+            raise ContentError("column_taken", word=name)
+        used.add(name)
+
+
+def with_table(block: Block, table: Any) -> Block:
+    """Return the block with other cells."""
+    return dataclasses.replace(block, table=table)
+
+
+def with_columns(block: Block, columns: Mapping[str, Any]) -> Block:
+    """Return the block with some columns replaced, or added behind the others."""
+    table = block.table
+    for name, cells in columns.items():
+        place = table.column_names.index(name) if name in table.column_names else -1
+        table = (
+            table.append_column(name, cells) if place < 0 else table.set_column(place, name, cells)
+        )
+    return with_table(block, table)
+
+
+def each(block: Block, names: tuple[str, ...], change: Callable[[Any], Any]) -> Block:
+    """Return the block with `change` applied to the columns named, or to all.
+
+    Raises:
+        ContentError: the table has no such column.
+    """
+    return with_columns(block, {name: change(column(block, name)) for name in chosen(block, names)})
+
+
+def mapped(cells: Any, change: Callable[[str], str | None]) -> Any:
+    """Return a column with `change` applied to each different text in it once; null stays."""
+    import pyarrow as pa
+
+    encoded = cells.dictionary_encode()
+    words = pa.array(map(change, encoded.dictionary.to_pylist()), cells.type)
+    return words.take(encoded.indices)

@@ -1,0 +1,1 @@
+"""What is made of all tables together, one file each."""

@@ -1,0 +1,1 @@
+"""Statistics of tables: of each file, and of all of them together."""

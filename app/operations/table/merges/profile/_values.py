@@ -1,0 +1,218 @@
+"""Which different texts a column has and how often: all of them, or a mergeable summary.
+
+A summary is HyperLogLog for their number, and for the most frequent ones counts between two limits
+(mergeable summaries in the manner of Misra and Gries): each text that is kept came at least `low`
+and at most `high` times, and any other at most `missed` times. Nothing is left to chance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from app.formats.table.packed import Packed
+from app.operations.table.merges.profile._hashes import estimate, hashes_of, registers_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from app.operations.table.merges.profile._hashes import Hashes, Registers
+
+    Counts = NDArray[np.int64]
+
+KEPT: Final = 1024
+"""Texts whose counts a summary keeps."""
+_FILTER: Final = 16
+"""Bits of a hash that tell at once that it is none of some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Different texts.
+
+    Attributes:
+        texts: a `pyarrow` array of them; of a summary, only the most frequent ones.
+        low: how often each came at least.
+        high: how often each came at most; the same array as `low` when all is exact.
+        registers: of HyperLogLog; None when `texts` are all there are.
+        missed: how often a text that is not there may have come.
+    """
+
+    texts: Any
+    low: Counts
+    high: Counts
+    registers: Registers | None = None
+    missed: int = 0
+
+    @classmethod
+    def exact(cls, texts: Any, counts: Counts) -> Values:
+        """Return all texts with their counts."""
+        return cls(texts, counts, counts)
+
+    @property
+    def distinct(self) -> int:
+        """How many different texts there are, or about how many."""
+        return len(self.texts) if self.registers is None else estimate(self.registers)
+
+    def summary(self) -> Values:
+        """Return the summary of it."""
+        if self.registers is not None:
+            return self
+        import numpy as np
+
+        registers = registers_of(np.sort(hashes_of(Packed.of(self.texts))))
+        return _cut(Values(self.texts, self.low, self.high, registers))
+
+    def most_frequent(self, count: int) -> list[tuple[str, int, int]]:
+        """Return texts with their lowest and highest count, the most frequent first."""
+        import numpy as np
+
+        if not len(self.low) or not count:
+            return []
+        # All that are as frequent as the last one take part in the order by text.
+        least = np.partition(self.low, -min(count, len(self.low)))[-min(count, len(self.low))]
+        rows = np.flatnonzero(self.low >= least)
+        texts = self.texts.take(rows).to_pylist()
+        found = zip(texts, self.low[rows].tolist(), self.high[rows].tolist(), strict=True)
+        return sorted(found, key=lambda one: (-one[1], one[0]))[:count]
+
+    def without(self, words: frozenset[str]) -> Values:
+        """Leave some texts out, as far as they are known one by one."""
+        import numpy as np
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        gone = pc.is_in(self.texts, pa.array(sorted(words), self.texts.type))
+        keep = ~np.asarray(gone.to_numpy(zero_copy_only=False), bool)
+        texts, low, high = self.texts.filter(pa.array(keep)), self.low[keep], self.high[keep]
+        return Values(texts, low, high, self.registers, self.missed)
+
+    def tree(self) -> list[Any]:
+        """Return it as plain values and arrays."""
+        import numpy as np
+
+        packed = Packed.of(self.texts)
+        bounds = packed.bounds.astype(np.int64)
+        same = None if self.high is self.low else self.high
+        return [bounds, packed.data, self.low, same, self.registers, self.missed]
+
+    @classmethod
+    def of_tree(cls, tree: list[Any]) -> Values:
+        """Return what `tree` made plain."""
+        bounds, data, low, high, registers, missed = tree
+        return cls(
+            Packed(data, bounds).array(), low, low if high is None else high, registers, missed
+        )
+
+
+def summary_of_rows(values: Packed, hashes: Hashes, ordered: Hashes) -> Values:
+    """Return the summary of a column in which hardly a text comes twice.
+
+    Args:
+        values: of the column.
+        hashes: theirs.
+        ordered: the same in ascending order.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    first = np.concatenate([[0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1])
+    counts = np.diff(first, append=len(ordered))
+    registers = registers_of(ordered)
+    limit = 0
+    if len(counts) > KEPT:
+        limit = int(np.partition(counts, -KEPT - 1)[-KEPT - 1])
+    chosen = counts > limit
+    wanted, often = ordered[first[chosen]], counts[chosen]
+    rows = _first_rows(hashes, wanted)
+    texts = values.array().take(pa.array(rows))
+    return Values(texts, often, often, registers, limit)
+
+
+def _first_rows(hashes: Hashes, wanted: Hashes) -> Any:
+    """Return where each of some hashes, which are in ascending order, is first."""
+    import numpy as np
+
+    mask = np.uint64((1 << _FILTER) - 1)
+    possible = np.zeros(1 << _FILTER, bool)
+    possible[(wanted & mask).astype(np.int64)] = True
+    rows = np.flatnonzero(possible[(hashes & mask).astype(np.int64)])
+    rows = rows[np.isin(hashes[rows], wanted)]
+    _, first = np.unique(hashes[rows], return_index=True)
+    return rows[first]
+
+
+def _cut(values: Values) -> Values:
+    """Keep the most frequent texts only."""
+    import numpy as np
+    import pyarrow as pa
+
+    if len(values.high) <= KEPT:
+        return values
+    limit = int(np.partition(values.high, -KEPT - 1)[-KEPT - 1])
+    keep = values.high > limit
+    texts, low, high = values.texts.filter(pa.array(keep)), values.low[keep], values.high[keep]
+    return Values(texts, low, high, values.registers, max(values.missed, limit))
+
+
+class ValuePool:
+    """Puts parts together, in order, holding no more in memory than it must.
+
+    Args:
+        limit: how many different texts are kept before they are summed up.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._parts: list[Values] = []
+        self._summed = False
+
+    def add(self, part: Values) -> None:
+        """Take the next part."""
+        if self._summed:
+            part = part.summary()
+        self._parts.append(part)
+        if self._summed:
+            return
+        if part.registers is None and self._size() > self._limit and len(self._parts) > 1:
+            self._parts = [_together(self._parts)]
+        if part.registers is not None or self._size() > self._limit:
+            self._summed = True
+            self._parts = [one.summary() for one in self._parts]
+
+    def result(self) -> Values:
+        """Return all of it."""
+        whole = self._parts[0] if len(self._parts) == 1 else _together(self._parts)
+        return _cut(whole) if self._summed else whole
+
+    def _size(self) -> int:
+        return sum(len(part.texts) for part in self._parts)
+
+
+def _together(parts: list[Values]) -> Values:
+    import numpy as np
+    import pyarrow as pa
+
+    encoded = pa.concat_arrays([_wide(part.texts) for part in parts]).dictionary_encode()
+    codes, texts = encoded.indices.to_numpy(), encoded.dictionary
+    low = _sums(codes, [part.low for part in parts], len(texts))
+    if all(part.registers is None for part in parts):
+        return Values.exact(texts, low)
+    missed = sum(part.missed for part in parts)
+    high = missed + _sums(codes, [part.high - part.missed for part in parts], len(texts))
+    registers = np.max([part.registers for part in parts if part.registers is not None], axis=0)
+    return Values(texts, low, high, registers, missed)
+
+
+def _wide(texts: Any) -> Any:
+    import pyarrow as pa
+
+    return texts.cast(pa.large_string())
+
+
+def _sums(codes: Any, counts: list[Counts], size: int) -> Counts:
+    import numpy as np
+
+    sums: Counts = np.bincount(codes, np.concatenate(counts), size).astype(np.int64)
+    return sums

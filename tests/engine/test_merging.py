@@ -1,0 +1,44 @@
+"""Shares read piece by piece in one task are those of blocks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lines_kit import joined
+from lines_lane import JOIN, SHAPE, NoParams, ShapeParams, install_for
+
+from app.core.lanes import PartFile, WorkJob, WorkTask
+from app.core.recipe import LaneRecipe, Merge
+from app.engine import merging
+from app.engine.merging import Shares
+from app.formats.safe_write import write_part
+
+
+def nested(nodes: list[str], group: int) -> str:
+    while len(nodes) > 1:
+        starts = range(0, len(nodes), group)
+        nodes = [joined(nodes[start : start + group]) for start in starts]
+    return nodes[0]
+
+
+@pytest.mark.parametrize("count", [*range(1, 30), 80, 81, 82])
+def test_pieces_in_one_task_are_combined_like_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    install_for(monkeypatch)
+    monkeypatch.setattr(merging, "GROUP", 3)
+    job = WorkJob(
+        "text",
+        LaneRecipe(merges=(Merge(SHAPE.name, ShapeParams()), Merge(JOIN.name, NoParams()))),
+    )
+    files = (PartFile(0, str(tmp_path / "shape")), PartFile(1, str(tmp_path / "join")))
+    write_part(files[1].part, b"left by an earlier try")
+    shares = Shares(job, WorkTask(0, "", 0, 0, {}, (), False, shares=files, place="x/y"))
+    for number in range(count):
+        shares.add((f"{number}", b"line\n"))
+    shares.write()
+    (shape,) = merging._Shares(str(tmp_path), ["shape"])
+    assert shape.decode() == nested([f"{number}:1" for number in range(count)], 3) + "@x/y"
+    lines = merging._Shares(str(tmp_path), ["join"])
+    assert list(lines) == list(lines) == [b"line\n"] * count  # as often as they are gone through

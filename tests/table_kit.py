@@ -1,0 +1,68 @@
+"""What tests of tables share: Python's own reader as the judge, and tables in files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from app.formats.source_file import SourceFile
+from app.formats.table.block import Block
+from app.formats.table.dialect import Dialect
+
+PLAIN = Dialect()
+DIALECTS = {
+    "plain": PLAIN,
+    "semicolon": Dialect(delimiter=";", quote="'"),
+    "escape": Dialect(escape="\\"),
+    "no quote": Dialect(delimiter="\t", quote=""),
+}
+
+
+def rows(text: str, dialect: Dialect) -> list[list[str]]:
+    """Return what Python's own reader finds."""
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote or None,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+        escapechar=dialect.escape or None,
+        doublequote=not dialect.escape,
+    )
+    return list(reader)
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> tuple[str, Dialect]:
+    """Return texts made of what matters, in rows or in any order."""
+    dialect = draw(st.sampled_from(list(DIALECTS.values())))
+    quote, delimiter = dialect.quote or '"', dialect.delimiter
+    some = st.sampled_from(["a", "é", delimiter, quote, "\n", "\r", "\r\n", dialect.escape or "b"])
+    anything = st.lists(some, max_size=40).map("".join)
+    inside = anything.map(lambda text: text.replace(quote, quote * 2))
+    cell = st.one_of(inside.map(lambda text: quote + text + quote), anything, st.just("abc"))
+    row = st.lists(cell, min_size=1, max_size=4).map(delimiter.join)
+    table = st.lists(row, max_size=12).map("\n".join)
+    return draw(st.one_of(anything, table)), dialect
+
+
+@contextmanager
+def opened(folder: Path, content: bytes, name: str = "table.csv") -> Iterator[SourceFile]:
+    """Write a file and open it."""
+    path = folder / name
+    path.write_bytes(content)
+    with SourceFile(str(path)) as file:
+        yield file
+
+
+def cells(blocks: Sequence[Block]) -> list[list[str | None]]:
+    """Return the rows of some blocks."""
+    return [
+        list(row)
+        for block in blocks
+        for row in zip(*(column.to_pylist() for column in block.table.columns), strict=True)
+    ]
