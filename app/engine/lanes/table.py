@@ -16,6 +16,7 @@ from app.core.errors import ContentError
 from app.core.item import Kind
 from app.core.lanes import Arrangement, Facts, Limits, Stage, WorkJob, WorkTask, WrittenPart
 from app.core.recipe import LaneRecipe
+from app.engine.allowance import give_back_freed
 from app.engine.lanes.table_chain import (
     LEAST_ROOM,
     Scratch,
@@ -249,6 +250,9 @@ def _blocks(source: TableSource) -> Iterator[Block]:
 
     empty = True
     for block in source.in_order():
+        if not empty:
+            # Large blocks of different sizes leave gaps, which would add up over a long table.
+            give_back_freed()
         empty = False
         yield block
     if empty:
