@@ -121,6 +121,8 @@ class WorkTask:
             `app.engine.merging.Shares`.
         place: the item's path below the output folder, if results were called like their source:
             how merges name it.
+        source: the number of the source it was found in.
+        below: its path below that source; empty for a source that is a file.
     """
 
     number: int
@@ -137,6 +139,8 @@ class WorkTask:
     pieces: str = ""
     shares: tuple[PartFile, ...] = ()
     place: str = ""
+    source: int = 0
+    below: str = ""
 
 
 def piece_path(folder: str, block: int, output: int) -> str:

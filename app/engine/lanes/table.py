@@ -180,7 +180,7 @@ class _Work:
         source = table_source(self._file, facts)
         starts = _starts_from(str(task.start.get("starts", "")))
         block = self._changed(source.read(task.block, starts))
-        self._shares.add(Piece(source.facts, block, task.block, source.types))
+        self._share(source, block, task.block)
         return self._results.write_pieces(block)
 
     def _whole(self) -> tuple[WrittenPart, ...]:
@@ -195,16 +195,21 @@ class _Work:
 
         parts = self._results.write(blocks)
         if self._shares:
-            self._share(first, blocks())
+            self._share_all(first, blocks())
             for facts in self._tables[1:]:
                 source = table_source(self._file, facts)
-                self._share(source, self._blocks(source))
+                self._share_all(source, self._blocks(source))
         return parts
 
-    def _share(self, source: TableSource, blocks: Iterable[Block]) -> None:
+    def _share_all(self, source: TableSource, blocks: Iterable[Block]) -> None:
         for block in blocks:
-            self._shares.add(Piece(source.facts, block, self._shared, source.types))
+            self._share(source, block, self._shared)
             self._shared += 1
+
+    def _share(self, source: TableSource, block: Block, number: int) -> None:
+        task = self._task
+        piece = Piece(source.facts, block, number, source.types, task.source, task.below)
+        self._shares.add(piece)
 
     def _blocks(self, source: TableSource) -> Iterator[Block]:
         for block in _blocks(source):
