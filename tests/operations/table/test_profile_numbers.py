@@ -204,6 +204,22 @@ def test_correlation_is_of_the_rows_that_have_both(cuts: list[int]) -> None:
     assert said["values"][3] == [None] * 4
 
 
+@pytest.mark.parametrize("cuts", [[], [1], [2, 5]])
+def test_a_column_that_does_not_vary_in_the_rows_of_a_pair_has_no_correlation_there(
+    cuts: list[int],
+) -> None:
+    texts = {
+        "a": ["0.1", "0.1", "0.1", "0.1", "0.1", "0.1", "0.7"],
+        "b": ["1", "5", "2", "", "8", "3", ""],
+        "c": ["1", "5", "2", "7", "8", "3", "6"],
+        "d": ["0.1"] * 7,
+    }
+    said = profile(texts, cuts)["correlation"]["values"]
+    assert said[0][1] is said[1][0] is None
+    assert said[0][2] == pytest.approx(np.corrcoef([*[0.1] * 6, 0.7], [1, 5, 2, 7, 8, 3, 6])[0, 1])
+    assert said[3] == [None] * 4
+
+
 def test_correlation_forgets_columns_that_turn_out_to_be_text() -> None:
     texts = {"a": ["1", "2", "4"], "b": ["1", "2", "x"], "c": ["3", "1", "2"]}
     assert profile(texts, [2])["correlation"]["columns"] == ["a", "c"]
