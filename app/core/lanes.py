@@ -81,11 +81,13 @@ class Arrangement:
             encoded results included.
         cost: a guess at the work in seconds on a slow core, all blocks together; only its order
             and size class matter.
+        undivided: it is one task, however many blocks the look has found.
     """
 
     outputs: tuple[ArrangedOutput, ...]
     memory: int
     cost: float
+    undivided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,9 @@ class WorkTask:
             how merges name it.
         source: the number of the source it was found in.
         below: its path below that source; empty for a source that is a file.
+        scratch: a folder that a lane with blocks may make for an item that is one task; it is
+            removed when the task has ended, however that was.
+        memory: bytes the slot may use for it.
     """
 
     number: int
@@ -141,6 +146,8 @@ class WorkTask:
     place: str = ""
     source: int = 0
     below: str = ""
+    scratch: str = ""
+    memory: int = 0
 
 
 def piece_path(folder: str, block: int, output: int) -> str:

@@ -38,5 +38,5 @@ class Piece:
 
     @property
     def source(self) -> str:
-        """The path of its file, as results name it."""
+        """The path of its file below the source folder."""
         return self.block.source
