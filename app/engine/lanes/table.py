@@ -201,7 +201,7 @@ class _Work:
         source = table_source(self._file, facts)
         starts = _starts_from(str(task.start.get("starts", "")))
         block = self._changed(source.read(task.block, starts))
-        self._shares.add(Piece(source.facts, block, task.block, source.types))
+        self._share(source, block, task.block)
         return self._results.write_pieces(block)
 
     def _whole(self) -> tuple[WrittenPart, ...]:
@@ -227,10 +227,15 @@ class _Work:
         """Return what gives the blocks of a table to the merges."""
 
         def share(block: Block) -> None:
-            self._shares.add(Piece(source.facts, block, self._shared, source.types))
+            self._share(source, block, self._shared)
             self._shared += 1
 
         return share
+
+    def _share(self, source: TableSource, block: Block, number: int) -> None:
+        task = self._task
+        piece = Piece(source.facts, block, number, source.types, task.source, task.below)
+        self._shares.add(piece)
 
     def _chained(self, source: TableSource, scratch: Scratch) -> Iterator[Block]:
         """Return the blocks of a table behind the lane's steps."""
