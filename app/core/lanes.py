@@ -2,9 +2,9 @@
 
 A lane (`app.engine.lanes.image`, later `table` and `text`) is a module with these functions:
 
-    look(path, limits) -> facts             in a slot: reads the header, never the pixels or rows
+    look(path, limits, reading) -> facts    in a slot: reads the header, never the pixels or rows
     arrange(lane_recipe, facts) -> Arrangement   in the parent, pure and quick: names, sizes, cost
-    work(job, task) -> WrittenPart*         in a slot: reads, applies the steps, writes part files
+    work(job, task) -> WrittenPart*, Worked in a slot: reads, applies the steps, writes part files
 
 `facts` is a small JSON-able mapping the journal keeps, so that resume needs no second look. Two of
 them are the engine's: `blocks`, the number of pieces that can be worked on at the same time (one if
@@ -170,6 +170,23 @@ class WrittenPart:
     size: int
     digest: str
     losses: tuple[Loss, ...] = ()
+
+
+Notes = Mapping[str, int]
+"""What an item's outcome says besides, by the codes of `messages`: how many of what there were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What came of work on an item or block, where there is more to say than which parts.
+
+    Attributes:
+        parts: the files that were written.
+        notes: added to those of the item's other blocks.
+    """
+
+    parts: tuple[WrittenPart, ...] = ()
+    notes: Notes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

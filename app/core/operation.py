@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from app.core.errors import RecipeError
@@ -165,8 +166,19 @@ class Registry:
     """All operations and output formats; a name taken twice is a bug and raises at start-up."""
 
     def __init__(
-        self, operations: Iterable[Operation] = (), formats: Iterable[OutputFormat] = ()
+        self,
+        operations: Iterable[Operation] = (),
+        formats: Iterable[OutputFormat] = (),
+        readings: Mapping[Lane, type] | None = None,
     ) -> None:
+        """Take all there is.
+
+        Args:
+            operations: of all lanes.
+            formats: of all lanes.
+            readings: of the lanes whose recipe may say how files are read, a frozen dataclass of
+                options, each with the default "as found".
+        """
         self._operations: dict[tuple[Lane, Role, str], Operation] = {}
         self._formats: dict[tuple[Lane, str], OutputFormat] = {}
         for operation in operations:
@@ -182,6 +194,9 @@ class Registry:
                 raise ValueError(f"output format declared twice: {output.lane}.{output.name}")
             parameters(output.params)
             self._formats[output.lane, output.name] = output
+        self.readings = MappingProxyType(dict(readings or {}))
+        for options in self.readings.values():
+            parameters(options)
 
     def __iter__(self) -> Iterator[Operation]:
         return iter(self._operations.values())

@@ -22,7 +22,7 @@ from multiprocessing.queues import SimpleQueue
 from typing import Any, ClassVar, Final
 
 from app.core.errors import DETAIL_LIMIT, FoldermillError, Problem, problem_of
-from app.core.lanes import Facts, Stage, WorkJob, WorkTask, WrittenPart
+from app.core.lanes import Facts, Stage, Worked, WorkJob, WorkTask
 from app.engine.allowance import OwnLimit, resident
 from app.engine.lanes import block_lane, lane_module
 from app.engine.merging import perform
@@ -190,8 +190,9 @@ def _perform(batch: TaskBatch, task: Task, sync: SyncGroup) -> TaskEnd:
     try:
         if isinstance(task, WorkTask):
             task = replace(task, memory=batch.memory)
-        facts, parts = _done(batch.job, task, sync)
-        return TaskEnd(task.number, time.perf_counter() - began, facts, parts)
+        facts, done = _done(batch.job, task, sync)
+        seconds = time.perf_counter() - began
+        return TaskEnd(task.number, seconds, facts, done.parts, notes=done.notes)
     except Exception as error:  # noqa: BLE001 - the border of the process: a bug is one file's outcome
         remove_files(task)
         problem = _problem(error, task.path)
@@ -200,22 +201,21 @@ def _perform(batch: TaskBatch, task: Task, sync: SyncGroup) -> TaskEnd:
         remove_scratch(task)
 
 
-def _done(
-    job: WorkJob, task: Task, sync: SyncGroup
-) -> tuple[Facts | None, tuple[WrittenPart, ...]]:
+def _done(job: WorkJob, task: Task, sync: SyncGroup) -> tuple[Facts | None, Worked]:
     if isinstance(task, LookTask):
-        facts = dict(lane_module(job.lane).look(task.path, job.limits))
+        facts = dict(lane_module(job.lane).look(task.path, job.limits, job.recipe.reading))
         if job.digests:
             facts["digest"] = content_digest(task.path)
-        return facts, ()
+        return facts, Worked()
     sync.expect({os.path.dirname(file) for file in files_of(task)})
     if isinstance(task, MergeTask):
-        return None, perform(job, task)
+        return None, Worked(perform(job, task))
     if task.stage is Stage.SCAN:
-        return block_lane(job.lane).scan(job, task), ()
+        return block_lane(job.lane).scan(job, task), Worked()
     if task.stage is Stage.ASSEMBLE:
-        return None, block_lane(job.lane).assemble(job, task)
-    return None, lane_module(job.lane).work(job, task)
+        return None, Worked(block_lane(job.lane).assemble(job, task))
+    done = lane_module(job.lane).work(job, task)
+    return None, done if isinstance(done, Worked) else Worked(done)
 
 
 def _problem(error: Exception, path: str) -> Problem:
