@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -32,9 +32,10 @@ from app.settings.recipes import BuiltInRecipe
 from app.ui import icons, words
 from app.ui.dialogs import Dialogs
 from app.ui.forms import Refusals, line_up
-from app.ui.lane_editor import LaneEditor
+from app.ui.lanes_editor import LanesEditor
 from app.ui.recipe_document import (
     RecipeDocument,
+    check_params,
     document_of,
     new_document,
     open_document,
@@ -279,12 +280,12 @@ class RecipePanel(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._refusals.clear()
-        for lane, recipe in document.recipe.lanes.items():
-            editor = LaneEditor(lane, self._registry, recipe)
-            editor.changed.connect(partial(self._edit_lane, lane))
-            editor.refused.connect(partial(self._refusals.put, lane.value))
-            self._body.addWidget(editor)
-            visit_after(self._more, editor)
+        editor = LanesEditor(self._registry, document.recipe.lanes)
+        editor.changed.connect(self._edit_lanes)
+        editor.reshaped.connect(self._reshape)
+        editor.refused.connect(partial(self._refusals.put, "lanes"))
+        self._body.addWidget(editor)
+        visit_after(self._more, editor)
         self._body.addStretch()
         self._list_recipes()
         self._tell()
@@ -294,10 +295,14 @@ class RecipePanel(QWidget):
         self.document = self.document.edited(destination=destination)
         self._tell()
 
-    def _edit_lane(self, lane: Lane, recipe: LaneRecipe) -> None:
-        lanes = {**self.document.recipe.lanes, lane: recipe}
+    @Slot(object)
+    def _edit_lanes(self, lanes: Mapping[Lane, LaneRecipe]) -> None:
         self.document = self.document.edited(lanes=lanes)
         self._tell()
+
+    @Slot(object)
+    def _reshape(self, lanes: Mapping[Lane, LaneRecipe]) -> None:
+        self._show(self.document.edited(lanes=lanes))
 
     @Slot(object)
     def _refuse(self, problem: Problem | None) -> None:
@@ -306,7 +311,8 @@ class RecipePanel(QWidget):
 
     def _tell(self) -> None:
         document = self.document
-        self._refusals.put("destination", _in_place_problem(document.recipe))
+        for place, check in (("destination", check_in_place), ("params", check_params)):
+            self._refusals.put(place, _problem_of(check, document.recipe))
         if document.is_changed:
             said = self.tr("Changed, not saved") if document.path else self.tr("Not saved")
         elif document.built_in:
@@ -342,9 +348,9 @@ class RecipePanel(QWidget):
         self._choice.setCurrentIndex(self._choice.findData(self.document.path))
 
 
-def _in_place_problem(recipe: Recipe) -> Problem | None:
+def _problem_of(check: Callable[[Recipe], None], recipe: Recipe) -> Problem | None:
     try:
-        check_in_place(recipe)
+        check(recipe)
     except RecipeError as error:
         return error.problem
     return None
