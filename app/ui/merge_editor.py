@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.core.errors import Problem, RecipeError, fill
+from app.core.errors import Problem, RecipeError
 from app.core.naming import Template
 from app.core.operation import Operation
 from app.core.recipe import Merge
@@ -30,14 +30,10 @@ class MergeForm(QWidget):
     changed = Signal(object)
     refused = Signal(object)
 
-    def __init__(self, merge: Merge, operation: Operation, parent: QWidget | None = None) -> None:
-        """Show `merge`, which is one of `operation`."""
+    def __init__(self, merge: Merge, parent: QWidget | None = None) -> None:
+        """Show `merge`."""
         super().__init__(parent)
         self._merge = merge
-        self._operation = operation
-        self._files = QLabel()
-        self._files.setObjectName("muted")
-        self._files.setWordWrap(True)
         self._refusal = RefusalLabel()
         self._refusals = Refusals()
         self._refusals.changed.connect(self.refused)
@@ -45,9 +41,7 @@ class MergeForm(QWidget):
         self._params.changed.connect(self._set_params)
         self._params.refused.connect(self._refuse_params)
         self._params.put_first(self.tr("Name"), self._make_name_field())
-        self._params.put_first("", self._files)
         self.setLayout(column(self._refusal, self._params))
-        self._show_files()
 
     def _make_name_field(self) -> QLineEdit:
         field = QLineEdit(self._merge.name)
@@ -61,7 +55,6 @@ class MergeForm(QWidget):
 
     def _use(self, **values: Any) -> None:
         self._merge = dataclasses.replace(self._merge, **values)
-        self._show_files()
         self.changed.emit(self._merge)
 
     @Slot(object)
@@ -73,7 +66,6 @@ class MergeForm(QWidget):
         try:
             _check_name(text, self.tr("Name"))
         except RecipeError as error:
-            self._files.hide()
             self._refuse_name(error.problem)
             return
         self._refuse_name(None)
@@ -86,11 +78,6 @@ class MergeForm(QWidget):
     @Slot(object)
     def _refuse_params(self, problem: Problem | None) -> None:
         self._refusals.put("params", problem)
-
-    def _show_files(self) -> None:
-        files = words.joined(files_of(self._merge, self._operation))
-        self._files.setText(fill(self.tr("Writes: {files}"), {"files": files}))
-        self._files.show()
 
 
 class MergeEditor(EntriesEditor):
@@ -126,7 +113,7 @@ class MergeEditor(EntriesEditor):
 
     def form(self, value: Merge) -> MergeForm:
         """Return the form of a merge."""
-        return MergeForm(value, self._operations[value.op])
+        return MergeForm(value)
 
 
 def files_of(merge: Merge, operation: Operation) -> list[str]:

@@ -7,7 +7,15 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from app.core.errors import fill
 from app.core.params import Param, applies, parameters
@@ -107,7 +115,9 @@ class TableEditor(QWidget):
             name = self.tr("{field} in line {number}")
             label = words.say("params", spec.label)
             field.setAccessibleName(fill(name, {"field": label, "number": number + 1}))
+            # Columns share the width; a long choice does not take it from a name.
             field.setMinimumWidth(0)
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, field.sizePolicy().verticalPolicy())
             grid.addWidget(field, number + 1, place)
             fields[spec.name] = field
         remove = QToolButton()
