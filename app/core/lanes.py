@@ -81,11 +81,13 @@ class Arrangement:
             encoded results included.
         cost: a guess at the work in seconds on a slow core, all blocks together; only its order
             and size class matter.
+        undivided: it is one task, however many blocks the look has found.
     """
 
     outputs: tuple[ArrangedOutput, ...]
     memory: int
     cost: float
+    undivided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,9 @@ class WorkTask:
             `app.engine.merging.Shares`.
         place: the item's path below the output folder, if results were called like their source:
             how merges name it.
+        scratch: a folder that a lane with blocks may make for an item that is one task; it is
+            removed when the task has ended, however that was.
+        memory: bytes the slot may use for it.
     """
 
     number: int
@@ -137,6 +142,8 @@ class WorkTask:
     pieces: str = ""
     shares: tuple[PartFile, ...] = ()
     place: str = ""
+    scratch: str = ""
+    memory: int = 0
 
 
 def piece_path(folder: str, block: int, output: int) -> str:

@@ -84,6 +84,19 @@ class Merging:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """What a step over a whole table may use.
+
+    Attributes:
+        folder: absolute, empty, its own; removed afterwards, whatever happened.
+        memory: bytes it may hold at once, beside the block it takes or gives.
+    """
+
+    folder: str
+    memory: int
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """Something that can be done to one item; each is declared in a file of its own.
 
@@ -101,6 +114,11 @@ class Operation:
             as `apply` for a frame that stands for a larger picture, because it was decoded shrunk;
             the result has exactly the size that `size` gives for that picture.
         merging: what a merge does with the shares.
+        whole: `(blocks, params, room) -> blocks` for steps that need more than one block of an item
+            at a time. Lazy: it reads the blocks once, and gives blocks of about the same size, one
+            at least (be it without rows), in an order that does not depend on `room.memory`; what
+            does not fit into that goes through files. `apply` does the same to an item that is one
+            block.
     """
 
     name: str
@@ -114,6 +132,7 @@ class Operation:
     whole_frame: Callable[[Any], bool] | None = None
     scale_to: Callable[[Any, Any, int, int], Any] | None = None
     merging: Merging | None = None
+    whole: Callable[[Iterable[Any], Any, Room], Iterator[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +167,8 @@ class Registry:
             key = (operation.lane, operation.role, operation.name)
             if key in self._operations:
                 raise ValueError(f"operation declared twice: {key}")
+            if operation.whole and operation.role is not Role.STEP:
+                raise ValueError(f"only a step has a whole item before it: {key}")
             parameters(operation.params)
             self._operations[key] = operation
         for output in formats:

@@ -322,7 +322,7 @@ class Planner:
             arrangement.memory,
             arrangement.cost,
             tuple(targets),
-            blocks=int((item.facts or {}).get("blocks", 1)),
+            blocks=1 if arrangement.undivided else int((item.facts or {}).get("blocks", 1)),
         )
 
     def _count(

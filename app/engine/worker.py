@@ -16,13 +16,13 @@ import threading
 import time
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.queues import SimpleQueue
 from typing import Any, ClassVar, Final
 
 from app.core.errors import DETAIL_LIMIT, FoldermillError, Problem, problem_of
-from app.core.lanes import Facts, Stage, WorkJob, WrittenPart
+from app.core.lanes import Facts, Stage, WorkJob, WorkTask, WrittenPart
 from app.engine.allowance import OwnLimit, resident
 from app.engine.lanes import block_lane, lane_module
 from app.engine.merging import perform
@@ -37,9 +37,9 @@ from app.engine.messages import (
     packed,
     shortened,
 )
-from app.engine.work_folder import is_work_folder
+from app.engine.work_folder import is_work_folder, remove_files, remove_scratch
 from app.engine.worker_log import Outlet, mark, redirect
-from app.formats.safe_write import SyncGroup, discard, sync_folder
+from app.formats.safe_write import SyncGroup, sync_folder
 from app.formats.source_file import content_digest
 
 _FLUSH: Final = 0.5
@@ -175,7 +175,7 @@ def _run(batch: TaskBatch) -> None:
                 break
             mark()
             send(("start", batch.number, task.number))
-            waiting.append((task, _perform(batch.job, task, sync)))
+            waiting.append((task, _perform(batch, task, sync)))
             if time.monotonic() - flushed > _FLUSH:
                 _report(batch.number, waiting, sync)
                 waiting, flushed = [], time.monotonic()
@@ -184,16 +184,20 @@ def _run(batch: TaskBatch) -> None:
         sync.close()
 
 
-def _perform(job: WorkJob, task: Task, sync: SyncGroup) -> TaskEnd:
+def _perform(batch: TaskBatch, task: Task, sync: SyncGroup) -> TaskEnd:
     """Do one task; whatever goes wrong becomes its problem."""
     began = time.perf_counter()
     try:
-        facts, parts = _done(job, task, sync)
+        if isinstance(task, WorkTask):
+            task = replace(task, memory=batch.memory)
+        facts, parts = _done(batch.job, task, sync)
         return TaskEnd(task.number, time.perf_counter() - began, facts, parts)
     except Exception as error:  # noqa: BLE001 - the border of the process: a bug is one file's outcome
-        _remove_files(task)
+        remove_files(task)
         problem = _problem(error, task.path)
         return TaskEnd(task.number, time.perf_counter() - began, problem=problem)
+    finally:
+        remove_scratch(task)
 
 
 def _done(
@@ -222,11 +226,6 @@ def _problem(error: Exception, path: str) -> Problem:
     return shortened(problem)
 
 
-def _remove_files(task: Task) -> None:
-    for file in files_of(task):
-        discard(file)
-
-
 def _report(batch: int, waiting: Sequence[tuple[Task, TaskEnd]], sync: SyncGroup) -> None:
     """Make what was written durable, then say how the tasks ended."""
     if not waiting:
@@ -246,7 +245,7 @@ def _report(batch: int, waiting: Sequence[tuple[Task, TaskEnd]], sync: SyncGroup
     ends = []
     for task, end in waiting:
         if task.number in failed:
-            _remove_files(task)
+            remove_files(task)
             ends.append(TaskEnd(end.number, end.seconds, problem=failure))
         else:
             ends.append(end)

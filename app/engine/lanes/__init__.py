@@ -51,3 +51,8 @@ def lane_module(name: str) -> LaneModule:
 def block_lane(name: str) -> BlockLane:
     """Return the module of a lane whose items may have several blocks."""
     return cast("BlockLane", lane_module(name))
+
+
+def has_blocks(name: str) -> bool:
+    """Whether items of the lane may have several blocks."""
+    return hasattr(lane_module(name), "assemble")

@@ -2,13 +2,13 @@
 
 Blocks of a text are scanned first: what a block means, and at which line it begins, depends on all
 before it. What can only be read from its start (compressed texts, workbooks) is one task, which
-goes from block to block by itself.
+goes from block to block by itself. So is a table with steps that need all of it (`table_chain`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -16,6 +16,14 @@ from app.core.errors import ContentError
 from app.core.item import Kind
 from app.core.lanes import Arrangement, Facts, Limits, Stage, WorkJob, WorkTask, WrittenPart
 from app.core.recipe import LaneRecipe
+from app.engine.allowance import give_back_freed
+from app.engine.lanes.table_chain import (
+    LEAST_ROOM,
+    Scratch,
+    chained,
+    longest_chain,
+    room_for,
+)
 from app.engine.lanes.table_results import Results, arrange_outputs, stepped
 from app.engine.merging import Shares
 from app.formats.source_file import SourceFile
@@ -89,11 +97,24 @@ def look(path: str, limits: Limits) -> Facts:
 
 def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
     """Foresee what a table needs, and its results."""
-    size = int(facts["size"])
-    text = size if _is_plain(facts) else size * _PACKED
-    memory = _FIXED + _COPIES * min(text, BLOCK)
+    text = _text_size(facts)
+    memory = _memory(text)
     outputs = arrange_outputs(lane, _tables(facts), text)
-    return Arrangement(outputs, memory, _LOOK + text / _PACE)
+    chain = longest_chain(lane)
+    if chain:
+        memory += room_for(text)
+    cost = _LOOK + text / _PACE * (1 + chain)
+    return Arrangement(outputs, memory, cost, undivided=chain > 0)
+
+
+def _text_size(facts: Facts) -> int:
+    size = int(facts["size"])
+    return size if _is_plain(facts) else size * _PACKED
+
+
+def _memory(text: int) -> int:
+    """Return the bytes that work takes on a text of so many bytes, block by block."""
+    return _FIXED + _COPIES * min(text, BLOCK)
 
 
 def _is_plain(facts: Facts) -> bool:
@@ -185,34 +206,42 @@ class _Work:
 
     def _whole(self) -> tuple[WrittenPart, ...]:
         """Do a file in one task: the first table makes the results, all of them the shares."""
+        scratch = Scratch(self._task, self._job.recipe, self._room())
         first = table_source(self._file, self._tables[0])
-        kept: list[Block] = []
-        if self._task.parts and first.blocks is not None:
-            kept = list(self._blocks(first))
-
-        def blocks() -> Iterable[Block]:
-            return kept or self._blocks(first)
-
-        parts = self._results.write(blocks)
+        also = self._sharing(first) if self._shares else None
+        parts = self._results.write(self._chained(first, scratch), scratch, also)
         if self._shares:
-            self._share(first, blocks())
             for facts in self._tables[1:]:
                 source = table_source(self._file, facts)
-                self._share(source, self._blocks(source))
+                share = self._sharing(source)
+                for block in self._chained(source, scratch):
+                    share(block)
         return parts
 
-    def _share(self, source: TableSource, blocks: Iterable[Block]) -> None:
-        for block in blocks:
+    def _room(self) -> int:
+        """Return the bytes that steps over a whole table may hold."""
+        text = _text_size(self._task.facts)
+        return max(LEAST_ROOM, min(room_for(text), self._task.memory - _memory(text)))
+
+    def _sharing(self, source: TableSource) -> Callable[[Block], None]:
+        """Return what gives the blocks of a table to the merges."""
+
+        def share(block: Block) -> None:
             self._shares.add(Piece(source.facts, block, self._shared, source.types))
             self._shared += 1
 
-    def _blocks(self, source: TableSource) -> Iterator[Block]:
-        for block in _blocks(source):
-            yield self._changed(block)
+        return share
+
+    def _chained(self, source: TableSource, scratch: Scratch) -> Iterator[Block]:
+        """Return the blocks of a table behind the lane's steps."""
+        blocks = map(self._placed, _blocks(source))
+        return chained(blocks, self._job.recipe.steps, scratch)
+
+    def _placed(self, block: Block) -> Block:
+        return replace(block, source=self._task.place)
 
     def _changed(self, block: Block) -> Block:
-        block = replace(block, source=self._task.place)
-        return stepped(block, self._job.recipe.steps)
+        return stepped(self._placed(block), self._job.recipe.steps)
 
 
 def _blocks(source: TableSource) -> Iterator[Block]:
@@ -221,6 +250,9 @@ def _blocks(source: TableSource) -> Iterator[Block]:
 
     empty = True
     for block in source.in_order():
+        if not empty:
+            # Large blocks of different sizes leave gaps, which would add up over a long table.
+            give_back_freed()
         empty = False
         yield block
     if empty:
