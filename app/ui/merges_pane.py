@@ -110,8 +110,10 @@ class MergesPane(QFrame):
             if item is not None and (widget := item.widget()):
                 widget.hide()
                 widget.deleteLater()
-        for row in rows:
-            line = _Line(row, is_over=self._is_over)
+        lines = [_Line(row, is_over=self._is_over) for row in rows]
+        widest = max((line.title.sizeHint().width() for line in lines), default=0)
+        for line in lines:
+            line.title.setMinimumWidth(widest)
             self._layout.addWidget(line)
             line.show()  # what waits to be shown has no height yet
         self.setVisible(bool(rows))
@@ -135,8 +137,8 @@ class _Line(QWidget):
         self._icon = QLabel()
         name, colour = _icon(row)
         self._icon.setPixmap(icons.pixmap(name, 16, colour, self.devicePixelRatioF()))
-        title = QLabel(merge_title(row))
-        title.setObjectName("heading")
+        self.title = QLabel(merge_title(row))
+        self.title.setObjectName("heading")
         failed = row.outcome is not None and row.outcome.is_failure
         self._said = Sentence("error" if failed else "muted")
         self._said.say(self._text(row, is_over=is_over))
@@ -144,7 +146,7 @@ class _Line(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._icon)
-        layout.addWidget(title)
+        layout.addWidget(self.title)
         layout.addWidget(self._said, 1)
         written = results(row) if row.outcome is Outcome.DONE else []
         if written:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -32,7 +32,7 @@ from app.settings.recipes import BuiltInRecipe
 from app.ui import icons, words
 from app.ui.dialogs import Dialogs
 from app.ui.forms import Refusals, line_up
-from app.ui.lanes_editor import LanesEditor
+from app.ui.lanes_editor import LANE_TITLES, LanesEditor
 from app.ui.recipe_document import (
     RecipeDocument,
     check_params,
@@ -331,13 +331,7 @@ class RecipePanel(QWidget):
         """Offer the built-in recipes, the user's own, and the one that is shown."""
         own = sorted(_files(self._own_folder))
         self._choice.clear()
-        for recipe in self._built_in.values():
-            self._choice.addItem(words.say("recipes", recipe.name), recipe.path)
-            self._choice.setItemData(
-                self._choice.count() - 1,
-                words.say("recipes", recipe.summary),
-                Qt.ItemDataRole.ToolTipRole,
-            )
+        self._list_built_in()
         if own:
             self._choice.insertSeparator(self._choice.count())
         for path in own:
@@ -346,6 +340,28 @@ class RecipePanel(QWidget):
             self._choice.insertSeparator(self._choice.count())
             self._choice.addItem(words.printable(self._title()), self.document.path)
         self._choice.setCurrentIndex(self._choice.findData(self.document.path))
+
+    def _list_built_in(self) -> None:
+        """Offer the built-in recipes, under the kinds of files they are for."""
+        groups: dict[tuple[str, ...], list[BuiltInRecipe]] = {}
+        for recipe in self._built_in.values():
+            groups.setdefault(recipe.lanes, []).append(recipe)
+        for lanes, recipes in groups.items():
+            if len(groups) > 1:
+                self._add_title(lanes)
+            for recipe in recipes:
+                self._choice.addItem(words.say("recipes", recipe.name), recipe.path)
+                tip = words.say("recipes", recipe.summary)
+                self._choice.setItemData(self._choice.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+
+    def _add_title(self, lanes: Sequence[str]) -> None:
+        """Add a line that cannot be chosen."""
+        titles = [words.say("words", LANE_TITLES[Lane(lane)]) for lane in lanes]
+        comma = words.tr(", ", "between the words of a list")
+        self._choice.addItem(comma.join(titles))
+        model = self._choice.model()
+        if isinstance(model, QStandardItemModel):
+            model.item(self._choice.count() - 1).setEnabled(False)
 
 
 def _problem_of(check: Callable[[Recipe], None], recipe: Recipe) -> Problem | None:
