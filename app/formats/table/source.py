@@ -53,10 +53,27 @@ def look(file: SourceFile, format_: str, given: Given = NOTHING_GIVEN) -> list[L
         ContentError: there is no table in it, or none that can be read.
         LookupError: there is no encoding of the name given.
     """
-    name, dot, packed = format_.partition(".")
-    packing = PACKINGS[dot + packed] if dot else ""
+    name, packing = _parted(format_)
     found: list[Looked] = _module(name).look(file, name, packing, given)
     return found
+
+
+def look_at_start(file: SourceFile, format_: str, given: Given = NOTHING_GIVEN) -> list[Looked]:
+    """Find out how the first rows of the tables in a file are to be read.
+
+    The same as `look`, but texts are never read to their end: where columns may show up late, those
+    that do are missing.
+    """
+    name, packing = _parted(format_)
+    module = _module(name)
+    found: list[Looked] = getattr(module, "look_at_start", module.look)(file, name, packing, given)
+    return found
+
+
+def _parted(format_: str) -> tuple[str, str]:
+    """Return the format of a table, and how it is compressed."""
+    name, dot, packed = format_.partition(".")
+    return name, PACKINGS[dot + packed] if dot else ""
 
 
 def table_source(file: SourceFile, facts: TableFacts, bad_rows: BadRows = "keep") -> TableSource:
