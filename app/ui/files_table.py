@@ -28,6 +28,7 @@ from app.core.outcome import Outcome
 from app.ui import icons, words
 from app.ui.details_pane import DetailsPane
 from app.ui.files_model import FilesModel
+from app.ui.preview_thread import Previews
 from app.ui.row_view import Column
 from app.ui.state import Phase, State
 
@@ -47,8 +48,10 @@ _FILTERS: Final = (
 class FilesTable(QWidget):
     """One line per file: the plan before a run, the outcomes during and after it."""
 
-    def __init__(self, model: FilesModel, parent: QWidget | None = None) -> None:
-        """Show `model`."""
+    def __init__(
+        self, model: FilesModel, previews: Previews, parent: QWidget | None = None
+    ) -> None:
+        """Show `model`; `previews` reads what the selected table looks like."""
         super().__init__(parent)
         self._model = model
         self._selected = -1
@@ -57,7 +60,7 @@ class FilesTable(QWidget):
         self._search = self._make_search()
         self._typing = QTimer(self, singleShot=True, interval=_TYPING)
         self._typing.timeout.connect(self._apply_filter)
-        self._details = DetailsPane()
+        self._details = DetailsPane(previews)
         self._details.closed.connect(self._table.clearSelection)
         self._details.hide()
         self._nothing = QLabel(self.tr("No file matches the filter."))
@@ -224,6 +227,8 @@ class FilesTable(QWidget):
         if rows:
             place = rows[0].row()
             self._details.show_row(self._model.row(place), self._model.outcome(place))
+        else:
+            self._details.show_row(None, None)
 
 
 class _Table(QTableView):

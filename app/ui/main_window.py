@@ -30,6 +30,7 @@ from app.ui.files_table import FilesTable
 from app.ui.history import History
 from app.ui.notices import Notice, Notices
 from app.ui.past_runs import PastLike
+from app.ui.preview_thread import Previews
 from app.ui.recipe_panel import RecipePanel
 from app.ui.run_bar import RunBar
 from app.ui.session import Session
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         dialogs: Dialogs,
         errands: Errands,
         past: PastLike,
+        previews: Previews,
     ) -> None:
         """Make the window.
 
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
             dialogs: asks the user.
             errands: does what takes a while.
             past: the earlier runs.
+            previews: reads what tables look like.
         """
         super().__init__()
         self._session = session
@@ -90,7 +93,7 @@ class MainWindow(QMainWindow):
         self.recipe = RecipePanel(registry, recipes, own_recipes, dialogs)
         self.empty = EmptyState(actions.add_folder, actions.add_files, actions.history)
         self.sources = SourcesPanel(actions.add_folder, actions.add_files)
-        self.files = FilesTable(model)
+        self.files = FilesTable(model, previews)
         self.destination = DestinationPanel(dialogs)
         self.run_bar = RunBar()
         self.history = History(errands, past, session, self.recipe, self.notices, dialogs, self)
