@@ -38,9 +38,11 @@ class DetailsPane(QFrame):
 
     Signals:
         closed(): the user wants it gone.
+        table_shown(): the row is a table, and its first rows want room.
     """
 
     closed = Signal()
+    table_shown = Signal()
 
     def __init__(self, previews: Previews, parent: QWidget | None = None) -> None:
         """Show nothing; `previews` reads what tables look like."""
@@ -51,7 +53,9 @@ class DetailsPane(QFrame):
         self._status = Sentence("heading")
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
-        self._text.setObjectName("flat")
+        # Not by the style sheet: that would take the colours of the scroll bar away, too.
+        self._text.setFrameShape(QFrame.Shape.NoFrame)
+        self._text.viewport().setAutoFillBackground(False)
         self._text.setAccessibleName(self.tr("Details of the selected file"))
         self._text.setTabChangesFocus(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -93,22 +97,31 @@ class DetailsPane(QFrame):
         self._text.setMinimumHeight(6 * self.fontMetrics().height())
 
     def show_row(self, row: Row | None, outcome: Outcome | None) -> None:
-        """Show a row, or nothing; `outcome` may be newer than the row's own."""
+        """Show a row, if it is known by now; `outcome` may be newer than the row's own."""
         self._row, self._outcome = row, outcome
-        is_table = row is not None and row.kind is Kind.TABLE
-        self._preview.setVisible(is_table)
-        self._preview.show_file(row.path if row and is_table else "")
         if row is None:
             return
+        is_table = row.kind is Kind.TABLE
+        self._preview.setVisible(is_table)
+        self._preview.show_file(row.path if is_table else "")
+        if is_table:
+            self.table_shown.emit()
         self._status.say(row_view.status(row, outcome))
         self._refresh()
         written = outcome is Outcome.DONE and bool(row_view.results(row, outcome))
         self._open_result.setEnabled(written)
 
+    def leave(self) -> None:
+        """Take in that no row is selected."""
+        self._row = None
+        self._preview.show_file("")
+
     @Slot()
     def _refresh(self) -> None:
         """Write what is known of the row, if it is not written already."""
-        text = self._body(self._row, self._outcome) if self._row else ""
+        if self._row is None:
+            return
+        text = self._body(self._row, self._outcome)
         if text != self._text.toPlainText():
             self._text.setPlainText(text)
 

@@ -63,6 +63,8 @@ class FilesTable(QWidget):
         self._details = DetailsPane(previews)
         self._details.closed.connect(self._table.clearSelection)
         self._details.hide()
+        self._is_divided = False
+        self._details.table_shown.connect(self._divide)
         self._nothing = QLabel(self.tr("No file matches the filter."))
         self._nothing.setObjectName("muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -88,11 +90,12 @@ class FilesTable(QWidget):
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._nothing)
         inside.addLayout(self._stack)
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter = splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(frame)
         splitter.addWidget(self._details)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 1)
+        splitter.splitterMoved.connect(self._keep_shares)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(8)
         layout = QVBoxLayout(self)
@@ -165,6 +168,19 @@ class FilesTable(QWidget):
         self.addAction(find)
         return field
 
+    @Slot()
+    def _keep_shares(self) -> None:
+        """Leave the height of the details to the user from now on."""
+        self._is_divided = True
+
+    @Slot()
+    def _divide(self) -> None:
+        """Give a table's first rows half of the height, the first time."""
+        if not self._is_divided:
+            self._is_divided = True
+            half = self._splitter.height() // 2
+            self._splitter.setSizes([half, half])
+
     # What the window tells.
 
     def refresh(self, state: State) -> None:
@@ -228,7 +244,7 @@ class FilesTable(QWidget):
             place = rows[0].row()
             self._details.show_row(self._model.row(place), self._model.outcome(place))
         else:
-            self._details.show_row(None, None)
+            self._details.leave()
 
 
 class _Table(QTableView):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 SETTLE: Final = 120
 """Milliseconds a file must stay selected before it is read."""
-_ROWS: Final = 5
+_ROWS: Final = 4
 """Rows that are visible at least."""
 _NARROWEST: Final = 6
 _WIDEST: Final = 36
@@ -166,11 +166,11 @@ class _Table(QTableView):
         columns.setHighlightSections(False)
         columns.setMinimumSectionSize(32)
         bar = self.horizontalScrollBar().sizeHint().height()
-        self.setMinimumHeight(columns.sizeHint().height() + _ROWS * row + bar)
+        self.setMinimumHeight(columns.sectionSizeFromContents(0).height() + _ROWS * row + bar)
 
     def fit(self, found: Preview) -> None:
         """Give each column the width of what it holds, reckoned in letters: that is quick."""
-        letter = self.fontMetrics().averageCharWidth()
+        letter = max(map(self.fontMetrics().horizontalAdvance, "0n"))
         model, across = self.model(), Qt.Orientation.Horizontal
         columns = zip(*found.rows, strict=True) if found.rows else itertools.repeat(())
         for place, cells in zip(range(len(found.columns)), columns, strict=False):

@@ -130,11 +130,11 @@ def _mark(mark: str) -> str:
 
 def about_rows(found: Preview) -> str:
     """Return what is shown: how many rows and columns, and what the types were found from."""
-    count = len(found.rows)
-    if not found.more:
-        rows = preview.tr("All %Ln row(s)", "", count)
+    count = {"rows": words.number(len(found.rows))}
+    if found.more:
+        rows = fill(preview.tr("First rows: {rows}"), count)
     else:
-        rows = preview.tr("The first %Ln row(s)", "", count)
+        rows = fill(preview.tr("All rows: {rows}"), count)
     hidden = ""
     if len(found.columns) < found.all_columns:
         counts = {
@@ -145,7 +145,7 @@ def about_rows(found: Preview) -> str:
     if found.declared:
         types = preview.tr("types as the file says")
     elif found.more:
-        types = preview.tr("types from the first rows; a run looks at all of them")
+        types = preview.tr("types from these rows; a run looks at all")
     else:
         types = preview.tr("types from all rows")
     return words.joined([rows, hidden, types if found.rows or found.declared else ""])

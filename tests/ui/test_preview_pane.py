@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from preview_fakes import BOOK, PRICES, Library
@@ -16,7 +17,7 @@ from ui_fakes import image_rows
 from ui_kit import Desk, child, widget
 
 from app.core.item import Kind
-from app.engine.previews import Question
+from app.engine.previews import PreviewProcess, Question
 from app.formats.table.dialect import Dialect, Evidence
 from app.formats.table.preview import COLUMNS, ROWS
 from app.formats.table.types import ColumnType
@@ -126,12 +127,12 @@ def test_words_for_what_was_guessed(
 
 
 def test_what_the_types_were_found_from(qapp: QApplication) -> None:
-    some = "The first 100 row(s) · types from the first rows; a run looks at all of them"
+    some = "First rows: 100 · types from these rows; a run looks at all"
     assert about_rows(PRICES) == some
-    assert about_rows(replace(PRICES, more=False)) == "All 100 row(s) · types from all rows"
-    assert about_rows(replace(PRICES, rows=(), more=False)) == "All 0 row(s)"
+    assert about_rows(replace(PRICES, more=False)) == "All rows: 100 · types from all rows"
+    assert about_rows(replace(PRICES, rows=(), more=False)) == "All rows: 0"
     wide = about_rows(replace(PRICES, all_columns=1_000, declared=True, more=False))
-    assert wide == "All 100 row(s) · 3 of 1,000 columns · types as the file says"
+    assert wide == "All rows: 100 · 3 of 1,000 columns · types as the file says"
     assert len({type_word(kind) for kind in ColumnType}) == len(ColumnType)
 
 
@@ -263,6 +264,18 @@ def test_screen_readers_hear_name_and_type(
         *("id · whole number", "price · number", "town · text"),
         *("1", "0", "0,50", "missing"),
     ]
+
+
+def test_a_real_file(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a;b\n1;x\n", encoding="utf-8")
+    previews = Previews(lambda: PreviewProcess(str(tmp_path)))
+    pane = PreviewPane(previews)
+    qtbot.addWidget(pane)
+    pane.show_file(str(path))
+    qtbot.waitUntil(lambda: shown(pane).rowCount() == 1, timeout=20_000)
+    assert pane.lines()[1] == "Delimiter: semicolon. 2 of 2 rows have 2 cells."
+    assert previews.shutdown()
 
 
 # In the window.
