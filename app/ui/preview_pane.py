@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
@@ -35,9 +36,13 @@ SETTLE: Final = 120
 """Milliseconds a file must stay selected before it is read."""
 _ROWS: Final = 4
 """Rows that are visible at least."""
+_MEASURED: Final = 25
+"""Rows that are measured; the window must not stand still for it."""
 _NARROWEST: Final = 6
 _WIDEST: Final = 36
 """Letters a column shows; the user may make it wider."""
+_BROAD: Final = re.compile("[\u1100-\U0010ffff]")
+"""Characters of East Asia, more or less."""
 _AIR: Final = 8
 """Pixels between text and line of a header's cell."""
 
@@ -166,13 +171,14 @@ class _Table(QTableView):
         columns.setHighlightSections(False)
         columns.setMinimumSectionSize(32)
         bar = self.horizontalScrollBar().sizeHint().height()
-        self.setMinimumHeight(columns.sectionSizeFromContents(0).height() + _ROWS * row + bar)
+        self.setMinimumHeight(columns.sizeHint().height() + _ROWS * row + bar)
 
     def fit(self, found: Preview) -> None:
         """Give each column the width of what it holds, reckoned in letters: that is quick."""
         letter = max(map(self.fontMetrics().horizontalAdvance, "0n"))
         model, across = self.model(), Qt.Orientation.Horizontal
-        columns = zip(*found.rows, strict=True) if found.rows else itertools.repeat(())
+        rows = found.rows[:_MEASURED]
+        columns = zip(*rows, strict=True) if rows else itertools.repeat(())
         for place, cells in zip(range(len(found.columns)), columns, strict=False):
             name = model.headerData(place, across), model.headerData(place, across, TYPE_ROLE)
             most = max(_letters(text or "") for text in (*name, *cells))
@@ -184,7 +190,7 @@ class _Table(QTableView):
 def _letters(text: str) -> int:
     """Return how wide a text is; characters of East Asia take twice the room."""
     text = text[:_WIDEST]
-    return len(text) if text.isascii() else sum(2 if char >= "\u1100" else 1 for char in text)
+    return len(text) if text.isascii() else len(text) + len(_BROAD.findall(text))
 
 
 class _Header(QHeaderView):
@@ -196,8 +202,14 @@ class _Header(QHeaderView):
 
     def sectionSizeFromContents(self, section: int) -> QSize:  # noqa: N802
         """Return the room for two lines."""
-        size = super().sectionSizeFromContents(section)
-        return QSize(size.width(), 2 * self.fontMetrics().height() + _AIR)
+        return QSize(super().sectionSizeFromContents(section).width(), self._height())
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Return the same without asking every section."""
+        return QSize(self.length(), self._height())
+
+    def _height(self) -> int:
+        return 2 * self.fontMetrics().height() + _AIR
 
     def initStyleOptionForIndex(  # noqa: N802
         self, option: QStyleOptionHeader, section: int

@@ -22,7 +22,7 @@ ROWS: Final = 100
 """Rows of a preview."""
 COLUMNS: Final = 200
 """Columns of a preview."""
-LONGEST: Final = 500
+LONGEST: Final = 200
 """Characters of a cell that are shown."""
 
 
