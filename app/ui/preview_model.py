@@ -14,6 +14,9 @@ from app.ui.preview_words import NUMBERS, cell_text, preview, type_word
 TYPE_ROLE: Final = Qt.ItemDataRole.UserRole
 """Of a column's header: the word for its type."""
 
+LONGEST: Final = 100
+"""Characters of a cell that are painted; its tooltip has more."""
+
 Index = QModelIndex | QPersistentModelIndex
 
 _START: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
@@ -73,7 +76,9 @@ class PreviewModel(QAbstractTableModel):
             return _END if found.types[index.column()] in NUMBERS else _START
         cell = found.rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return preview.tr("missing") if cell is None else cell_text(cell)
+            if cell is None:
+                return preview.tr("missing")
+            return cell_text(cell if len(cell) <= LONGEST else cell[:LONGEST] + "…")
         if role == Qt.ItemDataRole.ToolTipRole:
             return _tool_tip(cell) if cell else None
         if role == Qt.ItemDataRole.ForegroundRole and cell is None:

@@ -22,7 +22,7 @@ from app.formats.table.dialect import Dialect, Evidence
 from app.formats.table.preview import COLUMNS, ROWS
 from app.formats.table.types import ColumnType
 from app.ui import preview_pane
-from app.ui.preview_model import TYPE_ROLE, PreviewModel
+from app.ui.preview_model import LONGEST, TYPE_ROLE, PreviewModel
 from app.ui.preview_pane import PreviewPane
 from app.ui.preview_thread import Previews
 from app.ui.preview_words import about_rows, cell_text, how_it_is_read, type_word
@@ -163,6 +163,9 @@ def test_cells_headers_and_where_they_stand(qapp: QApplication) -> None:
     assert colour.name() == LIGHT.muted
     tip = model.data(model.index(1, 1), Qt.ItemDataRole.ToolTipRole)
     assert "&lt;b&gt;x" in tip
+    model.show_preview(replace(PRICES, rows=(("1", "2", "x" * 200),)))
+    assert model.data(model.index(0, 2)) == "x" * LONGEST + "…"
+    assert "x" * 200 in model.data(model.index(0, 2), Qt.ItemDataRole.ToolTipRole)
     model.show_preview(None)
     assert (model.rowCount(), model.columnCount()) == (0, 0)
     assert model.headerData(0, ACROSS) is None
