@@ -36,7 +36,7 @@ _STEP: Final = 0.05
 """Seconds between two looks at whether the answer is still wanted."""
 _GRACE: Final = 0.3
 """Seconds a process may go on with what nobody wants any more: a new one takes longer to start."""
-_PATIENCE: Final = 5.0
+_PATIENCE: Final = 2.0
 """Seconds a killed process may take to be gone."""
 
 _CONTEXT: Final = multiprocessing.get_context("spawn")
@@ -138,7 +138,8 @@ class PreviewProcess:
             return
         process.kill()
         process.join(_PATIENCE)
-        process.close()
+        if process.exitcode is not None:
+            process.close()  # else it waits for a disk or a network, and ends when that answers
         if self._connection:
             self._connection.close()
         if self._log:

@@ -299,7 +299,14 @@ def test_a_selected_table_shows_its_first_rows_and_how_it_is_read(desk: Desk, qt
     assert first_rows.isVisible()
     details = widget(desk.window, QPlainTextEdit, "Details of the selected file")
     assert "Delimiter: semicolon. 100 of 100 rows have 3 cells." in details.toPlainText()
+    splitter = desk.window.files._splitter
+    assert splitter.sizes()[1] >= splitter.height() // 2 - splitter.handleWidth()
+    splitter.moveSplitter(splitter.height() // 2 + 20, 1)
+    chosen = splitter.sizes()
     QTest.keyClick(files, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: not first_rows.isVisible())
     assert "Delimiter" not in details.toPlainText()
-    assert len(desk.library.asked) == 1
+    QTest.keyClick(files, Qt.Key.Key_Up)
+    qtbot.waitUntil(first_rows.isVisible)
+    assert splitter.sizes() == chosen
+    qtbot.waitUntil(lambda: len(desk.library.asked) == 2)
