@@ -361,6 +361,21 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "table_damaged": QT_TRANSLATE_NOOP("errors", "The table is damaged or cut off."),
         "workbook_damaged": QT_TRANSLATE_NOOP("errors", "The workbook is damaged or cut off."),
         "workbook_locked": QT_TRANSLATE_NOOP("errors", "The workbook is locked with a password."),
+        "reading_encoding": QT_TRANSLATE_NOOP(
+            "errors", "{place}: there is no encoding of the name “{word}”."
+        ),
+        "reading_character": QT_TRANSLATE_NOOP(
+            "errors", "{place}: “{word}” is no ASCII character that can stand within a line."
+        ),
+        "reading_same": QT_TRANSLATE_NOOP(
+            "errors", "{place}: “{word}” is what “{name}” means already."
+        ),
+        "rows_mended": QT_TRANSLATE_NOOP(
+            "errors", "Rows with a flaw that were mended and kept: {rows}."
+        ),
+        "rows_rejected": QT_TRANSLATE_NOOP(
+            "errors", "Rows with a flaw that were put aside: {rows}."
+        ),
         "row_json": QT_TRANSLATE_NOOP("errors", "The line holds no JSON object."),
         "row_cells": QT_TRANSLATE_NOOP("errors", "The row has {found} cells instead of {wanted}."),
         "row_encoding": QT_TRANSLATE_NOOP(

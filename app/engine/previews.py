@@ -15,7 +15,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, Final
@@ -24,8 +24,8 @@ from app.core.errors import FoldermillError, Problem, problem_of
 from app.engine.allowance import OwnLimit
 from app.engine.child import no_interrupt, settle
 from app.engine.worker_log import Outlet, WorkerLog, mark
-from app.formats.table.dialect import NOTHING_GIVEN, Given
 from app.formats.table.preview import Preview
+from app.formats.table.reading import AS_IT_IS, TableReading
 
 MEMORY: Final = 1024 * 1024 * 1024
 """Bytes a preview may take: a whole sheet of a workbook is in memory while its start is read."""
@@ -49,12 +49,12 @@ class Question:
     Attributes:
         path: of the file, absolute.
         sheet: of a workbook; empty for the first.
-        given: what is known of the dialect; it is not guessed.
+        reading: how the recipe says tables are read.
     """
 
     path: str
     sheet: str = ""
-    given: Given = field(default_factory=lambda: dict(NOTHING_GIVEN))
+    reading: TableReading = AS_IT_IS
 
 
 class PreviewProcess:
@@ -171,6 +171,7 @@ def _answer(question: Question) -> Preview | Problem:
 
     try:
         with SourceFile(question.path) as file:
-            return preview(file, question.sheet, question.given)
+            known = question.reading
+            return preview(file, question.sheet, known.given, known.widths)
     except (FoldermillError, OSError, MemoryError) as error:
         return problem_of(error, path=question.path)

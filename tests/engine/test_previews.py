@@ -12,6 +12,7 @@ import pytest
 from app.core.errors import Problem
 from app.engine.previews import PreviewProcess, Question
 from app.formats.table.preview import Preview
+from app.formats.table.reading import TableReading
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_one_process_answers_one_question_after_the_other(
     gone = process.ask(Question(str(tmp_path / "c.csv")))
     assert isinstance(gone, Problem)
     assert (gone.code, gone.values["path"]) == ("vanished", str(tmp_path / "c.csv"))
-    given = process.ask(Question(str(good), given={"delimiter": "|"}))
+    given = process.ask(Question(str(good), reading=TableReading(delimiter="|")))
     assert isinstance(given, Preview)
     assert given.columns == ("a;b",)
     assert pid_of(process) == first
@@ -55,7 +56,7 @@ def test_a_death_is_told_and_the_next_question_answered(
     path = tmp_path / "a.csv"
     path.write_text("a;b\n1;x\n", encoding="utf-8")
     # What nobody has foreseen ends the process, like a crash.
-    died = process.ask(Question(str(path), given={"encoding": "no such"}))
+    died = process.ask(Question(str(path), reading=TableReading(encoding="no such")))
     assert isinstance(died, Problem)
     assert died.code == "preview_died"
     assert "LookupError" in died.detail

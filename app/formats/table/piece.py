@@ -31,3 +31,8 @@ class Piece:
     def table(self) -> Any:
         """The rows as a `pyarrow.Table`."""
         return self.block.table
+
+    @property
+    def source(self) -> str:
+        """The path of its file below the source folder."""
+        return self.block.source

@@ -58,13 +58,16 @@ class Preview:
     sheet: str = ""
 
 
-def preview(file: SourceFile, sheet: str = "", given: Given = NOTHING_GIVEN) -> Preview:
+def preview(
+    file: SourceFile, sheet: str = "", given: Given = NOTHING_GIVEN, widths: Sequence[int] = ()
+) -> Preview:
     """Read the start of a table.
 
     Args:
         file: the open file.
         sheet: of a workbook; the first one if it has none of this name.
         given: what is known of the dialect; it is not guessed.
+        widths: of the columns in characters: a text is of fixed width, whatever it looks like.
 
     Raises:
         ContentError: there is no table in it, or none that can be read.
@@ -72,7 +75,7 @@ def preview(file: SourceFile, sheet: str = "", given: Given = NOTHING_GIVEN) -> 
         OSError: it cannot be read.
     """
     format_ = _format(file)
-    tables = look_at_start(file, format_, given)
+    tables = look_at_start(file, format_, given, widths)
     shown = _of_sheet(tables, sheet)
     source = table_source(file, shown.facts)
     wanted = source.facts.columns[:COLUMNS]

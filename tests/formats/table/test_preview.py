@@ -98,6 +98,12 @@ def test_types_a_file_declares_are_its_own(tmp_path: Path) -> None:
     assert (found.types, found.rows) == ((ColumnType.DATE,), (("1970-01-01",), (None,)))
 
 
+def test_a_text_may_be_of_fixed_width(tmp_path: Path) -> None:
+    with opened(tmp_path, b"ab,1\ncd,2\n", "a.csv") as file:
+        found = preview(file, given={"header": False}, widths=(3, 1))
+    assert found.rows == (("ab,", "1"), ("cd,", "2"))
+
+
 def test_any_sheet_of_a_workbook(tmp_path: Path) -> None:
     content = workbook({"people": [["name"], ["Ann"]], "empty": [], "sums": [["x"], [1], [2]]})
     first = shown(tmp_path, "a.xlsx", content)
