@@ -414,6 +414,14 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "cancelled": QT_TRANSLATE_NOOP("errors", "The run was cancelled before this file."),
         "stopped": QT_TRANSLATE_NOOP("errors", "The run stopped before this file."),
+        "preview_slow": QT_TRANSLATE_NOOP(
+            "errors", "The first rows are not shown: reading them takes over {seconds} seconds."
+        ),
+        "preview_died": QT_TRANSLATE_NOOP(
+            "errors",
+            "The process that read the first rows has died. "
+            "The file is probably damaged, or too large to be shown.",
+        ),
         # Tables.
         "no_column": QT_TRANSLATE_NOOP(
             "errors", "There is no column “{word}”. Nearest: “{nearest}”."
