@@ -57,6 +57,24 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors", "{place}: this version has no operations for this kind of file."
         ),
         "merge_nothing": QT_TRANSLATE_NOOP("errors", "There was no file to make it of."),
+        "file_elsewhere": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: “{path}” does not lie beside the recipe or in a folder there. "
+            "Put the file there and name it without what comes before.",
+        ),
+        "file_unplaced": QT_TRANSLATE_NOOP(
+            "errors",
+            "Where “{path}” is cannot be told: the recipe that names it is in no file. "
+            "Name it with its whole path, or save the recipe beside it.",
+        ),
+        "file_unreadable": QT_TRANSLATE_NOOP(
+            "errors", "“{path}”, which the recipe names, cannot be read: {reason}"
+        ),
+        "file_changed": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}”, which the recipe names, was changed since the run began. "
+            "Put it back as it was, or begin a new run.",
+        ),
         "merge_name": QT_TRANSLATE_NOOP(
             "errors",
             "{place}: “{template}” has a field in it, but many files have no one name.",
@@ -395,6 +413,20 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors", "There is no column “{word}”. Nearest: “{nearest}”."
         ),
         "column_taken": QT_TRANSLATE_NOOP("errors", "There is a column “{word}” already."),
+        "lookup_keys": QT_TRANSLATE_NOOP(
+            "errors", "{place}: {found} columns of the lookup table belong to {wanted} columns."
+        ),
+        "lookup_twice": QT_TRANSLATE_NOOP(
+            "errors", "The lookup table “{path}” has two rows for “{word}”."
+        ),
+        "lookup_too_large": QT_TRANSLATE_NOOP(
+            "errors",
+            "The lookup table “{path}” is too large: its cells may have {allowed} MB together.",
+        ),
+        "lookup_no_column": QT_TRANSLATE_NOOP(
+            "errors",
+            "The lookup table “{path}” has no column “{word}”. Nearest: “{nearest}”.",
+        ),
         "not_of_type": QT_TRANSLATE_NOOP(
             "errors", "Column “{column}”: “{word}” cannot be read as {wanted}."
         ),

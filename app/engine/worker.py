@@ -37,6 +37,7 @@ from app.engine.messages import (
     packed,
     shortened,
 )
+from app.engine.named_files import refuse_changed
 from app.engine.work_folder import is_work_folder, remove_files, remove_scratch
 from app.engine.worker_log import Outlet, mark, redirect
 from app.formats.safe_write import SyncGroup, sync_folder
@@ -215,7 +216,9 @@ def _done(
         return block_lane(job.lane).scan(job, task), ()
     if task.stage is Stage.ASSEMBLE:
         return None, block_lane(job.lane).assemble(job, task)
-    return None, lane_module(job.lane).work(job, task)
+    parts = lane_module(job.lane).work(job, task)
+    refuse_changed(job.files)
+    return None, parts
 
 
 def _problem(error: Exception, path: str) -> Problem:

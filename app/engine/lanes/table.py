@@ -20,6 +20,7 @@ from app.engine.lanes.table_chain import (
     LEAST_ROOM,
     Scratch,
     chained,
+    held,
     longest_chain,
     room_for,
 )
@@ -99,6 +100,7 @@ def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
     text = _text_size(facts)
     memory = _memory(text)
     outputs = arrange_outputs(lane, _tables(facts), text)
+    memory += held(lane)
     chain = longest_chain(lane)
     if chain:
         memory += room_for(text)

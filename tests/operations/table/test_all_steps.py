@@ -29,6 +29,7 @@ USED: Final[dict[str, list[dict[str, Any]]]] = {
     "drop": [{"columns": ["b"]}],
     "fill_missing": [{"value": 0, "missing": ["NA"]}],
     "filter_rows": [{"when": when} for when in ("a > b", "a < 2 or contains(b, 'a')")],
+    "join": [],
     "join_columns": [{"columns": ["a", "b"], "keep": True}],
     "pseudonymise": [{"columns": ["a"], "key": "k"}],
     "rename": [{"names": [{"column": "a", "name": "x"}]}],
