@@ -427,6 +427,15 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors",
             "The lookup table “{path}” has no column “{word}”. Nearest: “{nearest}”.",
         ),
+        "pivot_too_wide": QT_TRANSLATE_NOOP(
+            "errors",
+            "Column “{column}” has more than {allowed} different values, "
+            "and each would become a column.",
+        ),
+        "transpose_too_long": QT_TRANSLATE_NOOP(
+            "errors",
+            "The table has more than {allowed} rows, and each would become a column.",
+        ),
         "not_of_type": QT_TRANSLATE_NOOP(
             "errors", "Column “{column}”: “{word}” cannot be read as {wanted}."
         ),
