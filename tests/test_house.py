@@ -70,6 +70,7 @@ TESTED_THROUGH = {
     "app.formats.table.packed": "tests/formats/table/test_types.py",
     "app.operations.table._evaluate": "tests/operations/table/test_filter_rows.py",
     "app.operations.table._expression": "tests/operations/table/test_filter_rows.py",
+    "app.operations.table._moments": "tests/operations/table/test_parse_dates.py",
     "app.operations.table._numbers": "tests/operations/table/test_filter_rows.py",
     "app.operations.table._rows": "tests/operations/table/test_group_by.py",
     "app.operations.table._made": "tests/operations/table/test_group_by_step.py",

@@ -88,6 +88,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "{place}: in place there is no folder where a merged result could go.",
         ),
         "wrong_type": QT_TRANSLATE_NOOP("errors", "{place} must be of type {wanted}, not {found}."),
+        "given_twice": QT_TRANSLATE_NOOP("errors", "{place}: “{word}” is given twice."),
         "out_of_range": QT_TRANSLATE_NOOP(
             "errors", "{place}: {value} is out of range. Allowed: {range}."
         ),
