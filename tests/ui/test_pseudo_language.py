@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from past_fakes import BROKEN_OFF, BUSY, FINISHED
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -138,7 +138,11 @@ def fits(shown: QWidget) -> bool:
 
 
 def check(window: QWidget) -> None:
+    # What appears is laid out when the events that ask for it have come.
+    until = QDeadlineTimer(5_000)
     QCoreApplication.processEvents()
+    while clipped(window) and not until.hasExpired():
+        QCoreApplication.processEvents()
     assert untranslated(window) == set()
     assert clipped(window) == set()
 
