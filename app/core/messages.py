@@ -361,6 +361,29 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "table_damaged": QT_TRANSLATE_NOOP("errors", "The table is damaged or cut off."),
         "workbook_damaged": QT_TRANSLATE_NOOP("errors", "The workbook is damaged or cut off."),
         "workbook_locked": QT_TRANSLATE_NOOP("errors", "The workbook is locked with a password."),
+        "sheet_rows": QT_TRANSLATE_NOOP(
+            "errors",
+            "The table has {rows} rows; an Excel sheet holds {limit} of them at most. "
+            "The option “too_many_rows” can split it into sheets.",
+        ),
+        "sheet_columns": QT_TRANSLATE_NOOP(
+            "errors", "The table has {columns} columns; an Excel sheet holds {limit} at most."
+        ),
+        "sheet_cell": QT_TRANSLATE_NOOP(
+            "errors",
+            "Row {row}, column “{column}”: the cell has {size} characters; "
+            "Excel holds {limit} at most.",
+        ),
+        "sheet_header": QT_TRANSLATE_NOOP(
+            "errors",
+            "The name of column {column} has {size} characters; Excel holds {limit} at most.",
+        ),
+        "sheet_name": QT_TRANSLATE_NOOP(
+            "errors", "{place}: an Excel sheet cannot be called “{word}”."
+        ),
+        "sheet_name_long": QT_TRANSLATE_NOOP(
+            "errors", "{place}: “{word}” is too long for a sheet; {limit} characters are possible."
+        ),
         "row_json": QT_TRANSLATE_NOOP("errors", "The line holds no JSON object."),
         "row_cells": QT_TRANSLATE_NOOP("errors", "The row has {found} cells instead of {wanted}."),
         "row_encoding": QT_TRANSLATE_NOOP(
