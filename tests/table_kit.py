@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,6 +116,13 @@ def written(
         for number, piece in enumerate(pieces):
             save_piece(str(folder / str(number)), piece)
         pieces = [load_piece(str(folder / str(number))) for number in range(len(pieces))]
+    if writer.by_path:
+        with tempfile.TemporaryDirectory() as empty:
+            path = Path(empty, "part")
+            path.touch()
+            losses = writer.write(str(path), pieces, params)
+            assert os.listdir(empty) == ["part"]
+            return path.read_bytes(), set(losses)
     file = Unseekable()
     losses = writer.write(cast("BinaryIO", file), pieces, params)
     return file.content, set(losses)

@@ -53,6 +53,7 @@ TESTED_THROUGH = {
     "app.formats.image.outputs.tiff": "tests/operations/test_registry.py",
     "app.formats.image.outputs.webp": "tests/operations/test_registry.py",
     "app.formats.image.pillow": "tests/formats/test_image_read.py",
+    "app.formats.table.database_cells": "tests/formats/table/test_sqlite.py",
     "app.formats.table.delimited_write": "tests/formats/table/test_outputs.py",
     "app.formats.table.outputs.arrow": "tests/formats/table/test_outputs.py",
     "app.formats.table.outputs.csv": "tests/formats/table/test_outputs.py",

@@ -361,6 +361,12 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "table_damaged": QT_TRANSLATE_NOOP("errors", "The table is damaged or cut off."),
         "workbook_damaged": QT_TRANSLATE_NOOP("errors", "The workbook is damaged or cut off."),
         "workbook_locked": QT_TRANSLATE_NOOP("errors", "The workbook is locked with a password."),
+        "database_columns": QT_TRANSLATE_NOOP(
+            "errors", "The table has {columns} columns; an SQLite table holds {limit} at most."
+        ),
+        "database_table": QT_TRANSLATE_NOOP(
+            "errors", "{place}: an SQLite table cannot be called “{word}”."
+        ),
         "sheet_rows": QT_TRANSLATE_NOOP(
             "errors",
             "The table has {rows} rows; an Excel sheet holds {limit} of them at most. "
