@@ -16,13 +16,13 @@ import threading
 import time
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.queues import SimpleQueue
 from typing import Any, ClassVar, Final
 
 from app.core.errors import DETAIL_LIMIT, FoldermillError, Problem, problem_of
-from app.core.lanes import Facts, Stage, WorkJob, WrittenPart
+from app.core.lanes import Facts, Stage, Worked, WorkJob, WorkTask
 from app.engine.allowance import OwnLimit, resident
 from app.engine.lanes import block_lane, lane_module
 from app.engine.merging import perform
@@ -37,9 +37,9 @@ from app.engine.messages import (
     packed,
     shortened,
 )
-from app.engine.work_folder import is_work_folder
+from app.engine.work_folder import is_work_folder, remove_files, remove_scratch
 from app.engine.worker_log import Outlet, mark, redirect
-from app.formats.safe_write import SyncGroup, discard, sync_folder
+from app.formats.safe_write import SyncGroup, sync_folder
 from app.formats.source_file import content_digest
 
 _FLUSH: Final = 0.5
@@ -175,7 +175,7 @@ def _run(batch: TaskBatch) -> None:
                 break
             mark()
             send(("start", batch.number, task.number))
-            waiting.append((task, _perform(batch.job, task, sync)))
+            waiting.append((task, _perform(batch, task, sync)))
             if time.monotonic() - flushed > _FLUSH:
                 _report(batch.number, waiting, sync)
                 waiting, flushed = [], time.monotonic()
@@ -184,34 +184,38 @@ def _run(batch: TaskBatch) -> None:
         sync.close()
 
 
-def _perform(job: WorkJob, task: Task, sync: SyncGroup) -> TaskEnd:
+def _perform(batch: TaskBatch, task: Task, sync: SyncGroup) -> TaskEnd:
     """Do one task; whatever goes wrong becomes its problem."""
     began = time.perf_counter()
     try:
-        facts, parts = _done(job, task, sync)
-        return TaskEnd(task.number, time.perf_counter() - began, facts, parts)
+        if isinstance(task, WorkTask):
+            task = replace(task, memory=batch.memory)
+        facts, done = _done(batch.job, task, sync)
+        seconds = time.perf_counter() - began
+        return TaskEnd(task.number, seconds, facts, done.parts, notes=done.notes)
     except Exception as error:  # noqa: BLE001 - the border of the process: a bug is one file's outcome
-        _remove_files(task)
+        remove_files(task)
         problem = _problem(error, task.path)
         return TaskEnd(task.number, time.perf_counter() - began, problem=problem)
+    finally:
+        remove_scratch(task)
 
 
-def _done(
-    job: WorkJob, task: Task, sync: SyncGroup
-) -> tuple[Facts | None, tuple[WrittenPart, ...]]:
+def _done(job: WorkJob, task: Task, sync: SyncGroup) -> tuple[Facts | None, Worked]:
     if isinstance(task, LookTask):
-        facts = dict(lane_module(job.lane).look(task.path, job.limits))
+        facts = dict(lane_module(job.lane).look(task.path, job.limits, job.recipe.reading))
         if job.digests:
             facts["digest"] = content_digest(task.path)
-        return facts, ()
+        return facts, Worked()
     sync.expect({os.path.dirname(file) for file in files_of(task)})
     if isinstance(task, MergeTask):
-        return None, perform(job, task)
+        return None, Worked(perform(job, task))
     if task.stage is Stage.SCAN:
-        return block_lane(job.lane).scan(job, task), ()
+        return block_lane(job.lane).scan(job, task), Worked()
     if task.stage is Stage.ASSEMBLE:
-        return None, block_lane(job.lane).assemble(job, task)
-    return None, lane_module(job.lane).work(job, task)
+        return None, Worked(block_lane(job.lane).assemble(job, task))
+    done = lane_module(job.lane).work(job, task)
+    return None, done if isinstance(done, Worked) else Worked(done)
 
 
 def _problem(error: Exception, path: str) -> Problem:
@@ -220,11 +224,6 @@ def _problem(error: Exception, path: str) -> Problem:
         stack = "".join(traceback.format_exception(error))[-DETAIL_LIMIT:]
         problem = Problem(problem.code, problem.values, stack)
     return shortened(problem)
-
-
-def _remove_files(task: Task) -> None:
-    for file in files_of(task):
-        discard(file)
 
 
 def _report(batch: int, waiting: Sequence[tuple[Task, TaskEnd]], sync: SyncGroup) -> None:
@@ -246,7 +245,7 @@ def _report(batch: int, waiting: Sequence[tuple[Task, TaskEnd]], sync: SyncGroup
     ends = []
     for task, end in waiting:
         if task.number in failed:
-            _remove_files(task)
+            remove_files(task)
             ends.append(TaskEnd(end.number, end.seconds, problem=failure))
         else:
             ends.append(end)

@@ -172,7 +172,7 @@ def write_scratch(path: str, contents: Iterable[Any]) -> None:
         raise
 
 
-def append_to(path: str, data: bytes) -> None:
+def append_to(path: str, data: bytes | memoryview) -> None:
     """Add to the end of a work file; it is made if it is not there, and not yet durable.
 
     Raises:
@@ -292,6 +292,15 @@ def make_folders(path: str) -> list[str]:
         else:
             made.append(folder)
     return made
+
+
+def make_folder(path: str) -> None:
+    """Make a folder in one that is there: never the way to it, which may lead to a lost drive.
+
+    Raises:
+        OSError: it cannot be made, or is there.
+    """
+    disk.calls.mkdir(path)
 
 
 def replace_with(part: str, target: str) -> None:
