@@ -91,4 +91,31 @@ TABLE_MESSAGES: Final = {
     "expression_kind": QT_TRANSLATE_NOOP(
         "errors", "{place}: in “{text}”, “{word}” does not go with what it is given."
     ),
+    "database_columns": QT_TRANSLATE_NOOP(
+        "errors", "The table has {columns} columns; an SQLite table holds {limit} at most."
+    ),
+    "database_table": QT_TRANSLATE_NOOP(
+        "errors", "{place}: an SQLite table cannot be called “{word}”."
+    ),
+    "sheet_rows": QT_TRANSLATE_NOOP(
+        "errors",
+        "The table has {rows} rows; an Excel sheet holds {limit} of them at most. "
+        "The option “too_many_rows” can split it into sheets.",
+    ),
+    "sheet_columns": QT_TRANSLATE_NOOP(
+        "errors", "The table has {columns} columns; an Excel sheet holds {limit} at most."
+    ),
+    "sheet_cell": QT_TRANSLATE_NOOP(
+        "errors",
+        "Row {row}, column “{column}”: the cell has {size} characters; "
+        "Excel holds {limit} at most.",
+    ),
+    "sheet_header": QT_TRANSLATE_NOOP(
+        "errors",
+        "The name of column {column} has {size} characters; Excel holds {limit} at most.",
+    ),
+    "sheet_name": QT_TRANSLATE_NOOP("errors", "{place}: an Excel sheet cannot be called “{word}”."),
+    "sheet_name_long": QT_TRANSLATE_NOOP(
+        "errors", "{place}: “{word}” is too long for a sheet; {limit} characters are possible."
+    ),
 }
