@@ -120,9 +120,7 @@ def summary_of_rows(values: Packed, hashes: Hashes, ordered: Hashes) -> Values:
     first = np.concatenate([[0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1])
     counts = np.diff(first, append=len(ordered))
     registers = registers_of(ordered)
-    limit = 0
-    if len(counts) > KEPT:
-        limit = int(np.partition(counts, -KEPT - 1)[-KEPT - 1])
+    limit = _limit(counts)
     chosen = counts > limit
     wanted, often = ordered[first[chosen]], counts[chosen]
     rows = _first_rows(hashes, wanted)
@@ -143,14 +141,26 @@ def _first_rows(hashes: Hashes, wanted: Hashes) -> Any:
     return rows[first]
 
 
+def _limit(counts: Counts) -> int:
+    """Return the count that texts must exceed to be kept."""
+    import numpy as np
+
+    if len(counts) <= KEPT:
+        return 0
+    # In a column of different texts nearly all came once.
+    often = counts[counts > 1]
+    if len(often) <= KEPT:
+        return 1
+    return int(np.partition(often, -KEPT - 1)[-KEPT - 1])
+
+
 def _cut(values: Values) -> Values:
     """Keep the most frequent texts only."""
-    import numpy as np
     import pyarrow as pa
 
     if len(values.high) <= KEPT:
         return values
-    limit = int(np.partition(values.high, -KEPT - 1)[-KEPT - 1])
+    limit = _limit(values.high)
     keep = values.high > limit
     texts, low, high = values.texts.filter(pa.array(keep)), values.low[keep], values.high[keep]
     return Values(texts, low, high, values.registers, max(values.missed, limit))
