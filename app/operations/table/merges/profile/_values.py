@@ -67,15 +67,19 @@ class Values:
     def most_frequent(self, count: int) -> list[tuple[str, int, int]]:
         """Return texts with their lowest and highest count, the most frequent first."""
         import numpy as np
+        import pyarrow.compute as pc
 
-        if not len(self.low) or not count:
+        count = min(count, len(self.low))
+        if not count:
             return []
-        # All that are as frequent as the last one take part in the order by text.
-        least = np.partition(self.low, -min(count, len(self.low)))[-min(count, len(self.low))]
-        rows = np.flatnonzero(self.low >= least)
+        # Of those that are as frequent as the last one, the first by text; there may be many.
+        least = np.partition(self.low, -count)[-count]
+        sure, perhaps = np.flatnonzero(self.low > least), np.flatnonzero(self.low == least)
+        first = pc.bottom_k_unstable(self.texts.take(perhaps), count - len(sure))
+        rows = np.concatenate([sure, perhaps[first.to_numpy()]])
         texts = self.texts.take(rows).to_pylist()
         found = zip(texts, self.low[rows].tolist(), self.high[rows].tolist(), strict=True)
-        return sorted(found, key=lambda one: (-one[1], one[0]))[:count]
+        return sorted(found, key=lambda one: (-one[1], one[0]))
 
     def without(self, words: frozenset[str]) -> Values:
         """Leave some texts out, as far as they are known one by one."""
