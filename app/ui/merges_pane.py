@@ -110,7 +110,7 @@ class MergesPane(QFrame):
             if item is not None and (widget := item.widget()):
                 widget.hide()
                 widget.deleteLater()
-        lines = [_Line(row, is_over=self._is_over) for row in rows]
+        lines = [MergeLine(row, is_over=self._is_over) for row in rows]
         widest = max((line.title.sizeHint().width() for line in lines), default=0)
         for line in lines:
             line.title.setMinimumWidth(widest)
@@ -129,7 +129,7 @@ class MergesPane(QFrame):
         self._scroll.setFixedHeight(min(max(height, 0), _MOST))
 
 
-class _Line(QWidget):
+class MergeLine(QWidget):
     """One merge: what it is, what became of it, and its results to open."""
 
     def __init__(self, row: MergeRow, *, is_over: bool) -> None:

@@ -85,4 +85,6 @@ def _value_text(spec: Param, value: Any) -> str:
 def _entry_text(entry: Any) -> str:
     specs = {spec.name: spec for spec in parameters(type(entry))}
     values = values_of(entry)
-    return " ".join(filter(None, (_value_text(specs[name], values[name]) for name in values)))
+    said = [_value_text(specs[name], value) for name, value in values.items()]
+    said = [text for text in said if text]
+    return ": ".join([*said[:1], " ".join(said[1:])]) if len(said) > 1 else "".join(said)

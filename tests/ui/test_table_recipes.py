@@ -133,7 +133,7 @@ def test_lists_and_lines_of_a_merge_are_edited(bench: Bench, tmp_path: Path) -> 
 def test_the_summary_of_lines_has_their_words(qapp: object) -> None:
     recipe = read_recipe(load_text(str(FOLDER / "group-tables.toml")), REGISTRY)
     (merge,) = recipe.lanes[Lane.TABLE].merges
-    assert summary(merge.params).startswith("region · qty Sum, price Mean, price Standard")
+    assert summary(merge.params).startswith("region · qty: Sum, price: Mean, price: Standard")
 
 
 def test_a_name_of_a_merge_has_no_fields(bench: Bench) -> None:
