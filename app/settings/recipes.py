@@ -10,7 +10,15 @@ from typing import Final
 from app.core.errors import RecipeError
 from app.settings.locations import resource
 
-_ORDER: Final = ("classic", "web", "sizes")
+_ORDER: Final = (
+    "classic",
+    "web",
+    "sizes",
+    "profile-tables",
+    "clean-tables",
+    "convert-tables",
+    "group-tables",
+)
 
 
 @dataclass(frozen=True, slots=True)
