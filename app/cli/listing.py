@@ -18,7 +18,7 @@ def list_recipes() -> None:
     from app.settings.recipes import built_in_recipes
 
     for recipe in built_in_recipes():
-        result(f"{recipe.word:10}{recipe.name}")
+        result(f"{recipe.word:16}{recipe.name}")
         result(f"{'':10}{recipe.summary}")
 
 
