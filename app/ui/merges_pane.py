@@ -169,6 +169,8 @@ class MergeLine(QWidget):
     def _add_buttons(self, layout: QHBoxLayout, row: MergeRow, written: list[str]) -> None:
         first = next((path for path in written if path.endswith(_PAGE)), written[0])
         button = QPushButton(self._open_text(row, first))
+        values = {"action": button.text(), "merge": merge_title(row)}
+        button.setAccessibleName(fill(self.tr("{action} ({merge})"), values))
         button.setToolTip(words.short_path(first))
         button.clicked.connect(partial(_open, first))
         more = QToolButton()

@@ -9,18 +9,22 @@ from typing import NoReturn
 
 import pytest
 from past_fakes import FakePast
+from preview_fakes import Library
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from ui_kit import Answers, widget
 
 from app.engine.batch import Batch
+from app.engine.history import past_runs
 from app.engine.options import EngineOptions
 from app.operations import REGISTRY
 from app.settings.recipes import built_in_recipes
 from app.ui.errands import Errands
 from app.ui.files_model import FilesModel
+from app.ui.history_model import Column, cell
 from app.ui.main_window import MainWindow
+from app.ui.preview_thread import Previews
 from app.ui.rows_thread import RowsThread
 from app.ui.run_sentences import detail, headline
 from app.ui.run_thread import RunThread, Watch
@@ -49,6 +53,8 @@ class Bench:
         self.session = Session(make)
         self.model = FilesModel(self.rows)
         self.errands = Errands()
+        library = Library()
+        self.previews = Previews(lambda: library)
         self.window = MainWindow(
             self.session,
             self.model,
@@ -58,6 +64,7 @@ class Bench:
             Answers(),
             self.errands,
             FakePast(),
+            self.previews,
         )
         bot.addWidget(self.window)
         self.sources.mkdir()
@@ -85,6 +92,7 @@ class Bench:
         assert self.session.shutdown(10)
         self.rows.shutdown()
         assert self.errands.shutdown()
+        assert self.previews.shutdown()
         self.model.deleteLater()
 
 
@@ -128,6 +136,8 @@ def test_a_merge_that_fails_is_a_failure_of_the_run_with_its_reason(
     bench.bot.waitUntil(lambda: bool(pane.findChildren(QLabel, "error")))
     assert not pane.findChildren(QPushButton)
     assert (bench.results / "profile.json").read_text() == "mine"
+    (past,) = past_runs(str(tmp_path / "data"))
+    assert cell(Column.FILES, past) == "2 of 2 · 1 merge(s) failed"
 
 
 def test_tables_are_converted_and_nothing_is_said_of_merges(bench: Bench) -> None:
