@@ -77,6 +77,7 @@ class Bench:
         """Choose the recipe and drop the folder; return what the bar says of the plan."""
         self.window.recipe.start(str(recipe))
         self.window.add_sources([str(self.sources)])
+        self.bot.waitUntil(lambda: self.session.state.phase is not Phase.READY, timeout=30_000)
         self.wait(Phase.READY)
         return headline(self.session.state)
 
@@ -103,10 +104,23 @@ def bench(qtbot: QtBot, quick: None, tmp_path: Path) -> Iterator[Bench]:
     made.end()
 
 
+def test_the_built_in_recipes_for_tables_are_planned(bench: Bench) -> None:
+    recipes = [recipe for recipe in built_in_recipes() if recipe.lanes == ("table",)]
+    assert len(recipes) == 4
+    said = {recipe.word: bench.plan(recipe.path).removeprefix("Ready · ") for recipe in recipes}
+    assert said == {
+        "profile-tables": "2 file(s) to work on · 3 result(s) · 1 merge(s)",
+        "clean-tables": "2 file(s) to work on · 4 result(s) · 1 merge(s)",
+        "convert-tables": "2 file(s) to work on · 2 result(s)",
+        "group-tables": "2 file(s) to work on · 1 result(s) · 1 merge(s)",
+    }
+
+
 def test_a_folder_is_profiled_and_the_page_opens(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = bench.plan(RECIPES / "profile-tables.toml")
+    (recipe,) = [found for found in built_in_recipes() if found.word == "profile-tables"]
+    said = bench.plan(recipe.path)
     assert said == "Ready · 2 file(s) to work on · 3 result(s) · 1 merge(s)"
     assert bench.run() == "Finished · 2 done · 1 merge(s) done"
     opened: list[str] = []
