@@ -41,6 +41,7 @@ class ReadingEditor(QWidget):
         self._more = QToolButton()
         self._more.setAutoRaise(True)
         self._more.setCheckable(True)
+        icons.put(self._more, "settings")
         self._more.setAccessibleName(self.tr("How files are read"))
         self._more.toggled.connect(self._show_form)
         top = QHBoxLayout()
@@ -57,7 +58,6 @@ class ReadingEditor(QWidget):
     @Slot(bool)
     def _show_form(self, shown: bool) -> None:
         self._form.setVisible(shown)
-        icons.put(self._more, "up" if shown else "down")
         self._more.setToolTip(self.tr("Hide the options") if shown else self.tr("Show the options"))
 
     @Slot(object)
