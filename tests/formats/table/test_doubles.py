@@ -26,7 +26,6 @@ from app.formats.table.doubles import all_survive, survives
         ("5e-324", True),
         ("5.960464477539063e-08", True),  # the double lies in the middle
         ("5.960464477539062e-08", True),
-        ("5.960464477539064e-08", False),
         ("inf", True),
         ("-Infinity", True),
         ("nan", True),
