@@ -2,9 +2,9 @@
 
 A lane (`app.engine.lanes.image`, later `table` and `text`) is a module with these functions:
 
-    look(path, limits) -> facts             in a slot: reads the header, never the pixels or rows
+    look(path, limits, reading) -> facts    in a slot: reads the header, never the pixels or rows
     arrange(lane_recipe, facts) -> Arrangement   in the parent, pure and quick: names, sizes, cost
-    work(job, task) -> WrittenPart*         in a slot: reads, applies the steps, writes part files
+    work(job, task) -> WrittenPart*, Worked in a slot: reads, applies the steps, writes part files
 
 `facts` is a small JSON-able mapping the journal keeps, so that resume needs no second look. Two of
 them are the engine's: `blocks`, the number of pieces that can be worked on at the same time (one if
@@ -172,14 +172,33 @@ class WrittenPart:
     losses: tuple[Loss, ...] = ()
 
 
+Notes = Mapping[str, int]
+"""What an item's outcome says besides, by the codes of `messages`: how many of what there were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What came of work on an item or block, where there is more to say than which parts.
+
+    Attributes:
+        parts: the files that were written.
+        notes: added to those of the item's other blocks.
+    """
+
+    parts: tuple[WrittenPart, ...] = ()
+    notes: Notes = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class WorkJob:
     """What a slot does with every task of a batch: one lane of the recipe, and the limits.
 
-    With `digests` a look adds the digest of the file's content to the facts, as `digest`.
+    With `digests` a look adds the digest of the file's content to the facts, as `digest`. `files`
+    are those the recipe names, with size and modification time, which they must still have.
     """
 
     lane: str
     recipe: LaneRecipe = field(default_factory=LaneRecipe)
     limits: Limits = field(default_factory=Limits)
     digests: bool = False
+    files: Mapping[str, tuple[int, int]] = field(default_factory=dict)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from app.core.errors import RecipeError
@@ -125,6 +126,7 @@ class Operation:
             at least (be it without rows), in an order that does not depend on `room.memory`; what
             does not fit into that goes through files. `apply` does the same to an item that is one
             block.
+        holds: `(params) -> bytes` that a slot keeps in memory for it, whatever the item's size.
     """
 
     name: str
@@ -139,6 +141,7 @@ class Operation:
     scale_to: Callable[[Any, Any, int, int], Any] | None = None
     merging: Merging | None = None
     whole: Callable[[Iterable[Any], Any, Room], Iterator[Any]] | None = None
+    holds: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +168,19 @@ class Registry:
     """All operations and output formats; a name taken twice is a bug and raises at start-up."""
 
     def __init__(
-        self, operations: Iterable[Operation] = (), formats: Iterable[OutputFormat] = ()
+        self,
+        operations: Iterable[Operation] = (),
+        formats: Iterable[OutputFormat] = (),
+        readings: Mapping[Lane, type] | None = None,
     ) -> None:
+        """Take all there is.
+
+        Args:
+            operations: of all lanes.
+            formats: of all lanes.
+            readings: of the lanes whose recipe may say how files are read, a frozen dataclass of
+                options, each with the default "as found".
+        """
         self._operations: dict[tuple[Lane, Role, str], Operation] = {}
         self._formats: dict[tuple[Lane, str], OutputFormat] = {}
         for operation in operations:
@@ -182,6 +196,9 @@ class Registry:
                 raise ValueError(f"output format declared twice: {output.lane}.{output.name}")
             parameters(output.params)
             self._formats[output.lane, output.name] = output
+        self.readings = MappingProxyType(dict(readings or {}))
+        for options in self.readings.values():
+            parameters(options)
 
     def __iter__(self) -> Iterator[Operation]:
         return iter(self._operations.values())

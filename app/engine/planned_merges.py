@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from app.core.errors import Problem
 from app.core.naming import Template
 from app.core.operation import Lane, Role
 from app.core.outcome import Outcome
 from app.core.recipe import Recipe
-from app.engine.clashes import Settled
+from app.engine.clashes import BY_RULE, Settled
 from app.engine.journal import Journal
 from app.engine.records import PlannedMerge
 from app.engine.rows import TargetRow
 from app.operations import REGISTRY
-
-BY_RULE: Final = frozenset({"target_exists", "target_clash", "target_newer"})
-"""Problems with a name that `skip` and `newer` mean by skipping."""
 
 
 @dataclass(frozen=True, slots=True)
