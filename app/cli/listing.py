@@ -19,7 +19,7 @@ def list_recipes() -> None:
 
     for recipe in built_in_recipes():
         result(f"{recipe.word:16}{recipe.name}")
-        result(f"{'':10}{recipe.summary}")
+        result(f"{'':16}{recipe.summary}")
 
 
 def list_operations(registry: Registry, *, as_json: bool) -> None:
