@@ -15,16 +15,20 @@ import os.path
 import posixpath
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from app.core.errors import RecipeError
+from app.core.operation import Lane
 from app.core.params import nearest
 
 FIELDS: Final = ("stem", "suffix", "parent", "width", "height", "n", "date")
 """What a template may insert; `source_values` gives all but the result's `width` and `height`."""
+
+_OF_IMAGES: Final = frozenset({"width", "height"})
+"""Fields that only the results of images have."""
 
 MAX_BYTES: Final = 255
 """The longest file name in UTF-8 that common file systems take."""
@@ -73,8 +77,8 @@ class Template:
     _parts: tuple[tuple[str | _Field, ...], ...]
 
     @classmethod
-    def parse(cls, text: str, place: str) -> Template:
-        """Read a template.
+    def parse(cls, text: str, place: str, known: Sequence[str] = FIELDS) -> Template:
+        """Read a template, which may have the `known` fields.
 
         Raises:
             RecipeError: `template_outside`, `template_syntax`, `template_character`,
@@ -87,7 +91,7 @@ class Template:
             if match[0] == "/":
                 parts.append([])
             else:
-                parts[-1].append(_piece(match, text, place))
+                parts[-1].append(_piece(match, text, place, known))
         for part in parts:
             if not any(isinstance(piece, _Field) or piece.strip(" .") for piece in part):
                 raise RecipeError("template_empty", place=place, template=text)
@@ -105,10 +109,15 @@ class Template:
         )
 
 
-def _piece(match: re.Match[str], text: str, place: str) -> str | _Field:
+def fields_of(lane: Lane) -> tuple[str, ...]:
+    """Return the fields that names of results may have in a lane."""
+    return tuple(name for name in FIELDS if lane is Lane.IMAGE or name not in _OF_IMAGES)
+
+
+def _piece(match: re.Match[str], text: str, place: str, known: Sequence[str]) -> str | _Field:
     token, inside = match[0], match[1]
     if inside is not None:
-        return _field(inside, place)
+        return _field(inside, place, known)
     if token in ("{{", "}}"):
         return token[0]
     if token in ("{", "}"):
@@ -124,15 +133,15 @@ def _piece(match: re.Match[str], text: str, place: str) -> str | _Field:
     return token
 
 
-def _field(text: str, place: str) -> _Field:
+def _field(text: str, place: str, known: Sequence[str]) -> _Field:
     name, colon, digits = text.partition(":")
-    if name not in FIELDS:
+    if name not in known:
         raise RecipeError(
             "template_field",
             place=place,
             word=name,
-            nearest=nearest(name, FIELDS),
-            words=", ".join(FIELDS),
+            nearest=nearest(name, known),
+            words=", ".join(known),
         )
     if not colon:
         return _Field(name)

@@ -11,12 +11,12 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
 from app.core.errors import RecipeError, SourceError, problem_of
-from app.core.naming import Template
+from app.core.naming import FIELDS, Template, fields_of
 from app.core.operation import Lane, Operation, OutputFormat, Registry, Role
 from app.core.params import P, build, dotted, of_type, only_known, parameters
 from app.core.recipe import (
@@ -252,7 +252,9 @@ class _LaneReader:
         format_ = self._format(table, place)
         options = _params(format_.params, table, ("format", "name", "steps"), place)
         steps = [self._step(step, at) for at, step in _entries(table, "steps", place)]
-        return Output(format_.name, options, steps=tuple(steps), **_name(table, place))
+        return Output(
+            format_.name, options, steps=tuple(steps), **_name(table, place, fields_of(self._lane))
+        )
 
     def _format(self, table: Table, place: str) -> OutputFormat:
         name = of_type(table.get("format", SAME), str, f"{place}.format")
@@ -276,9 +278,9 @@ def _params(cls: type, table: Table, reserved: tuple[str, ...], place: str) -> A
     return build(cls, values, place)
 
 
-def _name(table: Table, place: str) -> dict[str, str]:
+def _name(table: Table, place: str, known: Sequence[str] = FIELDS) -> dict[str, str]:
     """Return the checked name template as a keyword argument, none where the default shall hold."""
     if "name" not in table:
         return {}
     text = of_type(table["name"], str, f"{place}.name")
-    return {"name": Template.parse(text, f"{place}.name").text}
+    return {"name": Template.parse(text, f"{place}.name", known).text}

@@ -10,9 +10,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from app.core.errors import Problem, RecipeError, fill
-from app.core.naming import FIELDS, Template
+from app.core.naming import Template, fields_of
 from app.core.operation import Lane, Operation, OutputFormat
-from app.core.params import nearest
 from app.core.recipe import SOURCE_NAME, Output, Step
 from app.ui import words
 from app.ui.entries_editor import EntriesEditor
@@ -33,13 +32,6 @@ _OTHER_EXAMPLES: Final[Mapping[Lane, Mapping[str, str | int]]] = {
     Lane.TABLE: {"stem": "sales", "suffix": "csv", "parent": "july"},
     Lane.TEXT: {"stem": "notes", "suffix": "txt", "parent": "july"},
 }
-_OF_IMAGES: Final = frozenset({"width", "height"})
-"""Fields that only the results of images have."""
-
-
-def fields_of(lane: Lane) -> tuple[str, ...]:
-    """Return the fields that names of results may have in a lane."""
-    return tuple(name for name in FIELDS if lane is Lane.IMAGE or name not in _OF_IMAGES)
 
 
 class OutputForm(QWidget):
@@ -129,7 +121,7 @@ class OutputForm(QWidget):
     @Slot(str)
     def _set_name(self, text: str) -> None:
         try:
-            template = _template(text, self.tr("Name"), self._lane)
+            template = Template.parse(text, self.tr("Name"), fields_of(self._lane))
         except RecipeError as error:
             self._example.hide()
             self._refuse_name(error.problem)
@@ -201,18 +193,3 @@ class OutputEditor(EntriesEditor):
     def needs_new_form(self, before: Output, after: Output) -> bool:
         """Return whether it has another format, and so other options."""
         return before.format != after.format
-
-
-def _template(text: str, place: str, lane: Lane) -> Template:
-    """Return the template of a name.
-
-    Raises:
-        RecipeError: it is none, or has a field that results of this lane do not have.
-    """
-    template = Template.parse(text, place)
-    known = fields_of(lane)
-    for name in template.fields:
-        if name not in known:
-            values = {"word": name, "nearest": nearest(name, known), "words": ", ".join(known)}
-            raise RecipeError("template_field", place=place, **values)
-    return template

@@ -25,6 +25,8 @@ from app.core.naming import (
     source_values,
     with_suffix,
 )
+from app.core.recipe_text import read_recipe
+from app.operations import REGISTRY
 
 VALUES: dict[str, str | int] = {
     "stem": "Photo 1",
@@ -313,3 +315,11 @@ def test_keys_see_through_case_and_composition(name: str) -> None:
     assert clash_key(name.casefold()) == key
     assert clash_key(name.lower()) == key
     assert clash_key(name.upper()) == key
+
+
+@pytest.mark.parametrize("field", ["width", "height"])
+def test_only_results_of_images_have_a_size_in_pixels(field: str) -> None:
+    recipe = 'version = 1\nname = "x"\n[[{0}.outputs]]\nformat = "same"\nname = "{{{1}}}"\n'
+    assert read_recipe(recipe.format("image", field), REGISTRY)
+    with pytest.raises(RecipeError, match=f"table\\.outputs.* “{field}”"):
+        read_recipe(recipe.format("table", field), REGISTRY)
