@@ -55,7 +55,7 @@ def prepare() -> None:
     """Nothing to load."""
 
 
-def look(path: str, limits: Limits) -> Facts:
+def look(path: str, limits: Limits, reading: object) -> Facts:
     with SourceFile(path) as file:
         content = file.content()
         if content.startswith(b"broken"):

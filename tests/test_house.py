@@ -33,6 +33,7 @@ TESTED_THROUGH = {
     "app.cli.status": "tests/cli/test_process.py",
     "app.core.recipe_write": "tests/core/test_recipe_write.py",
     "app.core.texts": "tests/core/test_errors.py",
+    "app.engine.child": "tests/engine/test_previews.py",
     "app.engine.choice": "tests/engine/test_hand_out.py",
     "app.engine.in_work": "tests/engine/test_hand_out.py",
     "app.engine.lanes.table": "tests/engine/test_table_results.py",

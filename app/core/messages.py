@@ -57,6 +57,15 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors", "{place}: this version has no operations for this kind of file."
         ),
         "merge_nothing": QT_TRANSLATE_NOOP("errors", "There was no file to make it of."),
+        "merge_sources": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{op}” needs exactly {wanted} sources, in order; this run has {found}.",
+        ),
+        "merge_keys": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}”: its first column is “{old}” in the old table and “{new}” in the new one. "
+            "Name the key columns in the recipe.",
+        ),
         "merge_name": QT_TRANSLATE_NOOP(
             "errors",
             "{place}: “{template}” has a field in it, but many files have no one name.",
@@ -361,6 +370,21 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "table_damaged": QT_TRANSLATE_NOOP("errors", "The table is damaged or cut off."),
         "workbook_damaged": QT_TRANSLATE_NOOP("errors", "The workbook is damaged or cut off."),
         "workbook_locked": QT_TRANSLATE_NOOP("errors", "The workbook is locked with a password."),
+        "reading_encoding": QT_TRANSLATE_NOOP(
+            "errors", "{place}: there is no encoding of the name “{word}”."
+        ),
+        "reading_character": QT_TRANSLATE_NOOP(
+            "errors", "{place}: “{word}” is no ASCII character that can stand within a line."
+        ),
+        "reading_same": QT_TRANSLATE_NOOP(
+            "errors", "{place}: “{word}” is what “{name}” means already."
+        ),
+        "rows_mended": QT_TRANSLATE_NOOP(
+            "errors", "Rows with a flaw that were mended and kept: {rows}."
+        ),
+        "rows_rejected": QT_TRANSLATE_NOOP(
+            "errors", "Rows with a flaw that were put aside: {rows}."
+        ),
         "row_json": QT_TRANSLATE_NOOP("errors", "The line holds no JSON object."),
         "row_cells": QT_TRANSLATE_NOOP("errors", "The row has {found} cells instead of {wanted}."),
         "row_encoding": QT_TRANSLATE_NOOP(
@@ -390,6 +414,14 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "cancelled": QT_TRANSLATE_NOOP("errors", "The run was cancelled before this file."),
         "stopped": QT_TRANSLATE_NOOP("errors", "The run stopped before this file."),
+        "preview_slow": QT_TRANSLATE_NOOP(
+            "errors", "The first rows are not shown: reading them takes over {seconds} seconds."
+        ),
+        "preview_died": QT_TRANSLATE_NOOP(
+            "errors",
+            "The process that read the first rows has died. "
+            "The file is probably damaged, or too large to be shown.",
+        ),
         # Tables.
         "no_column": QT_TRANSLATE_NOOP(
             "errors", "There is no column “{word}”. Nearest: “{nearest}”."
