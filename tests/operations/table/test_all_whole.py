@@ -24,7 +24,10 @@ STEPS = {
 
 USED: Final[dict[str, list[dict[str, Any]]]] = {
     "drop_duplicates": [{}, {"columns": ["a"], "keep": "none"}],
+    "group_by": [{"by": ["a"]}],
+    "pivot": [{"rows": ["a"], "columns": "b", "values": "b", "function": "count"}],
     "sort": [{}, {"by": [{"column": "b", "order": "descending"}], "missing_cells": "first"}],
+    "transpose": [{}],
 }
 """Parameters for each such step."""
 
