@@ -15,7 +15,7 @@ from inline_kit import tree
 from inline_slots import InlineSlot
 from pyarrow import parquet
 
-from app.core.lanes import Facts, WorkTask
+from app.core.lanes import Limits, WorkTask
 from app.core.recipe_text import load_recipe, read_recipe
 from app.engine import dispatch, runner
 from app.engine.batch import Batch
@@ -183,17 +183,16 @@ def test_a_step_that_is_switched_off_leaves_the_file_in_blocks(desk: Desk) -> No
     assert desk.started > 10
 
 
-def test_what_steps_may_hold_is_in_what_the_file_is_admitted_with() -> None:
-    lane = read_recipe('version = 1\n[[table.steps]]\nop = "drop_duplicates"\n', REGISTRY)
-    plain = read_recipe('version = 1\n[[table.steps]]\nop = "trim"\n', REGISTRY)
-    facts: Facts = {"format": "csv", "size": 10**9, "tables": "[]", "blocks": 30}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(table, "arrange_outputs", lambda *_: ())
-        more, less = (
-            table.arrange(recipe.lanes[next(iter(recipe.lanes))], facts) for recipe in (lane, plain)
-        )
-    assert (more.undivided, less.undivided) == (True, False)
-    assert more.memory - less.memory == room_for(10**9) == MOST_ROOM
+def test_what_steps_may_hold_is_in_what_the_file_is_admitted_with(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(as_csv([HEADER, *ROWS]))
+    facts = {**table.look(str(tmp_path / "a.csv"), Limits()), "size": 10**9}
+    step = 'version = 1\n[[table.steps]]\nop = "drop_duplicates"\nenabled = '
+    (more,), (less,) = (
+        read_recipe(step + word, REGISTRY).lanes.values() for word in ("true", "false")
+    )
+    with_it, without = table.arrange(more, facts), table.arrange(less, facts)
+    assert (with_it.undivided, without.undivided) == (True, False)
+    assert with_it.memory - without.memory == room_for(10**9) == MOST_ROOM
 
 
 def test_each_step_has_a_folder_and_its_share_of_the_memory(tmp_path: Path) -> None:

@@ -51,18 +51,20 @@ class KeptBlocks:
             OSError: what does not fit there cannot be written.
         """
         self._tables = Kept(os.path.join(room.folder, "blocks"), memory)
-        self._others: list[Block] = []
+        self._others: list[tuple[Block, int]] = []
         for block in blocks:
             self._tables.add(block.table)
-            self._others.append(dataclasses.replace(block, table=None))
+            self._others.append((dataclasses.replace(block, table=None), block.table.num_rows))
 
     @property
     def size(self) -> int:
         """The bytes all of them have in memory."""
         return self._tables.size
 
-    def __len__(self) -> int:
-        return len(self._others)
+    @property
+    def others(self) -> list[tuple[Block, int]]:
+        """All blocks without their tables, and how many rows these have."""
+        return list(self._others)
 
     def __iter__(self) -> Iterator[Block]:
         """Go through all of them.
@@ -70,13 +72,35 @@ class KeptBlocks:
         Raises:
             OSError: one cannot be read.
         """
-        for block, table in zip(self._others, self._tables, strict=True):
+        for (block, _), table in zip(self._others, self._tables, strict=True):
             yield dataclasses.replace(block, table=table)
 
     def remove(self) -> None:
         """Forget all of them."""
         self._others.clear()
         self._tables.remove()
+
+
+def cut(tables: Iterable[Any], counts: Iterable[int]) -> Iterator[Any]:
+    """Yield the rows of some tables in tables of so many rows.
+
+    Args:
+        tables: one at least, be it without rows.
+        counts: of rows, which together are those of the tables.
+    """
+    import pyarrow as pa
+
+    source = iter(tables)
+    left = next(source)
+    for count in counts:
+        found = [left]
+        held = len(left)
+        while held < count:
+            found.append(next(source))
+            held += len(found[-1])
+        rows = pa.concat_tables(found)
+        left = rows.slice(count)
+        yield rows.slice(0, count).combine_chunks()
 
 
 class Parts:
