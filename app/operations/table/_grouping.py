@@ -8,7 +8,7 @@ are in order.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,8 +19,8 @@ from app.formats.table.block import Block, unique_names
 from app.formats.table.types import ColumnType, narrowest
 from app.operations.table._numbers import numbers_of
 from app.operations.table._rows import groups_of, keys_of
-from app.operations.table._shared import column, is_missing
-from app.operations.table._states import State, add_texts, counted, state_of
+from app.operations.table._shared import column, is_missing, without_empty
+from app.operations.table._states import State, add_texts, counted, integer, state_of
 
 if TYPE_CHECKING:
     from app.formats.table.packed import Ints
@@ -186,61 +186,83 @@ def gathered(parts: Iterable[Groups]) -> Groups:
 
 def result_of(groups: Groups, grouping: Grouping) -> dict[str, list[str | None]]:
     """Return the columns of the result, with a row for each group, in the order of the keys."""
+    import pyarrow as pa
+
     order = order_of(groups.keys)
-    columns = [cells.to_pylist() for cells in groups.keys.columns][: len(grouping.keys)]
-    found = [[cells[group] or None for group in order] for cells in columns]
+    columns = groups.keys.columns[: len(grouping.keys)]
+    found = [without_empty(cells.take(pa.array(order))).to_pylist() for cells in columns]
     by_name = dict(zip(grouping.functions(), groups.states, strict=True))
     found += [results_of(by_name[one.column], one.function, order) for one in grouping.aggregate]
     names = [f"{one.column}_{one.function}" for one in grouping.aggregate]
     return dict(zip(unique_names([*grouping.keys, *names]), found, strict=True))
 
 
-def order_of(keys: Any) -> list[int]:
-    """Return the rows of a table in order: as numbers where all of a column are, else as texts."""
-    sortable: list[list[Any]] = []
-    for cells in keys.columns:
-        texts = cells.to_pylist()
+def order_of(keys: Any) -> Ints:
+    """Return the rows of a table in order: as numbers where all of a column are, else as texts.
+
+    Args:
+        keys: columns of texts; an empty one is missing, and comes first.
+    """
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = []
+    for column_ in keys.columns:
+        pieces = column_.chunks
+        cells = pa.concat_arrays(pieces) if pieces else pa.array([], column_.type)
         if narrowest(cells).type in _NUMERIC:
-            values = [float(text) if text else -math.inf for text in texts]
-            sortable.append(list(zip(values, texts, strict=True)))
-        else:
-            sortable.append(texts)
-    return sorted(range(keys.num_rows), key=lambda group: [values[group] for values in sortable])
+            columns.append(numbers_of(cells).floats.fill_null(-math.inf))
+        columns.append(cells)
+    names = [str(number) for number in range(len(columns))]
+    order = pc.sort_indices(
+        pa.table(columns, names), sort_keys=[(name, "ascending") for name in names]
+    )
+    found: Ints = order.to_numpy().astype(np.int64)
+    return found
 
 
-def results_of(state: State, function: str, groups: Iterable[int]) -> list[str | None]:
+def results_of(state: State, function: str, groups: Ints) -> list[str | None]:
     """Return what a function gives for some groups; None where there is nothing to say."""
-    numeric = not state["words"].any()
-    return [_result(function, state, group, numeric=numeric) for group in groups]
-
-
-def _result(function: str, state: State, group: int, *, numeric: bool) -> str | None:
-    count = int(state["count"][group])
+    counts = state["count"][groups].tolist()
     if function == "count":
-        return str(count)
+        return [str(count) for count in counts]
     if function == "sum":
-        return _sum(state, group)
-    if not count or (function == "std" and count < 2):
-        return None
-    if function == "std":
-        return repr(math.sqrt(float(state["squares"][group]) / (count - 1)))
+        return [_number(*sums) for sums in _sums(state, groups)]
     if function == "mean":
-        return _mean(state, group, count)
-    if not numeric:
-        return str(state["first" if function == "min" else "last"][group])
-    name = "least" if function == "min" else "greatest"
-    value, exact = float(state[name][group]), int(state[f"{name}_int"][group])
-    return str(exact) if float(exact) == value else repr(value)
+        sums = zip(_sums(state, groups), counts, strict=True)
+        return [repr(_total(*parts) / count) if count else None for parts, count in sums]
+    if function == "std":
+        squares = zip(state["squares"][groups].tolist(), counts, strict=True)
+        return [repr(math.sqrt(one / (n - 1))) if n > 1 else None for one, n in squares]
+    if state["words"].any():
+        found: list[str | None] = state["first" if function == "min" else "last"][groups].tolist()
+        return found
+    return _extremes(state, "least" if function == "min" else "greatest", groups, counts)
 
 
-def _sum(state: State, group: int) -> str:
-    if not state["fractions"][group]:
-        return str(state.integer(group))
-    return repr(math.fsum((state.integer(group), state["sum"][group], state["lost"][group])))
+_Sums = tuple[int, int, float, float]
+"""Numbers that are no integers; the sum of integers; that of others; what rounding took from it."""
 
 
-def _mean(state: State, group: int, count: int) -> str:
-    if not state["fractions"][group]:
-        return repr(state.integer(group) / count)
-    total = math.fsum((state.integer(group), state["sum"][group], state["lost"][group]))
-    return repr(total / count)
+def _sums(state: State, groups: Ints) -> Iterator[_Sums]:
+    parts = (state[name][groups].tolist() for name in ("fractions", "high", "low", "sum", "lost"))
+    for fractions, high, low, total, lost in zip(*parts, strict=True):
+        yield fractions, integer(high, low), total, lost
+
+
+def _number(fractions: int, whole: int, total: float, lost: float) -> str:
+    return repr(math.fsum((whole, total, lost))) if fractions else str(whole)
+
+
+def _total(fractions: int, whole: int, total: float, lost: float) -> float:
+    return math.fsum((whole, total, lost)) if fractions else whole
+
+
+def _extremes(state: State, name: str, groups: Ints, counts: list[int]) -> list[str | None]:
+    """Return the smallest or largest numbers, integers as such."""
+    values, exact = state[name][groups].tolist(), state[f"{name}_int"][groups].tolist()
+    return [
+        (str(whole) if float(whole) == value else repr(value)) if count else None
+        for value, whole, count in zip(values, exact, counts, strict=True)
+    ]

@@ -114,6 +114,7 @@ def _parts(blocks: Iterable[Block], params: PivotParams) -> Iterator[Groups]:
 
 
 def _result(groups: Groups, params: PivotParams) -> dict[str, list[str | None]]:
+    import numpy as np
     import pyarrow as pa
 
     *keys, names = groups.keys.columns
@@ -121,7 +122,7 @@ def _result(groups: Groups, params: PivotParams) -> dict[str, list[str | None]]:
     columns, column_of = _distinct(pa.table([names], ["0"]), groups)
     cells: list[list[str | None]] = [[None] * rows.num_rows for _ in range(columns.num_rows)]
     (state,) = groups.states
-    found = results_of(state, params.function, range(len(groups)))
+    found = results_of(state, params.function, np.arange(len(groups)))
     for row, place, cell in zip(row_of, column_of, found, strict=True):
         cells[place][row] = cell
     heads = [name or MISSING for name in columns.column(0).to_pylist()]
@@ -142,7 +143,7 @@ def _distinct(keys: Any, groups: Groups) -> tuple[Any, list[int]]:
     order = order_of(found)
     places = np.empty(len(order), np.int64)
     places[order] = np.arange(len(order))
-    return found.take(pa.array(order, pa.int64())), places[numbers].tolist()
+    return found.take(pa.array(order)), places[numbers].tolist()
 
 
 _APPLY: Final = of_one_block(whole)
