@@ -2,9 +2,9 @@
 
 A lane (`app.engine.lanes.image`, later `table` and `text`) is a module with these functions:
 
-    look(path, limits) -> facts             in a slot: reads the header, never the pixels or rows
+    look(path, limits, reading) -> facts    in a slot: reads the header, never the pixels or rows
     arrange(lane_recipe, facts) -> Arrangement   in the parent, pure and quick: names, sizes, cost
-    work(job, task) -> WrittenPart*         in a slot: reads, applies the steps, writes part files
+    work(job, task) -> WrittenPart*, Worked in a slot: reads, applies the steps, writes part files
 
 `facts` is a small JSON-able mapping the journal keeps, so that resume needs no second look. Two of
 them are the engine's: `blocks`, the number of pieces that can be worked on at the same time (one if
@@ -123,6 +123,8 @@ class WorkTask:
             `app.engine.merging.Shares`.
         place: the item's path below the output folder, if results were called like their source:
             how merges name it.
+        source: the number of the source it was found in.
+        below: its path below that source; empty for a source that is a file.
         scratch: a folder that a lane with blocks may make for an item that is one task; it is
             removed when the task has ended, however that was.
         memory: bytes the slot may use for it.
@@ -142,6 +144,8 @@ class WorkTask:
     pieces: str = ""
     shares: tuple[PartFile, ...] = ()
     place: str = ""
+    source: int = 0
+    below: str = ""
     scratch: str = ""
     memory: int = 0
 
@@ -166,6 +170,23 @@ class WrittenPart:
     size: int
     digest: str
     losses: tuple[Loss, ...] = ()
+
+
+Notes = Mapping[str, int]
+"""What an item's outcome says besides, by the codes of `messages`: how many of what there were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What came of work on an item or block, where there is more to say than which parts.
+
+    Attributes:
+        parts: the files that were written.
+        notes: added to those of the item's other blocks.
+    """
+
+    parts: tuple[WrittenPart, ...] = ()
+    notes: Notes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

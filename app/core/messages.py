@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from app.core.step_messages import STEP_MESSAGES
 from app.core.texts import QT_TRANSLATE_NOOP
 
 MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
@@ -74,6 +75,15 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors",
             "“{path}”, which the recipe names, was changed since the run began. "
             "Put it back as it was, or begin a new run.",
+        ),
+        "merge_sources": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{op}” needs exactly {wanted} sources, in order; this run has {found}.",
+        ),
+        "merge_keys": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}”: its first column is “{old}” in the old table and “{new}” in the new one. "
+            "Name the key columns in the recipe.",
         ),
         "merge_name": QT_TRANSLATE_NOOP(
             "errors",
@@ -380,6 +390,21 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "table_damaged": QT_TRANSLATE_NOOP("errors", "The table is damaged or cut off."),
         "workbook_damaged": QT_TRANSLATE_NOOP("errors", "The workbook is damaged or cut off."),
         "workbook_locked": QT_TRANSLATE_NOOP("errors", "The workbook is locked with a password."),
+        "reading_encoding": QT_TRANSLATE_NOOP(
+            "errors", "{place}: there is no encoding of the name “{word}”."
+        ),
+        "reading_character": QT_TRANSLATE_NOOP(
+            "errors", "{place}: “{word}” is no ASCII character that can stand within a line."
+        ),
+        "reading_same": QT_TRANSLATE_NOOP(
+            "errors", "{place}: “{word}” is what “{name}” means already."
+        ),
+        "rows_mended": QT_TRANSLATE_NOOP(
+            "errors", "Rows with a flaw that were mended and kept: {rows}."
+        ),
+        "rows_rejected": QT_TRANSLATE_NOOP(
+            "errors", "Rows with a flaw that were put aside: {rows}."
+        ),
         "row_json": QT_TRANSLATE_NOOP("errors", "The line holds no JSON object."),
         "row_cells": QT_TRANSLATE_NOOP("errors", "The row has {found} cells instead of {wanted}."),
         "row_encoding": QT_TRANSLATE_NOOP(
@@ -409,52 +434,15 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "cancelled": QT_TRANSLATE_NOOP("errors", "The run was cancelled before this file."),
         "stopped": QT_TRANSLATE_NOOP("errors", "The run stopped before this file."),
-        # Tables.
-        "no_column": QT_TRANSLATE_NOOP(
-            "errors", "There is no column “{word}”. Nearest: “{nearest}”."
+        "preview_slow": QT_TRANSLATE_NOOP(
+            "errors", "The first rows are not shown: reading them takes over {seconds} seconds."
         ),
-        "column_taken": QT_TRANSLATE_NOOP("errors", "There is a column “{word}” already."),
-        "lookup_keys": QT_TRANSLATE_NOOP(
-            "errors", "{place}: {found} columns of the lookup table belong to {wanted} columns."
-        ),
-        "lookup_twice": QT_TRANSLATE_NOOP(
-            "errors", "The lookup table “{path}” has two rows for “{word}”."
-        ),
-        "lookup_too_large": QT_TRANSLATE_NOOP(
+        "preview_died": QT_TRANSLATE_NOOP(
             "errors",
-            "The lookup table “{path}” is too large: its cells may have {allowed} MB together.",
+            "The process that read the first rows has died. "
+            "The file is probably damaged, or too large to be shown.",
         ),
-        "lookup_no_column": QT_TRANSLATE_NOOP(
-            "errors",
-            "The lookup table “{path}” has no column “{word}”. Nearest: “{nearest}”.",
-        ),
-        "pivot_too_wide": QT_TRANSLATE_NOOP(
-            "errors",
-            "Column “{column}” has more than {allowed} different values, "
-            "and each would become a column.",
-        ),
-        "transpose_too_long": QT_TRANSLATE_NOOP(
-            "errors",
-            "The table has more than {allowed} rows, and each would become a column.",
-        ),
-        "not_of_type": QT_TRANSLATE_NOOP(
-            "errors", "Column “{column}”: “{word}” cannot be read as {wanted}."
-        ),
-        "bad_pattern": QT_TRANSLATE_NOOP(
-            "errors", "{place}: “{word}” is not a regular expression: {reason}."
-        ),
-        "bad_date_format": QT_TRANSLATE_NOOP("errors", "{place}: “{word}” is not a date format."),
-        "expression_syntax": QT_TRANSLATE_NOOP(
-            "errors", "{place}: “{text}” makes no sense from character {at} on."
-        ),
-        "expression_function": QT_TRANSLATE_NOOP(
-            "errors",
-            "{place}: there is no function “{word}” with so many values. "
-            "Nearest: “{nearest}”. Possible: {words}.",
-        ),
-        "expression_kind": QT_TRANSLATE_NOOP(
-            "errors", "{place}: in “{text}”, “{word}” does not go with what it is given."
-        ),
+        **STEP_MESSAGES,
         # What the system says.
         "no_space": QT_TRANSLATE_NOOP("errors", "There is no space left on the disk."),
         "file_too_big": QT_TRANSLATE_NOOP("errors", "The result is too big for this file system."),

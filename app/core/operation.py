@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from app.core.errors import RecipeError
@@ -39,16 +40,31 @@ class MergeItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """What a step over a whole table, or the end of a merge, may use.
+
+    Attributes:
+        folder: absolute, empty, its own; removed afterwards, whatever happened.
+        memory: bytes it may hold at once, beside the block it takes or gives.
+    """
+
+    folder: str
+    memory: int
+
+
+@dataclass(frozen=True, slots=True)
 class MergeFacts:
     """What a merge may say of itself in its results.
 
     Attributes:
         items: files that are in it.
         left_out: files of its kind that are not, because they failed or were skipped.
+        room: for a merge that asks for memory.
     """
 
     items: int
     left_out: int
+    room: Room | None = None
 
 
 Content = bytes | Callable[[BinaryIO], object]
@@ -75,25 +91,16 @@ class Merging:
             it is asked for. None where shares are only put one behind the other.
         close: `(share, params, item) -> share`: called once for each item, when its blocks are
             combined, before it meets others.
+        memory: bytes that `finish` may hold beside a share; with some it gets a room.
+        sources: how many sources the run must have, in a fixed order; 0 for any number.
     """
 
     files: Callable[[Any], tuple[str, ...]]
     finish: Callable[[Iterable[bytes], Any, MergeFacts], Iterable[tuple[int, Content]]]
     combine: Callable[[Iterator[bytes], Any], bytes] | None = None
     close: Callable[[bytes, Any, MergeItem], bytes] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What a step over a whole table may use.
-
-    Attributes:
-        folder: absolute, empty, its own; removed afterwards, whatever happened.
-        memory: bytes it may hold at once, beside the block it takes or gives.
-    """
-
-    folder: str
-    memory: int
+    memory: int = 0
+    sources: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +168,19 @@ class Registry:
     """All operations and output formats; a name taken twice is a bug and raises at start-up."""
 
     def __init__(
-        self, operations: Iterable[Operation] = (), formats: Iterable[OutputFormat] = ()
+        self,
+        operations: Iterable[Operation] = (),
+        formats: Iterable[OutputFormat] = (),
+        readings: Mapping[Lane, type] | None = None,
     ) -> None:
+        """Take all there is.
+
+        Args:
+            operations: of all lanes.
+            formats: of all lanes.
+            readings: of the lanes whose recipe may say how files are read, a frozen dataclass of
+                options, each with the default "as found".
+        """
         self._operations: dict[tuple[Lane, Role, str], Operation] = {}
         self._formats: dict[tuple[Lane, str], OutputFormat] = {}
         for operation in operations:
@@ -178,6 +196,9 @@ class Registry:
                 raise ValueError(f"output format declared twice: {output.lane}.{output.name}")
             parameters(output.params)
             self._formats[output.lane, output.name] = output
+        self.readings = MappingProxyType(dict(readings or {}))
+        for options in self.readings.values():
+            parameters(options)
 
     def __iter__(self) -> Iterator[Operation]:
         return iter(self._operations.values())

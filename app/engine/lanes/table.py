@@ -14,8 +14,9 @@ from typing import Any, Final
 
 from app.core.errors import ContentError
 from app.core.item import Kind
-from app.core.lanes import Arrangement, Facts, Limits, Stage, WorkJob, WorkTask, WrittenPart
+from app.core.lanes import Arrangement, Facts, Limits, Stage, Worked, WorkJob, WorkTask, WrittenPart
 from app.core.recipe import LaneRecipe
+from app.engine.allowance import give_back_freed
 from app.engine.lanes.table_chain import (
     LEAST_ROOM,
     Scratch,
@@ -24,6 +25,7 @@ from app.engine.lanes.table_chain import (
     longest_chain,
     room_for,
 )
+from app.engine.lanes.table_rejects import Rejects, arrange_rejects, bad_rows_of
 from app.engine.lanes.table_results import Results, arrange_outputs, stepped
 from app.engine.merging import Shares
 from app.formats.source_file import SourceFile
@@ -31,6 +33,7 @@ from app.formats.table.block import BLOCK, Block
 from app.formats.table.facts import TableFacts
 from app.formats.table.piece import Piece
 from app.formats.table.reader import Scan, TableSource, settled
+from app.formats.table.reading import AS_IT_IS, TableReading
 from app.formats.table.records import Start, State, StateMap
 from app.formats.table.source import look as look_at
 from app.formats.table.source import table_source
@@ -67,8 +70,8 @@ def prepare() -> None:
     pa.set_memory_pool(pa.system_memory_pool())
 
 
-def look(path: str, limits: Limits) -> Facts:
-    """Find out how the tables in a file are read.
+def look(path: str, limits: Limits, reading: TableReading | None = None) -> Facts:
+    """Find out how the tables in a file are read; what `reading` says is not guessed.
 
     Raises:
         ContentError: it is empty, no table, or none that can be read.
@@ -82,7 +85,8 @@ def look(path: str, limits: Limits) -> Facts:
             raise ContentError(found.problem.code, found.problem.detail, **found.problem.values)
         if found.kind is not Kind.TABLE:
             raise ContentError("table_unknown", format=found.format or found.kind)
-        tables = [looked.facts for looked in look_at(file, found.format)]
+        known = reading or AS_IT_IS
+        tables = [looked.facts for looked in look_at(file, found.format, known.given, known.widths)]
         blocks = None
         if len(tables) == 1:
             blocks = table_source(file, tables[0]).blocks
@@ -101,6 +105,8 @@ def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
     memory = _memory(text)
     outputs = arrange_outputs(lane, _tables(facts), text)
     memory += held(lane)
+    if _tables(facts)[0].format in _TEXTS:
+        outputs += arrange_rejects(lane)
     chain = longest_chain(lane)
     if chain:
         memory += room_for(text)
@@ -148,7 +154,7 @@ def fold(facts: Facts, scans: Sequence[Facts]) -> Sequence[Facts]:
     ]
 
 
-def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
+def work(job: WorkJob, task: WorkTask) -> Worked:
     """Read a table or a block of it, apply the steps, give it to results and merges.
 
     Raises:
@@ -159,13 +165,13 @@ def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
     with SourceFile(task.path) as file:
         file.refuse_changed(task.size, task.mtime_ns)
         try:
-            parts = _Work(job, task, file).done()
+            worked = _Work(job, task, file).done()
         except ContentError:
             # A file that is changed under the reader looks damaged: say what really happened.
             file.refuse_changed(task.size, task.mtime_ns)
             raise
         file.refuse_changed(task.size, task.mtime_ns)
-    return parts
+    return worked
 
 
 def assemble(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
@@ -174,7 +180,9 @@ def assemble(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
     Raises:
         OSError: a piece cannot be read, or a part cannot be written.
     """
-    return Results(job, task, _tables(task.facts)).assemble()
+    rejects = Rejects(job, task)
+    results = Results(job, rejects.others, _tables(task.facts), rejects)
+    return results.assemble() + rejects.write()
 
 
 class _Work:
@@ -185,39 +193,47 @@ class _Work:
         self._task = task
         self._file = file
         self._tables = _tables(task.facts)
-        self._results = Results(job, task, self._tables)
+        self._rejects = Rejects(job, task)
+        self._results = Results(job, self._rejects.others, self._tables, self._rejects)
         self._shares = Shares(job, task)
         self._shared = 0
 
-    def done(self) -> tuple[WrittenPart, ...]:
+    def done(self) -> Worked:
         """Do it."""
         parts = self._block() if self._task.stage is Stage.BLOCK else self._whole()
         self._shares.write()
-        return parts
+        return Worked(parts, self._rejects.notes)
+
+    def _source(self, facts: TableFacts) -> TableSource:
+        return table_source(self._file, facts, bad_rows_of(self._job.recipe))
 
     def _block(self) -> tuple[WrittenPart, ...]:
         task, facts = self._task, self._tables[0]
         if columns := task.start.get("columns"):
             facts = replace(facts, columns=tuple(json.loads(str(columns))))
-        source = table_source(self._file, facts)
+        source = self._source(facts)
         starts = _starts_from(str(task.start.get("starts", "")))
-        block = self._changed(source.read(task.block, starts))
-        self._shares.add(Piece(source.facts, block, task.block, source.types))
-        return self._results.write_pieces(block)
+        read = source.read(task.block, starts)
+        rejected = self._rejects.write_piece(read)
+        block = self._changed(read)
+        self._share(source, block, task.block)
+        return self._results.write_pieces(block) + rejected
 
     def _whole(self) -> tuple[WrittenPart, ...]:
         """Do a file in one task: the first table makes the results, all of them the shares."""
         scratch = Scratch(self._task, self._job.recipe, self._room())
-        first = table_source(self._file, self._tables[0])
+        first = self._source(self._tables[0])
         also = self._sharing(first) if self._shares else None
+        if also is None and self._rejects.wanted:
+            also = _pass_by  # all of it has to be read, even if its other results are there
         parts = self._results.write(self._chained(first, scratch), scratch, also)
         if self._shares:
             for facts in self._tables[1:]:
-                source = table_source(self._file, facts)
+                source = self._source(facts)
                 share = self._sharing(source)
                 for block in self._chained(source, scratch):
                     share(block)
-        return parts
+        return parts + self._rejects.write()
 
     def _room(self) -> int:
         """Return the bytes that steps over a whole table may hold."""
@@ -228,21 +244,31 @@ class _Work:
         """Return what gives the blocks of a table to the merges."""
 
         def share(block: Block) -> None:
-            self._shares.add(Piece(source.facts, block, self._shared, source.types))
+            self._share(source, block, self._shared)
             self._shared += 1
 
         return share
 
+    def _share(self, source: TableSource, block: Block, number: int) -> None:
+        task = self._task
+        piece = Piece(source.facts, block, number, source.types, task.source, task.below)
+        self._shares.add(piece)
+
     def _chained(self, source: TableSource, scratch: Scratch) -> Iterator[Block]:
         """Return the blocks of a table behind the lane's steps."""
-        blocks = map(self._placed, _blocks(source))
+        read = (self._rejects.collect(block, scratch) for block in _blocks(source))
+        blocks = map(self._placed, read)
         return chained(blocks, self._job.recipe.steps, scratch)
 
     def _placed(self, block: Block) -> Block:
-        return replace(block, source=self._task.place)
+        return replace(block, source=self._task.place, rejected=())
 
     def _changed(self, block: Block) -> Block:
         return stepped(self._placed(block), self._job.recipe.steps)
+
+
+def _pass_by(block: Block) -> None:
+    """Want nothing of a block."""
 
 
 def _blocks(source: TableSource) -> Iterator[Block]:
@@ -251,6 +277,9 @@ def _blocks(source: TableSource) -> Iterator[Block]:
 
     empty = True
     for block in source.in_order():
+        if not empty:
+            # Large blocks of different sizes leave gaps, which would add up over a long table.
+            give_back_freed()
         empty = False
         yield block
     if empty:

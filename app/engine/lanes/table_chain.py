@@ -19,7 +19,7 @@ from app.core.recipe import LaneRecipe, Step
 from app.formats.safe_write import make_folder
 from app.formats.table.block import BLOCK, Block
 from app.formats.table.result_piece import ResultPiece, load_piece, save_piece
-from app.formats.table.spill import Spill
+from app.formats.table.spill import Kept
 from app.operations import REGISTRY
 
 MOST_ROOM: Final = 256 * 1024 * 1024
@@ -126,11 +126,8 @@ class KeptBlocks:
     def __init__(self, blocks: Iterator[Block], scratch: Scratch) -> None:
         """Take the blocks, which can be gone through only once."""
         self._blocks = blocks
-        self._scratch = scratch
-        self._kept: list[Block] = []
-        self._rest: list[Block] = []
-        self._spill: Spill | None = None
-        self._held = 0
+        self._tables = Kept(scratch.path(), _KEPT)
+        self._others: list[Block] = []
 
     def __iter__(self) -> Iterator[Block]:
         """Go through all of them.
@@ -138,25 +135,12 @@ class KeptBlocks:
         Raises:
             OSError: what does not fit into memory cannot be written or read.
         """
-        yield from self._kept
-        for number, block in enumerate(self._rest):
-            yield dataclasses.replace(block, table=self._spilled().read(number))
+        for number, block in enumerate(self._others):
+            yield dataclasses.replace(block, table=self._tables[number])
         for block in self._blocks:
-            self._keep(block)
+            self._tables.add(block.table)
+            self._others.append(dataclasses.replace(block, table=None))
             yield block
-
-    def _keep(self, block: Block) -> None:
-        self._held += block.table.nbytes
-        if self._held <= _KEPT:
-            self._kept.append(block)
-            return
-        self._spilled().add(block.table)
-        self._rest.append(dataclasses.replace(block, table=None))
-
-    def _spilled(self) -> Spill:
-        if self._spill is None:
-            self._spill = Spill(self._scratch.path())
-        return self._spill
 
 
 class KeptPieces:

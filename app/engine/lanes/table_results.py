@@ -11,6 +11,7 @@ from app.core.operation import Lane, Role
 from app.core.outcome import Loss
 from app.core.recipe import LaneRecipe, Step
 from app.engine.lanes.table_chain import KeptBlocks, KeptPieces, Scratch, chained, whole_steps
+from app.engine.lanes.table_rejects import Rejects
 from app.formats.safe_write import fill_part
 from app.formats.table.block import Block
 from app.formats.table.facts import TableFacts
@@ -79,11 +80,14 @@ class _Way:
 class Results:
     """The results of one task."""
 
-    def __init__(self, job: WorkJob, task: WorkTask, tables: Sequence[TableFacts]) -> None:
-        """Take what the lane got, and the tables in the file."""
+    def __init__(
+        self, job: WorkJob, task: WorkTask, tables: Sequence[TableFacts], rejects: Rejects
+    ) -> None:
+        """Take what the lane got, the tables in the file, and the rows put aside."""
         self._job = job
         self._task = task
         self._tables = tables
+        self._rejects = rejects
 
     def write_pieces(self, block: Block) -> tuple[WrittenPart, ...]:
         """Write what one block of several leads to.
@@ -151,7 +155,7 @@ class Results:
         return _Way(output.steps, *writer_for(output.format, output.options, table), table.style)
 
     def _write(self, part: PartFile, way: _Way, pieces: ResultPieces) -> WrittenPart:
-        lost = set(_losses_of(self._tables))
+        lost = {*_losses_of(self._tables), *self._rejects.losses}
 
         def fill(file: BinaryIO) -> None:
             lost.update(way.writer.write(file, pieces, way.options))

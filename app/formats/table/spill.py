@@ -64,16 +64,60 @@ class Spill:
         with ipc.open_stream(data, options=options) as reader:
             return reader.read_all()
 
-    def __iter__(self) -> Iterator[Any]:
-        """Read all tables in their order.
-
-        Raises:
-            OSError: one cannot be read.
-        """
-        return map(self.read, range(len(self._starts)))
-
     def remove(self) -> None:
         """Remove the file."""
         discard(self._path)
         self._starts.clear()
         self._end = 0
+
+
+class Kept:
+    """Tables in memory, and those behind them in a file."""
+
+    def __init__(self, path: str, memory: int) -> None:
+        """Take the path of the file, where nothing may be, and the bytes that stay in memory."""
+        self._left = memory
+        self._tables: list[Any] = []
+        self._spill = Spill(path)
+        self.size = 0
+        """Bytes all of them have in memory."""
+
+    def __len__(self) -> int:
+        return len(self._tables) + len(self._spill)
+
+    def add(self, table: Any) -> None:
+        """Put a `pyarrow.Table` behind the others.
+
+        Raises:
+            OSError: it does not fit into memory and cannot be written.
+        """
+        size = table.nbytes
+        self.size += size
+        if size <= self._left and not len(self._spill):
+            self._left -= size
+            self._tables.append(table)
+        else:
+            self._spill.add(table)
+
+    def __getitem__(self, number: int) -> Any:
+        """Return the table that was added as number so many, from 0.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        if number < len(self._tables):
+            return self._tables[number]
+        return self._spill.read(number - len(self._tables))
+
+    def __iter__(self) -> Iterator[Any]:
+        """Return all tables in their order.
+
+        Raises:
+            OSError: one cannot be read.
+        """
+        return map(self.__getitem__, range(len(self)))
+
+    def remove(self) -> None:
+        """Forget all of them."""
+        self._tables.clear()
+        self._spill.remove()
