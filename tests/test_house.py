@@ -21,14 +21,13 @@ ROOT = Path(__file__).parent.parent
 LONGEST_FILE, LONGEST_TEST, LONGEST_WINDOW, LONGEST_FUNCTION = 500, 400, 300, 60
 
 BROAD_EXCEPTS = {
-    "app.engine.named_files": "tests/engine/test_named_files.py",
-    "app.engine/worker.py": "a bug in one file's work is that file's outcome",
+    "app/engine/worker.py": "a bug in one file's work is that file's outcome",
     "app/cli/commands.py": "the user gets a sentence, the log the stack",
 }
 
 TESTED_THROUGH = {
     "app.__main__": "tests/test_main.py",
-    "app.core.step_messages": "tests/core/test_errors.py",
+    "app.engine.named_files": "tests/engine/test_named_files.py",
     "app.cli.follow": "tests/cli/test_process.py",
     "app.cli.listing": "tests/cli/test_commands.py",
     "app.cli.past": "tests/cli/test_past.py",
@@ -56,6 +55,7 @@ TESTED_THROUGH = {
     "app.formats.image.outputs.tiff": "tests/operations/test_registry.py",
     "app.formats.image.outputs.webp": "tests/operations/test_registry.py",
     "app.formats.image.pillow": "tests/formats/test_image_read.py",
+    "app.formats.table.database_cells": "tests/formats/table/test_sqlite.py",
     "app.formats.table.delimited_write": "tests/formats/table/test_outputs.py",
     "app.formats.table.outputs.arrow": "tests/formats/table/test_outputs.py",
     "app.formats.table.outputs.csv": "tests/formats/table/test_outputs.py",
@@ -65,6 +65,7 @@ TESTED_THROUGH = {
     "app.formats.table.outputs.parquet": "tests/formats/table/test_outputs.py",
     "app.formats.table.outputs.same": "tests/engine/test_table_results.py",
     "app.formats.table.outputs.tsv": "tests/formats/table/test_outputs.py",
+    "app.formats.table.sheet_cells": "tests/formats/table/test_xlsx.py",
     "app.formats.table.standard": "tests/formats/table/test_outputs.py",
     "app.formats.table.text_write": "tests/formats/table/test_outputs.py",
     "app.formats.table.typed": "tests/formats/table/test_outputs.py",

@@ -104,9 +104,9 @@ def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
     text = _text_size(facts)
     memory = _memory(text)
     outputs = arrange_outputs(lane, _tables(facts), text)
-    memory += held(lane)
     if _tables(facts)[0].format in _TEXTS:
         outputs += arrange_rejects(lane)
+    memory += held(lane)
     chain = longest_chain(lane)
     if chain:
         memory += room_for(text)
