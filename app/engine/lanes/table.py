@@ -16,6 +16,7 @@ from app.core.errors import ContentError
 from app.core.item import Kind
 from app.core.lanes import Arrangement, Facts, Limits, Stage, Worked, WorkJob, WorkTask, WrittenPart
 from app.core.recipe import LaneRecipe
+from app.engine.allowance import give_back_freed
 from app.engine.lanes.table_chain import (
     LEAST_ROOM,
     Scratch,
@@ -212,8 +213,8 @@ class _Work:
         starts = _starts_from(str(task.start.get("starts", "")))
         read = source.read(task.block, starts)
         rejected = self._rejects.write_piece(read)
-        block = self._changed(read)
-        self._shares.add(Piece(source.facts, block, task.block, source.types))
+        block = stepped(self._placed(read, facts), self._job.recipe.steps)
+        self._share(source, block, task.block)
         return self._results.write_pieces(block) + rejected
 
     def _whole(self) -> tuple[WrittenPart, ...]:
@@ -241,22 +242,26 @@ class _Work:
         """Return what gives the blocks of a table to the merges."""
 
         def share(block: Block) -> None:
-            self._shares.add(Piece(source.facts, block, self._shared, source.types))
+            self._share(source, block, self._shared)
             self._shared += 1
 
         return share
 
+    def _share(self, source: TableSource, block: Block, number: int) -> None:
+        task = self._task
+        piece = Piece(source.facts, block, number, source.types, task.source, task.below)
+        self._shares.add(piece)
+
     def _chained(self, source: TableSource, scratch: Scratch) -> Iterator[Block]:
         """Return the blocks of a table behind the lane's steps."""
-        read = (self._rejects.collect(block, scratch) for block in _blocks(source))
-        blocks = map(self._placed, read)
+        blocks = (
+            self._placed(self._rejects.collect(block, scratch), source.facts)
+            for block in _blocks(source)
+        )
         return chained(blocks, self._job.recipe.steps, scratch)
 
-    def _placed(self, block: Block) -> Block:
-        return replace(block, source=self._task.place, rejected=())
-
-    def _changed(self, block: Block) -> Block:
-        return stepped(self._placed(block), self._job.recipe.steps)
+    def _placed(self, block: Block, facts: TableFacts) -> Block:
+        return replace(block, source=self._task.place, style=facts.style, rejected=())
 
 
 def _pass_by(block: Block) -> None:
@@ -269,6 +274,9 @@ def _blocks(source: TableSource) -> Iterator[Block]:
 
     empty = True
     for block in source.in_order():
+        if not empty:
+            # Large blocks of different sizes leave gaps, which would add up over a long table.
+            give_back_freed()
         empty = False
         yield block
     if empty:

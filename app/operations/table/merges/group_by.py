@@ -17,6 +17,7 @@ from app.core.operation import Content, Lane, MergeFacts, Merging, Operation, Ro
 from app.core.params import param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block, unique_names
+from app.formats.table.numbers import Style
 from app.formats.table.types import ColumnType, narrowest
 from app.operations.table._numbers import numbers_of
 from app.operations.table._rows import groups_of, keys_of
@@ -120,19 +121,19 @@ def apply(block: Block, params: GroupByParams) -> bytes:
         keys = pa.table({"0": pa.array([""] * block.table.num_rows, pa.string())})
     groups, first = groups_of(keys)
     states = [
-        _state(name, column(block, name), asked, groups, len(first))
+        _state(name, column(block, name), block.style, asked, groups, len(first))
         for name, asked in params.functions().items()
     ]
     return _share(keys.take(pa.array(first)), states)
 
 
-def _state(name: str, cells: Any, asked: set[str], groups: Ints, count: int) -> State:
+def _state(name: str, cells: Any, style: Style, asked: set[str], groups: Ints, count: int) -> State:
     import pyarrow as pa
 
     present = ~is_missing(cells, _NO_NUMBERS).to_numpy(zero_copy_only=False)
     if asked == {"count"}:
         return counted(groups, count, present)
-    numbers = numbers_of(cells)
+    numbers = numbers_of(cells, style)
     state = state_of(groups, count, numbers, present, asked)
     values = cells.filter(pa.array(present))
     if asked & set(_OF_NUMBERS) and state["words"].any():
