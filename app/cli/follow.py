@@ -148,6 +148,6 @@ class Follower:
     def _show_end(self, event: ItemEnded | MergeEnded) -> None:
         if isinstance(event, MergeEnded):
             self._screen.line(words.merged(event))
-        elif event.outcome.is_failure:
+        elif event.outcome.is_failure or (event.problem and event.outcome is Outcome.DONE):
             for row in self._reader.rows([event.position]):
                 self._screen.line(words.failure(row))

@@ -40,6 +40,21 @@ def placed(recipe: Recipe, folder: str) -> Recipe:
     return _changed(recipe, change)
 
 
+def beside(recipe: Recipe, folder: str) -> Recipe:
+    """Return a recipe that is being edited, with all files it names absolute, wherever they are.
+
+    Args:
+        recipe: whose author may name whatever file there is.
+        folder: from which files are seen that are not named with their whole path.
+    """
+
+    def change(path: str, place: str) -> str:
+        del place
+        return os.path.normpath(os.path.join(folder, path))
+
+    return _changed(recipe, change)
+
+
 def unplaced(recipe: Recipe, folder: str) -> Recipe:
     """Return a recipe that is to be written into a file in `folder`: the reverse of `placed`.
 

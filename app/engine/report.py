@@ -121,6 +121,7 @@ def _file(row: Row) -> dict[str, Any]:
         "reason": row.problem.code if row.problem else None,
         "outputs": _outputs(row),
         "losses": _losses(row),
+        "note": row.problem.message() if row.problem and row.outcome is Outcome.DONE else None,
         "error": _error(row.problem) if failed and row.problem else None,
         "seconds": round(row.seconds, 6),
     }

@@ -13,7 +13,7 @@ from typing import Any
 from app.core.errors import WriteError, problem_of
 from app.core.operation import Lane, Registry, Role
 from app.core.recipe import LaneRecipe, Merge, Output, Recipe
-from app.core.recipe_files import placed, unplaced
+from app.core.recipe_files import beside, placed, unplaced
 from app.core.recipe_text import check_in_place, load_text, read_recipe, write_recipe
 
 
@@ -51,7 +51,10 @@ class RecipeDocument:
 
     def edited(self, **values: Any) -> RecipeDocument:
         """Return the document with parts of its recipe replaced."""
-        return dataclasses.replace(self, recipe=dataclasses.replace(self.recipe, **values))
+        recipe = dataclasses.replace(self.recipe, **values)
+        if self.path:
+            recipe = beside(recipe, os.path.dirname(self.path))
+        return dataclasses.replace(self, recipe=recipe)
 
 
 def open_document(path: str, registry: Registry, *, built_in: bool = False) -> RecipeDocument:
@@ -142,6 +145,7 @@ def save_document(document: RecipeDocument, path: str) -> RecipeDocument:
     except OSError as error:
         problem = problem_of(error, path=path)
         raise WriteError(problem.code, problem.detail, **problem.values) from error
+    recipe = beside(recipe, os.path.dirname(path))
     return RecipeDocument(recipe, recipe, path, text)
 
 

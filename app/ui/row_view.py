@@ -170,7 +170,8 @@ def status(row: Row, outcome: Outcome | None, *, working: bool = False) -> str:
         said = words.outcome_word(outcome)
     else:
         said = rows.tr("Ready") if row.targets else ""
-    return words.joined([said, *_marks(row)])
+    note = [words.problem_text(row.problem)] if row.problem else []
+    return words.joined([said, *_marks(row), *note])
 
 
 def _marks(row: Row) -> list[str]:

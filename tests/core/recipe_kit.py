@@ -61,6 +61,14 @@ class GroupParams:
     aggregate: tuple[AggregateParams, ...] = param((), label="Aggregate", help=".")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadParams:
+    encoding: str = param("", label="Encoding", help=".", maximum=8)
+    skip: int = param(-1, label="Skip", help=".", minimum=-1, maximum=9)
+    header: str = param("found", label="H", help=".", choices={"found": "F", "no": "N"})
+    widths: tuple[int, ...] = param((), label="Widths", help=".", minimum=1, maximum=9)
+
+
 def _operation(name: str, lane: Lane, role: Role, params: type) -> Operation:
     return Operation(name, lane, role, params, lambda value, _params: value, name, name)
 
@@ -81,6 +89,7 @@ REGISTRY = Registry(
         OutputFormat("same", Lane.IMAGE, JpegParams, "", "Same", "."),
         OutputFormat("same", Lane.TABLE, NoParams, "", "Same", "."),
     ],
+    {Lane.TABLE: ReadParams},
 )
 
 
@@ -139,6 +148,11 @@ def outputs(draw: st.DrawFn, lane: Lane) -> Output:
     return Output(format_.name, draw(params(format_.params)), draw(NAMES), tuple(own))
 
 
+def readings() -> st.SearchStrategy[Any]:
+    """Draw what says nothing, or something."""
+    return st.none() | params(ReadParams).filter(lambda drawn: drawn != ReadParams())
+
+
 @st.composite
 def recipes(draw: st.DrawFn) -> Recipe:
     lanes = {}
@@ -154,6 +168,7 @@ def recipes(draw: st.DrawFn) -> Recipe:
             tuple(draw(st.lists(steps(lane), max_size=3))),
             tuple(draw(st.lists(outputs(lane), min_size=1, max_size=3))),
             tuple(merges),
+            draw(readings()) if lane is Lane.TABLE else None,
         )
     limits = draw(st.just(FileLimits()) | params(FileLimits))
     destination = draw(params(Destination))
@@ -224,8 +239,10 @@ class Writer:
             for merge in content.merges
         ]
         arrays = {"steps": list(map(_step_keys, content.steps)), "merges": merges}
+        reading = values_of(content.reading) if content.reading else {}
         if not style:
-            lines = self._outputs(lane, content.outputs)
+            lines = self._block(f"[{lane}.reading]", reading) if reading else []
+            lines += self._outputs(lane, content.outputs)
             for role, tables in arrays.items():
                 for keys in tables:
                     lines += self._block(f"[[{lane}.{role}]]", keys)
@@ -234,6 +251,10 @@ class Writer:
         arrays["outputs"] = [keys for keys in outputs if keys]
         prefix = f"{lane}." if style == 2 else ""
         lines = [] if style == 2 else [self._comment(), f"[{lane}]"]
+        if reading and self._flag():
+            lines += [f"{prefix}reading = {_inline(reading)}"]
+        else:
+            lines += [f"{prefix}reading.{key} = {literal(reading[key])}" for key in reading]
         for role, tables in arrays.items():
             lines += [f"{prefix}{role} = {self._array([self._output_inline(t) for t in tables])}"]
         return lines

@@ -9,7 +9,7 @@ import pytest
 from app.core.errors import RecipeError
 from app.core.operation import Lane
 from app.core.recipe import Recipe
-from app.core.recipe_files import named_files, placed, unplaced
+from app.core.recipe_files import beside, named_files, placed, unplaced
 from app.core.recipe_text import load_recipe, read_recipe, write_recipe
 from app.operations import REGISTRY
 
@@ -74,3 +74,10 @@ def test_saving_names_files_as_seen_from_the_recipe(tmp_path: Path) -> None:
     assert write_recipe(unplaced(placed(recipe(), folder), folder), text()) == text()
     with pytest.raises(RecipeError, match=r"table\.steps\[1\]\.file"):
         unplaced(placed(recipe(), folder), str(tmp_path / "deeper"))
+
+
+def test_who_edits_a_recipe_may_name_any_file(tmp_path: Path) -> None:
+    folder, elsewhere = str(tmp_path / "mine"), str(tmp_path / "other" / "a.csv")
+    found = beside(recipe(elsewhere), folder)
+    assert named_files(found) == [elsewhere, str(tmp_path / "mine" / "more" / "b.csv")]
+    assert beside(found, folder) == found

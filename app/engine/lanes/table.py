@@ -215,7 +215,7 @@ class _Work:
         starts = _starts_from(str(task.start.get("starts", "")))
         read = source.read(task.block, starts)
         rejected = self._rejects.write_piece(read)
-        block = self._changed(read)
+        block = stepped(self._placed(read, facts), self._job.recipe.steps)
         self._share(source, block, task.block)
         return self._results.write_pieces(block) + rejected
 
@@ -256,15 +256,14 @@ class _Work:
 
     def _chained(self, source: TableSource, scratch: Scratch) -> Iterator[Block]:
         """Return the blocks of a table behind the lane's steps."""
-        read = (self._rejects.collect(block, scratch) for block in _blocks(source))
-        blocks = map(self._placed, read)
+        blocks = (
+            self._placed(self._rejects.collect(block, scratch), source.facts)
+            for block in _blocks(source)
+        )
         return chained(blocks, self._job.recipe.steps, scratch)
 
-    def _placed(self, block: Block) -> Block:
-        return replace(block, source=self._task.place, rejected=())
-
-    def _changed(self, block: Block) -> Block:
-        return stepped(self._placed(block), self._job.recipe.steps)
+    def _placed(self, block: Block, facts: TableFacts) -> Block:
+        return replace(block, source=self._task.place, style=facts.style, rejected=())
 
 
 def _pass_by(block: Block) -> None:

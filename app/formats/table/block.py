@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from app.core.errors import Problem
+from app.formats.table.numbers import PLAIN, Style
 
 BLOCK: Final = 32 * 1024 * 1024
 """Bytes; of compressed files after decompression."""
@@ -50,6 +51,7 @@ class Block:
         rejected: rows put aside.
         mended: how many rows have a flaw and were kept.
         source: the path of its file below the source folder, for steps that name or mix it in.
+        style: how numbers are written; steps read them so, and write them so.
     """
 
     table: Any
@@ -57,6 +59,7 @@ class Block:
     rejected: tuple[Rejected, ...] = ()
     mended: int = 0
     source: str = ""
+    style: Style = PLAIN
 
 
 def unique_names(names: Iterable[str]) -> tuple[str, ...]:

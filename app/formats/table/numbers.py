@@ -286,6 +286,47 @@ def _odd_numbers(column: Packed, style: Style) -> Numbers | None:
     return Numbers(ints=False, floats=floats, exact=False)
 
 
+def as_plain(texts: Any, style: Style) -> Any:
+    """Return a `pyarrow` array of texts with its numbers in plain style, and null for the others.
+
+    Blanks around a number are taken away.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts = pc.ascii_trim(texts, " \t")
+    patterns = [_plain(style).pattern, _odd(style), *([_grouped(style)] if style.thousands else [])]
+    found = pc.match_substring_regex(texts, f"^(?:{'|'.join(patterns)})$")
+    return plain_texts(pc.if_else(found, texts, pa.scalar(None, texts.type)), style)
+
+
+def plain_text(text: str, style: Style) -> str | None:
+    """Return a text with its numerals in plain style, where those of this style may be.
+
+    None if they stand where none may: 1.5 with a comma before decimals is not fifteen.
+    """
+    if style.thousands and style.thousands in text:
+        group, point = re.escape(style.thousands), re.escape(style.decimal)
+        if not re.fullmatch(rf"[+-]?[0-9]{{1,3}}(?:{group}[0-9]{{3}})+(?:{point}[0-9]*)?", text):
+            return None
+        text = text.replace(style.thousands, "")
+    if style.decimal == ".":
+        return text
+    return None if "." in text else text.replace(style.decimal, ".")
+
+
+def styled(texts: Any, style: Style) -> Any:
+    """Return a `pyarrow` array of plain numbers as a style has them, without thousands."""
+    import pyarrow.compute as pc
+
+    return texts if style.decimal == "." else pc.replace_substring(texts, ".", style.decimal)
+
+
+def styled_text(text: str, style: Style) -> str:
+    """Return a plain number as a style has it, without thousands."""
+    return text.replace(".", style.decimal)
+
+
 def plain_texts(texts: Any, style: Style = PLAIN) -> Any:
     """Return a `pyarrow` array of numbers as other programs write them: with a point alone."""
     import pyarrow.compute as pc

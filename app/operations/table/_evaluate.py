@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from app.formats.table.block import Block
+from app.formats.table.numbers import styled
 from app.operations.table._expression import Kind, Node
 from app.operations.table._numbers import Numbers, numbers_of
 from app.operations.table._shared import column, is_missing, without_empty
@@ -67,7 +68,8 @@ def texts(node: Node, block: Block) -> Any:
         return pc.cast(truths(node, block), pa.string())
     if node.kind is Kind.NUMBER:
         found = numbers(node, block)
-        return pc.coalesce(pc.cast(found.ints, pa.string()), pc.cast(found.floats, pa.string()))
+        plain = pc.coalesce(pc.cast(found.ints, pa.string()), pc.cast(found.floats, pa.string()))
+        return styled(plain, block.style)
     if node.word == "column":
         return without_empty(column(block, str(node.value)))
     if node.word == "text":
@@ -86,7 +88,7 @@ def numbers(node: Node, block: Block) -> Numbers:
     import pyarrow.compute as pc
 
     if node.word == "column":
-        return numbers_of(column(block, str(node.value)))
+        return numbers_of(column(block, str(node.value)), block.style)
     if node.word == "number":
         rows = block.table.num_rows
         ints = pa.scalar(node.value if isinstance(node.value, int) else None, pa.int64())

@@ -8,19 +8,21 @@ are in order.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from app.core.errors import ContentError
 from app.core.params import param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block, unique_names
+from app.formats.table.numbers import PLAIN, Style, styled_text
 from app.formats.table.types import ColumnType, narrowest
 from app.operations.table._numbers import numbers_of
 from app.operations.table._rows import groups_of, keys_of
-from app.operations.table._shared import column, is_missing
-from app.operations.table._states import State, add_texts, counted, state_of
+from app.operations.table._shared import column, is_missing, without_empty
+from app.operations.table._states import State, add_texts, counted, integer, state_of
 
 if TYPE_CHECKING:
     from app.formats.table.packed import Ints
@@ -133,19 +135,19 @@ def groups_in(block: Block, keys: tuple[str, ...], asked: Asked) -> Groups:
         cells = pa.table({"0": pa.array([""] * block.table.num_rows, pa.string())})
     groups, first = groups_of(cells)
     states = [
-        _state(name, column(block, name), functions, groups, len(first))
-        for name, functions in asked.items()
+        _state(name, block, functions, groups, len(first)) for name, functions in asked.items()
     ]
     return Groups(cells.take(pa.array(first)), states)
 
 
-def _state(name: str, cells: Any, asked: set[str], groups: Ints, count: int) -> State:
+def _state(name: str, block: Block, asked: set[str], groups: Ints, count: int) -> State:
     import pyarrow as pa
 
+    cells = column(block, name)
     present = ~is_missing(cells, _NO_NUMBERS).to_numpy(zero_copy_only=False)
     if asked == {"count"}:
         return counted(groups, count, present)
-    numbers = numbers_of(cells)
+    numbers = numbers_of(cells, block.style)
     state = state_of(groups, count, numbers, present, asked)
     values = cells.filter(pa.array(present))
     if asked & set(_OF_NUMBERS) and state["words"].any():
@@ -184,63 +186,115 @@ def gathered(parts: Iterable[Groups]) -> Groups:
     return joined(held) if len(held) > 1 else held[0]
 
 
-def result_of(groups: Groups, grouping: Grouping) -> dict[str, list[str | None]]:
-    """Return the columns of the result, with a row for each group, in the order of the keys."""
-    order = order_of(groups.keys)
-    columns = [cells.to_pylist() for cells in groups.keys.columns][: len(grouping.keys)]
-    found = [[cells[group] or None for group in order] for cells in columns]
+def result_of(
+    groups: Groups, grouping: Grouping, style: Style = PLAIN
+) -> dict[str, list[str | None]]:
+    """Return the columns of the result, with a row for each group, in the order of the keys.
+
+    Args:
+        groups: of all rows.
+        grouping: what is wanted.
+        style: how numbers are read in keys, and written.
+    """
+    import pyarrow as pa
+
+    order = order_of(groups.keys, style)
+    columns = groups.keys.columns[: len(grouping.keys)]
+    found = [without_empty(cells.take(pa.array(order))).to_pylist() for cells in columns]
     by_name = dict(zip(grouping.functions(), groups.states, strict=True))
-    found += [results_of(by_name[one.column], one.function, order) for one in grouping.aggregate]
+    found += [
+        results_of(by_name[one.column], one.function, order, style) for one in grouping.aggregate
+    ]
     names = [f"{one.column}_{one.function}" for one in grouping.aggregate]
     return dict(zip(unique_names([*grouping.keys, *names]), found, strict=True))
 
 
-def order_of(keys: Any) -> list[int]:
-    """Return the rows of a table in order: as numbers where all of a column are, else as texts."""
-    sortable: list[list[Any]] = []
-    for cells in keys.columns:
-        texts = cells.to_pylist()
-        if narrowest(cells).type in _NUMERIC:
-            values = [float(text) if text else -math.inf for text in texts]
-            sortable.append(list(zip(values, texts, strict=True)))
-        else:
-            sortable.append(texts)
-    return sorted(range(keys.num_rows), key=lambda group: [values[group] for values in sortable])
+def order_of(keys: Any, style: Style = PLAIN) -> Ints:
+    """Return the rows of a table in order: as numbers where all of a column are, else as texts.
+
+    Args:
+        keys: columns of texts; an empty one is missing, and comes first.
+        style: how numbers are written.
+    """
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = []
+    for column_ in keys.columns:
+        pieces = column_.chunks
+        cells = pa.concat_arrays(pieces) if pieces else pa.array([], column_.type)
+        if narrowest(cells, style).type in _NUMERIC:
+            columns.append(numbers_of(cells, style).floats.fill_null(-math.inf))
+        columns.append(cells)
+    names = [str(number) for number in range(len(columns))]
+    order = pc.sort_indices(
+        pa.table(columns, names), sort_keys=[(name, "ascending") for name in names]
+    )
+    found: Ints = order.to_numpy().astype(np.int64)
+    return found
 
 
-def results_of(state: State, function: str, groups: Iterable[int]) -> list[str | None]:
-    """Return what a function gives for some groups; None where there is nothing to say."""
-    numeric = not state["words"].any()
-    return [_result(function, state, group, numeric=numeric) for group in groups]
+def results_of(state: State, function: str, groups: Ints, style: Style = PLAIN) -> list[str | None]:
+    """Return what a function gives for some groups; None where there is nothing to say.
+
+    Args:
+        state: of the column.
+        function: one of `FUNCTIONS`.
+        groups: their numbers.
+        style: how numbers are written.
+    """
+    if function in _OF_ORDER and state["words"].any():
+        found: list[str | None] = state["first" if function == "min" else "last"][groups].tolist()
+        return found
+    numbers = _numbers(state, function, groups)
+    if style == PLAIN:
+        return numbers
+    return [number and styled_text(_without_exponent(number), style) for number in numbers]
 
 
-def _result(function: str, state: State, group: int, *, numeric: bool) -> str | None:
-    count = int(state["count"][group])
+def _without_exponent(number: str) -> str:
+    """Return a number as it can be read in any style."""
+    return f"{Decimal(number):f}" if "e" in number else number
+
+
+def _numbers(state: State, function: str, groups: Ints) -> list[str | None]:
+    counts = state["count"][groups].tolist()
     if function == "count":
-        return str(count)
+        return [str(count) for count in counts]
     if function == "sum":
-        return _sum(state, group)
-    if not count or (function == "std" and count < 2):
-        return None
-    if function == "std":
-        return repr(math.sqrt(float(state["squares"][group]) / (count - 1)))
+        return [_number(*sums) for sums in _sums(state, groups)]
     if function == "mean":
-        return _mean(state, group, count)
-    if not numeric:
-        return str(state["first" if function == "min" else "last"][group])
-    name = "least" if function == "min" else "greatest"
-    value, exact = float(state[name][group]), int(state[f"{name}_int"][group])
-    return str(exact) if float(exact) == value else repr(value)
+        sums = zip(_sums(state, groups), counts, strict=True)
+        return [repr(_total(*parts) / count) if count else None for parts, count in sums]
+    if function == "std":
+        squares = zip(state["squares"][groups].tolist(), counts, strict=True)
+        return [repr(math.sqrt(one / (n - 1))) if n > 1 else None for one, n in squares]
+    return _extremes(state, "least" if function == "min" else "greatest", groups, counts)
 
 
-def _sum(state: State, group: int) -> str:
-    if not state["fractions"][group]:
-        return str(state.integer(group))
-    return repr(math.fsum((state.integer(group), state["sum"][group], state["lost"][group])))
+_Sums = tuple[int, int, float, float]
+"""Numbers that are no integers; the sum of integers; that of others; what rounding took from it."""
 
 
-def _mean(state: State, group: int, count: int) -> str:
-    if not state["fractions"][group]:
-        return repr(state.integer(group) / count)
-    total = math.fsum((state.integer(group), state["sum"][group], state["lost"][group]))
-    return repr(total / count)
+def _sums(state: State, groups: Ints) -> Iterator[_Sums]:
+    parts = (state[name][groups].tolist() for name in ("fractions", "high", "low", "sum", "lost"))
+    for fractions, high, low, total, lost in zip(*parts, strict=True):
+        yield fractions, integer(high, low), total, lost
+
+
+def _number(fractions: int, whole: int, total: float, lost: float) -> str:
+    return repr(math.fsum((whole, total, lost))) if fractions else str(whole)
+
+
+def _total(fractions: int, whole: int, total: float, lost: float) -> float:
+    return math.fsum((whole, total, lost)) if fractions else whole
+
+
+def _extremes(state: State, name: str, groups: Ints, counts: list[int]) -> list[str | None]:
+    """Return the smallest or largest numbers, integers as such."""
+    values, exact = state[name][groups].tolist(), state[f"{name}_int"][groups].tolist()
+    return [
+        (str(whole) if float(whole) == value else repr(value)) if count else None
+        for value, whole, count in zip(values, exact, counts, strict=True)
+    ]

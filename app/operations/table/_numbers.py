@@ -1,6 +1,6 @@
 """Cells as numbers, each judged by itself, so that no block is read otherwise than another.
 
-What a number is, `app.formats.table.types` says; numbers are written with a decimal point.
+What a number is, `app.formats.table.types` says, and how it is written, the style of its block.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from app.formats.table.numbers import PLAIN, Style, as_plain
 from app.formats.table.types import facts_of
 
 _INTEGER: Final = "^(?:0|-?[1-9][0-9]{0,17})$"
@@ -29,11 +30,13 @@ class Numbers:
     floats: Any
 
 
-def numbers_of(cells: Any) -> Numbers:
-    """Return what a column in one piece holds."""
+def numbers_of(cells: Any, style: Style = PLAIN) -> Numbers:
+    """Return what a column in one piece holds; `style` is that of its block."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if style != PLAIN:
+        cells = as_plain(cells, style)
     cells = pc.ascii_trim(cells, _BLANKS)
     integer = pc.match_substring_regex(cells, _INTEGER)
     ints = pc.cast(_where(integer, cells), pa.int64())

@@ -69,10 +69,6 @@ class State(dict[str, Any]):
         mean: Doubles = self.totals() / np.maximum(self["count"] - self["words"], 1)
         return mean
 
-    def integer(self, group: int) -> int:
-        """Return the sum of a group's integers."""
-        return (int(self["high"][group]) << _HALF) + int(self["low"][group])
-
     def add(self, groups: Ints, other: State) -> None:
         """Take in what is known of these groups from other rows; each is named once."""
         import numpy as np
@@ -123,6 +119,11 @@ class State(dict[str, Any]):
             self["first"][group] = first if known is None else min(known, first)
             known = self["last"][group]
             self["last"][group] = last if known is None else max(known, last)
+
+
+def integer(high: int, low: int) -> int:
+    """Return a sum of integers from its two parts."""
+    return (high << _HALF) + low
 
 
 def counted(groups: Ints, count: int, present: Any) -> State:

@@ -14,6 +14,7 @@ from app.core.operation import Lane, Operation, Role
 from app.core.params import dotted, param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block
+from app.formats.table.numbers import Style, plain_text, styled_text
 from app.operations.table._moments import FAILED
 from app.operations.table._shared import COLUMNS, WHICH_COLUMNS, changed_or
 
@@ -78,46 +79,60 @@ class CastParams:
 def apply(block: Block, params: CastParams) -> Block:
     """Return the block with cells as programs write that type.
 
-    Whole numbers have neither plus sign nor zeros in front; numbers no exponent; true and false
-    are words; dates are as in 2024-12-31.
+    Whole numbers have neither plus sign nor zeros in front; numbers no exponent and no thousands,
+    and the decimal character of the table; true and false are words; dates are as in 2024-12-31.
 
     Raises:
         ContentError: a cell is not of the type, and the table shall fail then.
     """
     read = _READ[params.type]
     return changed_or(
-        params.failed, block, params.columns, lambda text: read(text, params), params.type
+        params.failed,
+        block,
+        params.columns,
+        lambda text: read(text, params, block.style),
+        params.type,
     )
 
 
-def _decimal(text: str, params: CastParams) -> str | None:
+def _decimal(text: str, params: CastParams, style: Style) -> str | None:
     del params
-    if not _NUMBER.fullmatch(text):
+    number = _number(text, style)
+    return None if number is None else styled_text(number, style)
+
+
+def _number(text: str, style: Style) -> str | None:
+    """Return a number in plain style without exponent."""
+    plain = plain_text(text, style)
+    if plain is None or not _NUMBER.fullmatch(plain):
         return None
-    value = decimal.Decimal(text)
+    value = decimal.Decimal(plain)
     return f"{value:f}" if value else f"{abs(value):f}"
 
 
-def _int(text: str, params: CastParams) -> str | None:
-    number = _decimal(text, params)
+def _int(text: str, params: CastParams, style: Style) -> str | None:
+    del params
+    number = _number(text, style)
     if number is None:
         return None
     whole, _, places = number.partition(".")
     return None if places.strip("0") else str(decimal.Decimal(whole).to_integral_value())
 
 
-def _bool(text: str, params: CastParams) -> str | None:
-    del params
+def _bool(text: str, params: CastParams, style: Style) -> str | None:
+    del params, style
     word = text.lower()
     return "true" if word in _TRUE else "false" if word in _FALSE else None
 
 
-def _date(text: str, params: CastParams) -> str | None:
+def _date(text: str, params: CastParams, style: Style) -> str | None:
+    del style
     found = _moment(text, params)
     return found.date().isoformat() if found else None
 
 
-def _datetime(text: str, params: CastParams) -> str | None:
+def _datetime(text: str, params: CastParams, style: Style) -> str | None:
+    del style
     found = _moment(text, params)
     return found.isoformat() if found else None
 
@@ -136,7 +151,7 @@ def _moment(text: str, params: CastParams) -> dt.datetime | None:
         return None
 
 
-_READ: Final[dict[str, Callable[[str, CastParams], str | None]]] = {
+_READ: Final[dict[str, Callable[[str, CastParams, Style], str | None]]] = {
     "int": _int,
     "decimal": _decimal,
     "bool": _bool,

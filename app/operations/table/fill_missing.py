@@ -9,6 +9,7 @@ from app.core.operation import Lane, Operation, Role
 from app.core.params import param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block
+from app.formats.table.numbers import styled_text
 from app.operations.table._shared import COLUMNS, WHICH_COLUMNS, each, is_missing
 
 
@@ -34,8 +35,12 @@ def apply(block: Block, params: FillMissingParams) -> Block:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    text = str(params.value)
+    if isinstance(params.value, float):
+        text = styled_text(text, block.style)
+
     def filled(cells: Any) -> Any:
-        value = pa.scalar(str(params.value), cells.type)
+        value = pa.scalar(text, cells.type)
         return pc.if_else(is_missing(cells, params.missing), value, cells)
 
     return each(block, params.columns, filled)

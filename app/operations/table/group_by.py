@@ -30,7 +30,7 @@ def whole(blocks: Iterable[Block], params: Grouping, room: Room) -> Iterator[Blo
     common, blocks = opened(blocks)
     asked = params.functions()
     groups = gathered(groups_in(block, params.keys, asked) for block in blocks)
-    yield from blocks_of(table_of(result_of(groups, params)), common)
+    yield from blocks_of(table_of(result_of(groups, params, common.style)), common)
 
 
 _APPLY: Final = of_one_block(whole)

@@ -11,6 +11,7 @@ from app.core.operation import Lane, Operation, Role, Room
 from app.core.params import param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block, unique_names
+from app.formats.table.numbers import Style
 from app.operations.table._grouping import (
     FUNCTIONS,
     Groups,
@@ -100,7 +101,7 @@ def whole(blocks: Iterable[Block], params: PivotParams, room: Room) -> Iterator[
     del room
     common, blocks = opened(blocks)
     groups = gathered(_parts(blocks, params))
-    yield from blocks_of(table_of(_result(groups, params)), common)
+    yield from blocks_of(table_of(_result(groups, params, common.style)), common)
 
 
 def _parts(blocks: Iterable[Block], params: PivotParams) -> Iterator[Groups]:
@@ -113,15 +114,18 @@ def _parts(blocks: Iterable[Block], params: PivotParams) -> Iterator[Groups]:
         yield part
 
 
-def _result(groups: Groups, params: PivotParams) -> dict[str, list[str | None]]:
+def _result(groups: Groups, params: PivotParams, style: Style) -> dict[str, list[str | None]]:
+    import numpy as np
     import pyarrow as pa
 
     *keys, names = groups.keys.columns
-    rows, row_of = _distinct(pa.table(keys, [str(number) for number in range(len(keys))]), groups)
-    columns, column_of = _distinct(pa.table([names], ["0"]), groups)
+    rows, row_of = _distinct(
+        pa.table(keys, [str(number) for number in range(len(keys))]), groups, style
+    )
+    columns, column_of = _distinct(pa.table([names], ["0"]), groups, style)
     cells: list[list[str | None]] = [[None] * rows.num_rows for _ in range(columns.num_rows)]
     (state,) = groups.states
-    found = results_of(state, params.function, range(len(groups)))
+    found = results_of(state, params.function, np.arange(len(groups)), style)
     for row, place, cell in zip(row_of, column_of, found, strict=True):
         cells[place][row] = cell
     heads = [name or MISSING for name in columns.column(0).to_pylist()]
@@ -130,7 +134,7 @@ def _result(groups: Groups, params: PivotParams) -> dict[str, list[str | None]]:
     return dict(zip(all_names, [*sides, *cells], strict=True))
 
 
-def _distinct(keys: Any, groups: Groups) -> tuple[Any, list[int]]:
+def _distinct(keys: Any, groups: Groups, style: Style) -> tuple[Any, list[int]]:
     """Return the different keys in their order, and the place of each group's among them."""
     import numpy as np
     import pyarrow as pa
@@ -139,10 +143,10 @@ def _distinct(keys: Any, groups: Groups) -> tuple[Any, list[int]]:
         keys = pa.table({"0": pa.array([""] * len(groups), pa.string())})
     numbers, first = groups_of(keys)
     found = keys.take(pa.array(first))
-    order = order_of(found)
+    order = order_of(found, style)
     places = np.empty(len(order), np.int64)
     places[order] = np.arange(len(order))
-    return found.take(pa.array(order, pa.int64())), places[numbers].tolist()
+    return found.take(pa.array(order)), places[numbers].tolist()
 
 
 _APPLY: Final = of_one_block(whole)

@@ -10,6 +10,7 @@ from app.core.operation import Lane, Operation, Role
 from app.core.params import param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block
+from app.formats.table.numbers import PLAIN, as_plain, styled
 from app.formats.table.types import facts_of
 from app.operations.table._shared import COLUMNS, WHICH_COLUMNS, each, mapped
 
@@ -71,7 +72,15 @@ def apply(block: Block, params: RoundNumbersParams) -> Block:
             return cells
         return pc.if_else(odd, mapped(pc.if_else(odd, cells, nothing), rounded), cells)
 
-    return each(block, params.columns, change)
+    def change_styled(cells: Any) -> Any:
+        import pyarrow.compute as pc
+
+        plain = as_plain(cells, block.style)
+        near = change(plain)
+        is_new = pc.fill_null(pc.not_equal(near, plain), fill_value=False)
+        return pc.if_else(is_new, styled(near, block.style), cells)
+
+    return each(block, params.columns, change if block.style == PLAIN else change_styled)
 
 
 OPERATION = Operation(

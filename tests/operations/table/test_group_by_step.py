@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ from app.core.errors import ContentError
 from app.core.operation import Room
 from app.core.params import build
 from app.formats.table.block import Block
+from app.formats.table.numbers import Style
 from app.operations.table import _grouping
 from app.operations.table.group_by import OPERATION
 
@@ -116,3 +118,17 @@ def test_what_cannot_be_added_is_refused_by_name() -> None:
         grouped([of_rows([("a", "x")])], params("sum"))
     with pytest.raises(ContentError, match="no column “w”"):
         grouped([of_rows([])], params(by=("w",)))
+
+
+def test_numbers_are_read_and_written_as_the_table_has_them() -> None:
+    columns: dict[str, list[Cell]] = {
+        "k": ["1,5", "0,25", "1,5", None],
+        "v": ["1.234,5", "0,0001", "0,5", "0,00001"],
+    }
+    table = replace(block(columns), style=Style(",", "."))
+    result = grouped([table], params("sum", "max"))
+    assert result == {
+        "k": [None, "0,25", "1,5"],
+        "v_sum": ["0,00001", "0,0001", "1235,0"],
+        "v_max": ["0,00001", "0,0001", "1234,5"],
+    }

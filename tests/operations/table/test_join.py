@@ -106,6 +106,12 @@ def test_agrees_with_pandas_however_it_is_cut(
     assert found == list(expected.itertuples(index=False, name=None))
 
 
+def test_two_cells_are_never_taken_for_two_others(tmp_path: Path) -> None:
+    path = lookup(tmp_path, "a,b,v\n1:,x,one\n1,:x,two\n1:2,3,three\n")
+    table = block({"a": ["1", "1:", "1"], "b": [":x", "x", "2:3"]})
+    assert cells(OPERATION.apply(table, params(path, on=["a", "b"])))["v"] == ["two", "one", None]
+
+
 def test_any_format_is_read(tmp_path: Path) -> None:
     path = tmp_path / "prices.csv.gz"
     path.write_bytes(gzip.compress(PRICES.replace(",", ";").encode("utf-16")))

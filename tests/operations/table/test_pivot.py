@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ from app.core.errors import ContentError
 from app.core.operation import Room
 from app.core.params import build
 from app.formats.table.block import Block
+from app.formats.table.numbers import Style
 from app.operations.table.pivot import MISSING, OPERATION
 
 Row = tuple[Cell, Cell, Cell]
@@ -117,3 +119,10 @@ def test_what_cannot_be_used_is_refused_by_name() -> None:
         turned([of_rows([("a", "b", "x")])], params())
     with pytest.raises(ContentError, match="no column “w”"):
         turned([of_rows([])], params(rows=["w"]))
+
+
+def test_numbers_are_read_and_written_as_the_table_has_them() -> None:
+    rows: list[Row] = [("10,5", "2,5", "1,25"), ("9,5", "10,5", "1,5"), ("9,5", "10,5", "2,5")]
+    result = turned([replace(of_rows(rows), style=Style(","))], params("mean"))
+    assert list(result) == ["r", "2,5", "10,5"]
+    assert result == {"r": ["9,5", "10,5"], "2,5": [None, "1,25"], "10,5": ["2,0", None]}

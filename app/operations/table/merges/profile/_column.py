@@ -10,7 +10,7 @@ from typing import Any, Final
 from app.formats.table import dates as dates_
 from app.formats.table import types
 from app.formats.table.dates import DAY_NS, Dates
-from app.formats.table.numbers import Numbers
+from app.formats.table.numbers import PLAIN, Numbers, Style
 from app.formats.table.packed import Packed
 from app.formats.table.types import ColumnType, TypeFacts
 from app.operations.table.merges.profile._hashes import hashes_of
@@ -140,8 +140,8 @@ class Looked:
     numbers: Any = None
 
 
-def look_at(cells: Packed, limits: Limits) -> Looked:
-    """Find out about the values of a column in one block.
+def look_at(cells: Packed, limits: Limits, style: Style = PLAIN) -> Looked:
+    """Find out about the values of a column in one block, whose numbers are in some style.
 
     Most figures are found from the different texts and how often each came, which costs next to
     nothing where few texts come often; else from all values.
@@ -162,10 +162,10 @@ def look_at(cells: Packed, limits: Limits) -> Looked:
         if len(counts) > limits.values:
             values = values.summary()
     packed = cells if counts is None else Packed.of(texts)
-    facts = dataclasses.replace(types.narrowest(texts), values=len(cells))
+    facts = dataclasses.replace(types.narrowest(texts, style), values=len(cells))
     moments = ranks = numbers = None
     if facts.numbers:
-        numbers = _numbers(texts, facts)
+        numbers = _numbers(texts, facts, style)
         moments = moments_of(numbers, counts)
         pool = RankPool(limits.ranks)
         pool.add(Ranks.of(numbers, counts))
@@ -204,11 +204,11 @@ def _different(ordered: Any) -> int:
     return 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))
 
 
-def _numbers(texts: Any, facts: TypeFacts) -> Any:
+def _numbers(texts: Any, facts: TypeFacts, style: Style) -> Any:
     """Return numbers as 64-bit integers or as doubles."""
     if facts.numbers and not facts.numbers.ints:
         facts = TypeFacts(facts.values, bools=False, numbers=_FLOATS, dates=None)
-    return types.cast(texts, facts).to_numpy(zero_copy_only=False)
+    return types.cast(texts, facts, style).to_numpy(zero_copy_only=False)
 
 
 def _lengths(cells: Packed) -> tuple[tuple[int, str], tuple[int, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.formats.table.numbers import PLAIN, Style
 from app.formats.table.packed import Packed
 from app.formats.table.without_pandas import keep_pandas_out
 from app.operations.table.merges.profile._column import Column, ColumnPool, Limits, look_at
@@ -46,12 +47,13 @@ class Table:
         )
 
 
-def table_of(block: Any, missing: Iterable[str] = ()) -> Table:
+def table_of(block: Any, missing: Iterable[str] = (), style: Style = PLAIN) -> Table:
     """Look at a block.
 
     Args:
         block: a `pyarrow.Table` of texts.
         missing: texts that stand for a missing value, besides the empty one.
+        style: how numbers are written.
     """
     keep_pandas_out()
     limits = Limits.of(block.num_columns)
@@ -61,7 +63,7 @@ def table_of(block: Any, missing: Iterable[str] = ()) -> Table:
     for name, texts in zip(block.column_names, block.columns, strict=True):
         cells = _without(texts, words)
         packed = Packed.of(cells)
-        looked = look_at(packed, limits)
+        looked = look_at(packed, limits, style)
         columns[name] = looked.column
         if len(numbers) < COLUMNS and (looked.column is None or looked.numbers is not None):
             numbers.append((name, _by_rows(cells, len(packed), looked.numbers)))

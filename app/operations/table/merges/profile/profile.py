@@ -71,7 +71,7 @@ class ProfileParams:
 
 
 def _share(block: Block, params: ProfileParams) -> bytes:
-    return table_of(block.table, params.missing).share()
+    return table_of(block.table, params.missing, block.style).share()
 
 
 def _combine(shares: Iterator[bytes], _params: ProfileParams) -> bytes:

@@ -1,0 +1,276 @@
+"""Rows with a flaw: told of when they are kept, put into a file of their own if wanted."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from inline_kit import ended, tree
+from inline_slots import InlineSlot
+from lines_kit import Unsynced
+
+from app.core.outcome import Loss, Outcome
+from app.core.recipe_text import read_recipe
+from app.engine import dispatch, runner
+from app.engine.batch import Batch
+from app.engine.journal_read import JournalReader
+from app.engine.options import EngineOptions
+from app.engine.report import write_report
+from app.engine.rows import Row
+from app.engine.work_queue import Pace
+from app.formats import disk
+from app.formats.table.text_table import TextTable
+from app.operations import REGISTRY
+
+BLOCK = 256
+KEEP = 'version = 1\n[[table.outputs]]\nformat = "csv"\n'
+REJECT = KEEP + '[table.reading]\nbad_rows = "reject"\n'
+MERGE = """version = 1
+[table.reading]
+bad_rows = "reject"
+[[table.merges]]
+op = "concatenate"
+name = "all"
+"""
+
+
+class Bench:
+    """Batches on one folder of tables whose slots are this process."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.source, self.out = folder / "source", folder / "out"
+        self.source.mkdir()
+        self.options = EngineOptions(data_folder=str(folder / "home"), workers=2)
+        self._patch = monkeypatch
+        monkeypatch.setattr(dispatch, "Slot", InlineSlot)
+        monkeypatch.setattr(dispatch, "wait_for", lambda *_: None)
+        monkeypatch.setattr(runner, "_STEP", 0.001)
+        monkeypatch.setattr(disk, "calls", Unsynced())
+        self.cut(BLOCK)
+        self.batch: Batch | None = None
+
+    def cut(self, block: int) -> None:
+        """Let blocks have so many bytes from now on."""
+        self._patch.setattr(TextTable.__init__, "__defaults__", ("keep", block))
+
+    def plan(self, recipe: str) -> Batch:
+        self.close()
+        self.batch = Batch(self.options)
+        list(self.batch.scan([str(self.source)]))
+        list(self.batch.plan(read_recipe(recipe, REGISTRY), str(self.out)))
+        return self.batch
+
+    def run(self, recipe: str) -> dict[str, bytes]:
+        """Run to the end; return what lies in the output folder then."""
+        ended(self.plan(recipe).run())
+        return tree(self.out)
+
+    def reopen(self) -> Batch:
+        assert self.batch is not None
+        run = self.batch.run_id
+        self.close()
+        self.batch = Batch(self.options, reopen=run)
+        return self.batch
+
+    def rows(self) -> list[Row]:
+        assert self.batch is not None
+        reader = JournalReader(self.batch.journal_path)
+        try:
+            return reader.rows(range(reader.count()))
+        finally:
+            reader.close()
+
+    def said(self) -> str:
+        """Return what is told of the only item, which is done."""
+        (row,) = self.rows()
+        assert row.outcome is Outcome.DONE
+        return row.problem.message() if row.problem else ""
+
+    def close(self) -> None:
+        if self.batch:
+            self.batch.close()
+            self.batch = None
+
+
+@pytest.fixture
+def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    bench = Bench(tmp_path, monkeypatch)
+    yield bench
+    bench.close()
+
+
+def flawed(rows: int = 60) -> tuple[bytes, list[list[str]], list[list[str]]]:
+    """Return a table of several blocks, its good rows, and what is rejected of it."""
+    lines = ["id,text,more"]
+    good, bad = [], []
+    at = 2
+    for number in range(rows):
+        if number % 20 == 7:
+            lines.append(f"{number},short")
+            bad.append([str(at), "The row has 2 cells instead of 3.", lines[-1]])
+        elif number % 20 == 13:
+            lines.append(f'{number},"a\nb",c,"d, e"')
+            bad.append([str(at), "The row has 4 cells instead of 3.", lines[-1]])
+            at += 1
+        else:
+            cells = [f"{number:03}", "one\ntwo" if number % 3 else "three", "four"]
+            lines.append(f'{cells[0]},"{cells[1]}",{cells[2]}')
+            good.append(cells)
+            at += number % 3 > 0
+        at += 1
+    return "\n".join(lines).encode() + b"\n", good, bad
+
+
+def cells(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode(), newline="")))
+
+
+def test_rejected_rows_lie_beside_the_result_with_line_and_reason(bench: Bench) -> None:
+    content, good, bad = flawed()
+    assert len(content) > 3 * BLOCK
+    (bench.source / "t.csv").write_bytes(content)
+    results = bench.run(REJECT)
+    assert set(results) == {"t.csv", "t.rejected.csv"}
+    assert cells(results["t.csv"])[1:] == good
+    assert cells(results["t.rejected.csv"]) == [["line", "reason", "text"], *bad]
+    assert bench.said() == f"Rows with a flaw that were put aside: {len(bad)}."
+    (row,) = bench.rows()
+    assert row.targets[0].losses == (Loss.ROWS,)
+
+
+@pytest.mark.parametrize("block", [1 << 20, 900, 100])
+def test_rejects_do_not_depend_on_how_the_table_is_cut(bench: Bench, block: int) -> None:
+    content, good, bad = flawed()
+    (bench.source / "t.csv").write_bytes(content)
+    bench.cut(block)
+    results = bench.run(REJECT)
+    assert cells(results["t.csv"])[1:] == good
+    assert cells(results["t.rejected.csv"])[1:] == bad
+    assert bench.said() == f"Rows with a flaw that were put aside: {len(bad)}."
+
+
+@pytest.mark.parametrize("step", ["", '[[table.steps]]\nop = "drop_duplicates"\n'])
+def test_a_table_that_is_one_task(bench: Bench, step: str) -> None:
+    content, good, bad = flawed()
+    (bench.source / "t.csv.gz").write_bytes(gzip.compress(content))
+    results = bench.run(REJECT + step)
+    rejected = next(name for name in results if "rejected" in name)
+    assert cells(results[rejected])[1:] == bad
+    result = next(results[name] for name in results if name != rejected)
+    assert cells(result)[1:] == good
+    assert bench.said() == f"Rows with a flaw that were put aside: {len(bad)}."
+
+
+def test_a_table_without_flaws_has_no_such_file(bench: Bench) -> None:
+    (bench.source / "t.csv").write_bytes(b"a,b\n" + b"1,2\n" * 200)
+    assert set(bench.run(REJECT)) == {"t.csv"}
+    assert bench.said() == ""
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_rows_that_are_kept_are_counted(bench: Bench, packed: bool) -> None:
+    content, _, bad = flawed()
+    path = bench.source / ("t.csv.gz" if packed else "t.csv")
+    path.write_bytes(gzip.compress(content) if packed else content)
+    assert len(bench.run(KEEP)) == 1
+    assert bench.said() == f"Rows with a flaw that were mended and kept: {len(bad)}."
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_merges_alone_put_them_in_the_place_of_the_source(bench: Bench, packed: bool) -> None:
+    content, good, bad = flawed()
+    (bench.source / "below").mkdir()
+    name = "t.csv.gz" if packed else "t.csv"
+    (bench.source / "below" / name).write_bytes(gzip.compress(content) if packed else content)
+    results = bench.run(MERGE)
+    (rejected,) = (name for name in results if name.startswith("below/"))
+    assert rejected.endswith(".rejected.csv")
+    assert cells(results[rejected])[1:] == bad
+    assert [row[: len(good[0])] for row in cells(results["all.csv"])[1:]] == good
+    assert bench.said() == f"Rows with a flaw that were put aside: {len(bad)}."
+
+
+def test_merges_alone_tell_how_many_were_kept(bench: Bench) -> None:
+    content, _, bad = flawed()
+    (bench.source / "t.csv").write_bytes(content)
+    bench.run(MERGE.replace('"reject"', '"keep"'))
+    assert bench.said() == f"Rows with a flaw that were mended and kept: {len(bad)}."
+
+
+def test_every_flaw_has_its_reason(bench: Bench) -> None:
+    # The first 4 KiB decide whether a file is a text: a NUL byte there says that it is none.
+    start = b"id,text\n" + b"1,good\n" * 700
+    flaws = b'2,a\0b\n3,good\n4,\xff\n5\n6,"never\nclosed\n'
+    (bench.source / "t.csv").write_bytes(start + flaws)
+    bench.cut(1000)
+    results = bench.run(REJECT + 'encoding = "utf-8"\n')
+    assert [row[:2] for row in cells(results["t.rejected.csv"])[1:]] == [
+        ["702", "The row has NUL bytes."],
+        ["704", "The row has characters that are not in the file's encoding."],
+        ["705", "The row has 1 cells instead of 2."],
+        ["706", "The row has a quote that is never closed."],
+    ]
+    assert cells(results["t.csv"])[-2:] == [["1", "good"], ["3", "good"]]
+
+
+def test_undo_takes_the_rejected_rows_back(bench: Bench) -> None:
+    (bench.source / "t.csv").write_bytes(flawed()[0])
+    bench.run(REJECT)
+    list(bench.reopen().undo())
+    assert tree(bench.out) == {}
+
+
+@pytest.mark.parametrize("recipe", [REJECT, MERGE])
+def test_a_run_that_was_stopped_goes_on_to_the_same(
+    bench: Bench, recipe: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pace, "MOST", 2)
+    content, _, bad = flawed()
+    (bench.source / "t.csv").write_bytes(content)
+    wanted = bench.run(recipe)
+    list(bench.reopen().undo())
+    for events in (1, 4, 7):
+        batch = bench.plan(recipe)
+        for number, _ in enumerate(batch.run()):
+            if number == events:
+                batch.stop(now=False)
+        ended(bench.reopen().resume())
+        assert tree(bench.out) == wanted
+        assert bench.said() == f"Rows with a flaw that were put aside: {len(bad)}."
+        list(bench.reopen().undo())
+
+
+def test_a_second_run_that_skips_what_is_there_loses_no_rows(bench: Bench) -> None:
+    content, _, bad = flawed()
+    (bench.source / "t.csv").write_bytes(content)
+    bench.out.mkdir()
+    (bench.out / "t.rejected.csv").write_bytes(b"of another day")
+    results = bench.run(REJECT + '[destination]\non_conflict = "skip"\n')
+    assert results["t.rejected.csv"] == b"of another day"
+    assert cells(results["t.rejected (2).csv"])[1:] == bad
+
+
+def test_the_report_tells_of_them(bench: Bench, tmp_path: Path) -> None:
+    (bench.source / "t.csv").write_bytes(flawed()[0])
+    bench.run(REJECT)
+    assert bench.batch is not None
+    path = tmp_path / "report.json"
+    write_report(bench.batch.journal_path, str(path))
+    (file,) = json.loads(path.read_text())["files"]
+    assert file["reason"] == "rows_rejected"
+    assert file["losses"] == ["rows"]
+    assert file["note"] == "Rows with a flaw that were put aside: 6."
+
+
+def test_another_way_of_reading_is_looked_at_anew(bench: Bench) -> None:
+    (bench.source / "t.csv").write_bytes(b"1;2\n3;4\n")
+    batch = bench.plan(KEEP)
+    reading = '[table.reading]\nheader = "no"\ndelimiter = ","\n'
+    list(batch.plan(read_recipe(KEEP + reading, REGISTRY), str(bench.out)))
+    ended(batch.run())
+    assert tree(bench.out) == {"t.csv": b"column 1\n1;2\n3;4\n"}
