@@ -29,7 +29,7 @@ from app.formats.table.workbook_write import (
 )
 from app.formats.table.writer import TYPED, TableWriter, header_param, types_param
 
-_CELLS: Final = 500_000
+_CELLS: Final = 200_000
 """Cells that are made at a time, more or less."""
 
 _NUMBERED: Final = 25
