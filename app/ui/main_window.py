@@ -31,6 +31,7 @@ from app.ui.history import History
 from app.ui.merges_pane import MergesPane
 from app.ui.notices import Notice, Notices
 from app.ui.past_runs import PastLike
+from app.ui.preview_thread import Previews
 from app.ui.recipe_panel import RecipePanel
 from app.ui.run_bar import RunBar
 from app.ui.session import Session
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         dialogs: Dialogs,
         errands: Errands,
         past: PastLike,
+        previews: Previews,
     ) -> None:
         """Make the window.
 
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
             dialogs: asks the user.
             errands: does what takes a while.
             past: the earlier runs.
+            previews: reads what tables look like.
         """
         super().__init__()
         self._session = session
@@ -91,7 +94,7 @@ class MainWindow(QMainWindow):
         self.recipe = RecipePanel(registry, recipes, own_recipes, dialogs)
         self.empty = EmptyState(actions.add_folder, actions.add_files, actions.history)
         self.sources = SourcesPanel(actions.add_folder, actions.add_files)
-        self.files = FilesTable(model)
+        self.files = FilesTable(model, previews)
         self.merges = MergesPane(model.rows_thread)
         self.destination = DestinationPanel(dialogs)
         self.run_bar = RunBar()

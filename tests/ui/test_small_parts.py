@@ -19,6 +19,7 @@ from app.ui.empty_state import EmptyState
 from app.ui.entry_panel import EntryPanel
 from app.ui.files_model import FilesModel
 from app.ui.files_table import FilesTable
+from app.ui.preview_thread import Previews
 from app.ui.recipe_document import new_document, save_document
 from app.ui.row_view import Column
 from app.ui.rows_thread import RowsThread
@@ -86,10 +87,10 @@ def test_an_entry_panel_keeps_the_least_number_of_entries(qtbot: QtBot) -> None:
 
 
 def test_columns_share_the_width_until_the_user_chooses(
-    qtbot: QtBot, rows_thread: RowsThread
+    qtbot: QtBot, rows_thread: RowsThread, previews: Previews
 ) -> None:
     model = FilesModel(rows_thread)
-    table = FilesTable(model)
+    table = FilesTable(model, previews)
     qtbot.addWidget(table)
     view = widget(table, QTableView, "Files")
     table.resize(900, 400)
