@@ -179,5 +179,5 @@ WRITER = TableWriter(
     ),
     piece=_piece,
     write=_write,
-    density=0.5,
+    density=0.7,
 )
