@@ -65,7 +65,6 @@ TESTED_THROUGH = {
     "app.formats.table.outputs.parquet": "tests/formats/table/test_outputs.py",
     "app.formats.table.outputs.same": "tests/engine/test_table_results.py",
     "app.formats.table.outputs.tsv": "tests/formats/table/test_outputs.py",
-    "app.formats.table.sheet_cells": "tests/formats/table/test_xlsx.py",
     "app.formats.table.standard": "tests/formats/table/test_outputs.py",
     "app.formats.table.text_write": "tests/formats/table/test_outputs.py",
     "app.formats.table.typed": "tests/formats/table/test_outputs.py",

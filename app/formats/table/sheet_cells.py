@@ -6,10 +6,13 @@ A sheet knows doubles, of which programs show 15 digits, and times to the millis
 
 from __future__ import annotations
 
+import zipfile
 from typing import Any, Final
 
 from app.formats.table.doubles import SURE
 from app.formats.table.numbers import Style
+from app.formats.table.result_piece import ResultPieces
+from app.formats.table.typed import Whole
 from app.formats.table.types import ColumnType, TypeFacts, cast
 from app.formats.table.workbook_write import DATE, MILLISECONDS, SECONDS, Cells
 
@@ -25,6 +28,12 @@ _LARGEST: Final = 9.99999999999999e307
 """What cells hold, besides 0."""
 
 _WIDTHS: Final = {ColumnType.DATE: 11, ColumnType.DATETIME: 23}
+_CELL_SIZES: Final = (110, 85)
+"""Bytes of a cell beside its text: of a number, which may be longer than it was, and of a text."""
+_ROW_SIZE: Final = 30
+"""Bytes of a row beside its cells."""
+_LARGEST_CHARACTER: Final = 7
+"""Bytes of a byte of a text."""
 _NARROWEST: Final = 9
 _WIDEST: Final = 40
 """Widths of columns in characters."""
@@ -33,6 +42,32 @@ _WIDEST: Final = 40
 def width_of(name: str, facts: TypeFacts) -> int:
     """Return how wide a column is."""
     return min(max(_WIDTHS.get(facts.type, _NARROWEST), len(name) + 2), _WIDEST)
+
+
+def largest_size(whole: Whole, pieces: ResultPieces, rows: int) -> int:
+    """Return how many bytes so many rows of a table can take in a sheet, at most.
+
+    Args:
+        whole: the table.
+        pieces: of it; looked at if it is a large one.
+        rows: in the sheet, the header included.
+    """
+    row = _ROW_SIZE + sum(_CELL_SIZES[facts.type is ColumnType.TEXT] for facts in whole.types)
+    cells = row * rows
+    cells += sum(_LARGEST_CHARACTER * len(name.encode()) for name in whole.columns)
+    size = cells + _LARGEST_CHARACTER * whole.size
+    if size < zipfile.ZIP64_LIMIT:
+        return size
+    return cells + sum(_escaped_size(piece.content()) for piece in pieces)
+
+
+def _escaped_size(content: Any) -> int:
+    import numpy as np
+
+    sizes = np.ones(256, np.int64)
+    sizes[: ord(" ")] = _LARGEST_CHARACTER
+    sizes[list(b"\t\n&<>_\xef")] = (1, 1, 5, 4, 4, _LARGEST_CHARACTER, _LARGEST_CHARACTER)
+    return int(np.bincount(np.frombuffer(content, np.uint8), minlength=256) @ sizes)
 
 
 def cells_of(cells: Cells, place: int, column: Any, facts: TypeFacts, style: Style) -> Any:

@@ -46,6 +46,9 @@ _TIME: Final = (1980, 1, 1, 0, 0, 0)
 _CREATED: Final = dt.datetime(1980, 1, 1)
 """No result says when it was written."""
 
+_LEVEL: Final = 3
+"""Of zlib: a tenth larger than by default, in half the time."""
+
 _ROWS_TAG: Final = re.compile(rb"<sheetData>.*</sheetData>|<sheetData/>", re.DOTALL)
 
 
@@ -82,6 +85,8 @@ def write_workbook(
         for name, content in frame.items():
             entry = zipfile.ZipInfo(name, _TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
+            # Public from Python 3.13 on.
+            entry._compresslevel = _LEVEL  # type: ignore[attr-defined]  # noqa: SLF001
             entry.create_system = 0
             if name not in sizes:
                 package.writestr(entry, content)

@@ -22,6 +22,8 @@ from app.formats.table import workbook_write
 from app.formats.table.numbers import PLAIN, Style
 from app.formats.table.outputs import xlsx
 from app.formats.table.outputs.xlsx import XlsxOptions
+from app.formats.table.sheet_cells import largest_size
+from app.formats.table.typed import Whole
 from app.formats.table.types import facts_of
 from app.formats.table.workbook_write import letters
 
@@ -257,3 +259,24 @@ def test_a_text_column_of_a_number_stays_what_it_was() -> None:
     assert facts_of("007", PLAIN).type == "text"
     content, _ = written("xlsx", [pa.table({"a": ["007"]})])
     assert read(content) == [["a"], ["007"]]
+
+
+@given(st.lists(st.lists(ODD | NUMBER | st.none(), min_size=2, max_size=2), max_size=8))
+def test_a_sheet_is_never_larger_than_foreseen(rows: Cells) -> None:
+    names = ["_xFFFF_<&", "b"]
+    piece = xlsx.WRITER.piece(table(rows, names), XlsxOptions(), PLAIN)
+    whole = Whole.of([piece])
+    content, _ = written("xlsx", [table(rows, names)])
+    found = package(content)["xl/worksheets/sheet1.xml"]
+    start, end = found.index("<sheetData>"), found.index("</sheetData>")
+    with pytest.MonkeyPatch.context() as patch:
+        for limit in (0, 2**31):
+            patch.setattr(zipfile, "ZIP64_LIMIT", limit)
+            size = largest_size(whole, [piece], len(rows) + 1)
+            assert len(found[start:end].encode()) <= size
+
+
+def test_a_large_sheet_is_announced_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 20_000)
+    blocks = [table([[f"text {number}"] for number in range(1000)], ["a"])]
+    assert len(read(written("xlsx", blocks)[0])) == 1001

@@ -14,7 +14,7 @@ from app.core.params import dotted, param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.numbers import Style
 from app.formats.table.result_piece import ResultPiece, ResultPieces
-from app.formats.table.sheet_cells import cells_of, width_of
+from app.formats.table.sheet_cells import cells_of, largest_size, width_of
 from app.formats.table.typed import Whole, table_of, typed_piece
 from app.formats.table.workbook_write import (
     BOLD,
@@ -29,15 +29,11 @@ from app.formats.table.workbook_write import (
 )
 from app.formats.table.writer import TYPED, TableWriter, header_param, types_param
 
-_CELLS: Final = 500_000
+_CELLS: Final = 200_000
 """Cells that are made at a time, more or less."""
 
 _NUMBERED: Final = 25
 """Characters of a sheet's name that leave room for a number."""
-
-_LARGEST_CELL: Final = 110
-_LARGEST_CHARACTER: Final = 7
-"""Bytes of a cell in a sheet beside its text, and of one byte of its text, at most."""
 
 _NO_SHEET: Final = re.compile(r"[\x00-\x1f\[\]:*?/\\\ufffe\uffff]|^'|'$|^history$", re.IGNORECASE)
 
@@ -95,8 +91,7 @@ def _write(file: BinaryIO, pieces: ResultPieces, options: XlsxOptions) -> Collec
     names = [options.sheet]
     names += [f"{options.sheet} ({number})" for number in range(2, -(-whole.rows // most) + 1)]
     widths = tuple(map(width_of, whole.columns, whole.types))
-    size = _LARGEST_CELL * len(widths) * (min(whole.rows, most) + 1)
-    size += _LARGEST_CHARACTER * whole.size
+    size = largest_size(whole, pieces, min(whole.rows, most) + 1)
     rows = _Rows(whole, pieces, most, header=options.header)
     sheets = [Sheet(name, widths, size) for name in names]
     write_workbook(file, sheets, (rows.of_sheet() for _ in sheets), header=options.header)
@@ -184,5 +179,5 @@ WRITER = TableWriter(
     ),
     piece=_piece,
     write=_write,
-    density=0.5,
+    density=0.7,
 )
