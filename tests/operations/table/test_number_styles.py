@@ -74,7 +74,7 @@ def test_round_numbers_leaves_the_others_as_they_are() -> None:
 @pytest.mark.parametrize("failed", ["missing", "keep"])
 def test_cast(failed: str) -> None:
     table = comma({"n": ["1.234,50", "+1.000", "007", "1.5", "1.23,4", "2,00"]})
-    other = {"missing": [None, None], "keep": ["1.5", "1.23,4"]}[failed]
+    other: list[str | None] = {"missing": [None, None], "keep": ["1.5", "1.23,4"]}[failed]
     found = step("cast", table, type="decimal", failed=failed)["n"]
     assert found == ["1234,50", "1000", "7", *other, "2,00"]
     found = step("cast", table, type="int", failed="missing")["n"]
@@ -91,7 +91,7 @@ def test_group_by_adds_them() -> None:
     operation = REGISTRY.operations(Lane.TABLE, Role.MERGE)["group_by"]
     assert operation.merging
     wanted = [{"column": "n", "function": name} for name in ("sum", "mean", "max")]
-    params = build(operation.params, {"aggregate": wanted}, "")
+    params: Any = build(operation.params, {"aggregate": wanted}, "")
     share = operation.apply(comma({"n": ["1.234,5", "0,5", None]}), params)
     ((_, content),) = operation.merging.finish([share], params, MergeFacts(1, 0))
     assert isinstance(content, bytes)
