@@ -1,14 +1,7 @@
-"""What runs inside a slot's process; see `slots` for the other end and `messages` for the words.
-
-The process knows no Qt, ignores Ctrl+C (the application decides), dies with the application, and
-gives way to the window by a lower priority. It leads a process group, so that what it starts can be
-ended with it.
-"""
+"""What runs inside a slot's process; see `slots` for the other end and `messages` for the words."""
 
 from __future__ import annotations
 
-import contextlib
-import faulthandler
 import os
 import signal
 import sys
@@ -24,6 +17,7 @@ from typing import Any, ClassVar, Final
 from app.core.errors import DETAIL_LIMIT, FoldermillError, Problem, problem_of
 from app.core.lanes import Facts, Stage, Worked, WorkJob, WorkTask
 from app.engine.allowance import OwnLimit, resident
+from app.engine.child import settle
 from app.engine.lanes import block_lane, lane_module
 from app.engine.merging import perform
 from app.engine.messages import (
@@ -37,8 +31,9 @@ from app.engine.messages import (
     packed,
     shortened,
 )
+from app.engine.named_files import refuse_changed
 from app.engine.work_folder import is_work_folder, remove_files, remove_scratch
-from app.engine.worker_log import Outlet, mark, redirect
+from app.engine.worker_log import Outlet, mark
 from app.formats.safe_write import SyncGroup, sync_folder
 from app.formats.source_file import content_digest
 
@@ -48,11 +43,6 @@ _FLUSH: Final = 0.5
 STOP: Final = b"stop"
 GO_ON: Final = b"go on"
 """What the application says through the control pipe."""
-
-_PR_SET_PDEATHSIG: Final = 1
-_OOM_SCORE: Final = 300
-"""Added to the application's, makes the kernel's out-of-memory killer take a slot before the
-window, but not before all else on the desktop (1000 would)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +73,7 @@ class _State:
 
 def start(setup: SlotSetup, outbox: SimpleQueue[Message], control: Connection[Any, bytes]) -> None:
     """Prepare the process; the executor calls this before anything else."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _lead_group()
-    _die_with_parent(setup.parent)
-    redirect(setup.log)
-    faulthandler.enable(2)
-    _give_way(setup.nice)
+    settle(setup.parent, setup.log, setup.nice)
     threading.Thread(target=_watch, args=(control,), name="watch", daemon=True).start()
     _State.outbox = outbox
     if setup.lane:
@@ -101,39 +85,6 @@ def start(setup: SlotSetup, outbox: SimpleQueue[Message], control: Connection[An
 def _prepare(lane: str) -> None:
     lane_module(lane).prepare()
     _State.lanes.add(lane)
-
-
-def _lead_group() -> None:
-    """Lead a process group, but no session.
-
-    The kernel shares processor time between sessions first: in one of its own, a worker's lower
-    priority would mean nothing to the window.
-    """
-    if sys.platform != "win32":
-        os.setpgid(0, 0)
-
-
-def _die_with_parent(parent: int) -> None:
-    if sys.platform.startswith("linux"):
-        import ctypes
-
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        # The parent may have died before the line above.
-        if os.getppid() != parent:
-            os._exit(1)
-
-
-def _give_way(nice: int) -> None:
-    if sys.platform == "win32":
-        import psutil
-
-        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
-        return
-    os.nice(nice)
-    if sys.platform.startswith("linux"):
-        # A container may forbid it; the order of victims is only a wish.
-        with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "r+b", 0) as file:
-            file.write(b"%d" % min(1000, int(file.read()) + _OOM_SCORE))
 
 
 def _watch(control: Connection[Any, bytes]) -> None:
@@ -215,6 +166,7 @@ def _done(job: WorkJob, task: Task, sync: SyncGroup) -> tuple[Facts | None, Work
     if task.stage is Stage.ASSEMBLE:
         return None, Worked(block_lane(job.lane).assemble(job, task))
     done = lane_module(job.lane).work(job, task)
+    refuse_changed(job.files)
     return None, done if isinstance(done, Worked) else Worked(done)
 
 

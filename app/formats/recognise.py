@@ -54,7 +54,8 @@ def recognise(name: str, head: bytes, size: int) -> Recognised:
     format_ = _format(head, suffix)
     if promised is Kind.TABLE and (packed := _packed_table(format_, stem, suffix)):
         return Recognised(Kind.TABLE, packed)
-    if not format_ and _is_text(head, whole=len(head) >= size, said=suffix in _TEXT_TABLES):
+    named = suffix in _TEXT_TABLES or suffix in _TEXT_SUFFIXES
+    if not format_ and _is_text(head, whole=len(head) >= size, named=named):
         format_ = _text_format(head, suffix)
     found = _KINDS.get(format_, Kind.OTHER)
     if promised is Kind.OTHER or found is promised:
@@ -135,11 +136,11 @@ def _packed_table(format_: str, stem: str, suffix: str) -> str:
     return _TEXT_TABLES[os.path.splitext(stem)[1]] + suffix
 
 
-def _is_text(head: bytes, *, whole: bool, said: bool) -> bool:
+def _is_text(head: bytes, *, whole: bool, named: bool) -> bool:
     """Tell plain text: a byte order mark, or no NUL and hardly a control character.
 
-    Where the file's name says so (`said`) it may hold letters of any encoding, even as good as
-    nothing else: Russian or Chinese does.
+    In a file that is `named` like a text, most bytes may be other than ASCII: in encodings of one
+    country, Russian or Chinese words have no others.
     """
     if head.startswith(_BYTE_ORDER_MARKS):
         return True
@@ -152,7 +153,7 @@ def _is_text(head: bytes, *, whole: bool, said: bool) -> bool:
         codecs.getincrementaldecoder("utf-8")().decode(head, whole)
     except UnicodeDecodeError:
         high = len(head.translate(None, _ASCII))
-        return said or high * 2 < len(head)
+        return named or high * 2 < len(head)
     return True
 
 

@@ -63,14 +63,38 @@ def look(
         ContentError: there is no table in it, or none that can be read.
         LookupError: there is no encoding of the name given.
     """
-    name, dot, packed = format_.partition(".")
-    packing = PACKINGS[dot + packed] if dot else ""
+    name, packing = _parted(format_)
     found: list[Looked]
     if widths and name in _TEXTS:
         found = _module("fwf").look(file, "fwf", packing, given, widths)
     else:
         found = _module(name).look(file, name, packing, given)
     return found
+
+
+def look_at_start(
+    file: SourceFile,
+    format_: str,
+    given: Given = NOTHING_GIVEN,
+    widths: Sequence[int] = (),
+) -> list[Looked]:
+    """Find out how the first rows of the tables in a file are to be read.
+
+    The same as `look`, but texts are never read to their end: where columns may show up late, those
+    that do are missing.
+    """
+    name, packing = _parted(format_)
+    at_start = getattr(_module(name), "look_at_start", None)
+    if at_start is None:
+        return look(file, format_, given, widths)
+    found: list[Looked] = at_start(file, name, packing, given)
+    return found
+
+
+def _parted(format_: str) -> tuple[str, str]:
+    """Return the format of a table, and how it is compressed."""
+    name, dot, packed = format_.partition(".")
+    return name, PACKINGS[dot + packed] if dot else ""
 
 
 def table_source(file: SourceFile, facts: TableFacts, bad_rows: BadRows = "keep") -> TableSource:
