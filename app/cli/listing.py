@@ -18,8 +18,8 @@ def list_recipes() -> None:
     from app.settings.recipes import built_in_recipes
 
     for recipe in built_in_recipes():
-        result(f"{recipe.word:10}{recipe.name}")
-        result(f"{'':10}{recipe.summary}")
+        result(f"{recipe.word:16}{recipe.name}")
+        result(f"{'':16}{recipe.summary}")
 
 
 def list_operations(registry: Registry, *, as_json: bool) -> None:

@@ -11,7 +11,15 @@ from app.core.errors import RecipeError
 from app.core.operation import Lane
 from app.settings.locations import resource
 
-_ORDER: Final = ("classic", "web", "sizes")
+_ORDER: Final = (
+    "classic",
+    "web",
+    "sizes",
+    "profile-tables",
+    "clean-tables",
+    "convert-tables",
+    "group-tables",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,18 @@ BUILT_IN_TEXTS: Final = (
     QT_TRANSLATE_NOOP(
         "recipes", "Three files from each picture, read only once: large, medium and a thumbnail."
     ),
+    QT_TRANSLATE_NOOP("recipes", "Profile tables"),
+    QT_TRANSLATE_NOOP("recipes", "Statistics of every table, and of all of them together."),
+    QT_TRANSLATE_NOOP("recipes", "Clean tables"),
+    QT_TRANSLATE_NOOP(
+        "recipes",
+        "Trim, drop duplicate rows, fill gaps; one Parquet file per table, and all rows together"
+        " as one CSV.",
+    ),
+    QT_TRANSLATE_NOOP("recipes", "Tables to CSV"),
+    QT_TRANSLATE_NOOP("recipes", "Any table to plain CSV: UTF-8, comma, LF, every cell as it was."),
+    QT_TRANSLATE_NOOP("recipes", "Totals by region"),
+    QT_TRANSLATE_NOOP("recipes", "One line per region over all tables together."),
 )
 """What the built-in recipes say about themselves; marked here, because lupdate reads no TOML."""
 
