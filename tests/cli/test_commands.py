@@ -18,6 +18,7 @@ from app.cli import commands
 from app.cli.commands import COMMANDS, guarded, window_words
 from app.cli.order import Order
 from app.core.errors import SourceError
+from app.core.operation import Lane
 from app.core.params import parameters
 from app.operations import REGISTRY
 
@@ -114,6 +115,19 @@ def test_operations_as_json_is_everything_the_registry_knows(
         1,
         100,
     )
+
+
+def test_what_recipes_may_say_about_reading_is_listed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert commands.main(["operations", "--json"]) == 0
+    (entry,) = json.loads(capsys.readouterr().out)["readings"]
+    names = [spec.name for spec in parameters(REGISTRY.readings[Lane.TABLE])]
+    assert entry["lane"] == "table"
+    assert [spec["name"] for spec in entry["parameters"]] == names
+    assert commands.main(["operations"]) == 0
+    text = capsys.readouterr().out
+    assert all(name in text.partition("table steps:")[0] for name in names)
 
 
 def test_operations_for_people_names_each_with_its_parameters(

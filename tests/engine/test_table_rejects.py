@@ -6,6 +6,8 @@ import csv
 import gzip
 import io
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -274,3 +276,21 @@ def test_another_way_of_reading_is_looked_at_anew(bench: Bench) -> None:
     list(batch.plan(read_recipe(KEEP + reading, REGISTRY), str(bench.out)))
     ended(batch.run())
     assert tree(bench.out) == {"t.csv": b"column 1\n1;2\n3;4\n"}
+
+
+def test_a_kill_before_the_outcome_was_said_loses_no_word(bench: Bench) -> None:
+    (bench.source / "t.csv").write_bytes(flawed()[0])
+    wanted = bench.run(REJECT)
+    said = bench.said()
+    assert bench.batch is not None
+    path = bench.batch.journal_path
+    run = bench.batch.run_id
+    bench.close()
+    with closing(sqlite3.connect(path)) as journal, journal:
+        journal.execute("UPDATE item SET outcome = NULL")
+        journal.execute("UPDATE target SET state = 'intent', part = x'2f6e6f7468696e67'")
+        journal.execute("UPDATE run SET value = 'running' WHERE key = 'state'")
+    bench.batch = Batch(bench.options, reopen=run)
+    ended(bench.batch.resume())
+    assert bench.said() == said
+    assert tree(bench.out) == wanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 import pytest
@@ -65,7 +65,7 @@ def test_conditions(table: Block, when: str, kept: str) -> None:
 @pytest.mark.parametrize(("value", "given"), examples("value"))
 def test_values(table: Block, value: str, given: str) -> None:
     operation = REGISTRY.operations(Lane.TABLE, Role.STEP)["derive"]
-    params = build(operation.params, {"column": "new", "value": value}, "")
+    params: Any = build(operation.params, {"column": "new", "value": value}, "")
     cells = operation.apply(table, params).table.column("new").to_pylist()
     assert ["–" if cell is None else cell for cell in cells] == given.split(", ")
 
