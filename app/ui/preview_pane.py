@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import Problem
 from app.formats.table.preview import Preview
+from app.formats.table.reading import AS_IT_IS, TableReading
 from app.ui import theme, words
 from app.ui.preview_model import TYPE_ROLE, PreviewModel
 from app.ui.preview_thread import Previews
@@ -62,6 +63,7 @@ class PreviewPane(QWidget):
         self._previews = previews
         previews.answered.connect(self._show_answer)
         self._path = ""
+        self._reading = AS_IT_IS
         self._found: Preview | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._ask)
@@ -108,6 +110,13 @@ class PreviewPane(QWidget):
             self._message.setText(self.tr("Reading the first rows…"))
             self._settle.start()
 
+    def read_as(self, reading: TableReading) -> None:
+        """Take in how the recipe says tables are read, and read the file again if that is new."""
+        if reading != self._reading:
+            self._reading = reading
+            if self._path:
+                self._settle.start()
+
     def lines(self) -> list[str]:
         """Return how the file is read, and why; nothing while that is not known."""
         return how_it_is_read(self._found) if self._found else []
@@ -116,7 +125,8 @@ class PreviewPane(QWidget):
     def _ask(self) -> None:
         from app.engine.previews import Question
 
-        self._previews.ask(Question(self._path, self._sheet.currentData() or ""))
+        sheet = self._sheet.currentData() or ""
+        self._previews.ask(Question(self._path, sheet, self._reading))
 
     @Slot(object, object)
     def _show_answer(self, question: Question, answer: Preview | Problem) -> None:
