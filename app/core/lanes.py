@@ -123,6 +123,8 @@ class WorkTask:
             `app.engine.merging.Shares`.
         place: the item's path below the output folder, if results were called like their source:
             how merges name it.
+        source: the number of the source it was found in.
+        below: its path below that source; empty for a source that is a file.
         scratch: a folder that a lane with blocks may make for an item that is one task; it is
             removed when the task has ended, however that was.
         memory: bytes the slot may use for it.
@@ -142,6 +144,8 @@ class WorkTask:
     pieces: str = ""
     shares: tuple[PartFile, ...] = ()
     place: str = ""
+    source: int = 0
+    below: str = ""
     scratch: str = ""
     memory: int = 0
 

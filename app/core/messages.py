@@ -57,6 +57,15 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors", "{place}: this version has no operations for this kind of file."
         ),
         "merge_nothing": QT_TRANSLATE_NOOP("errors", "There was no file to make it of."),
+        "merge_sources": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{op}” needs exactly {wanted} sources, in order; this run has {found}.",
+        ),
+        "merge_keys": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}”: its first column is “{old}” in the old table and “{new}” in the new one. "
+            "Name the key columns in the recipe.",
+        ),
         "merge_name": QT_TRANSLATE_NOOP(
             "errors",
             "{place}: “{template}” has a field in it, but many files have no one name.",

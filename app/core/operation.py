@@ -40,16 +40,31 @@ class MergeItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """What a step over a whole table, or the end of a merge, may use.
+
+    Attributes:
+        folder: absolute, empty, its own; removed afterwards, whatever happened.
+        memory: bytes it may hold at once, beside the block it takes or gives.
+    """
+
+    folder: str
+    memory: int
+
+
+@dataclass(frozen=True, slots=True)
 class MergeFacts:
     """What a merge may say of itself in its results.
 
     Attributes:
         items: files that are in it.
         left_out: files of its kind that are not, because they failed or were skipped.
+        room: for a merge that asks for memory.
     """
 
     items: int
     left_out: int
+    room: Room | None = None
 
 
 Content = bytes | Callable[[BinaryIO], object]
@@ -76,25 +91,16 @@ class Merging:
             it is asked for. None where shares are only put one behind the other.
         close: `(share, params, item) -> share`: called once for each item, when its blocks are
             combined, before it meets others.
+        memory: bytes that `finish` may hold beside a share; with some it gets a room.
+        sources: how many sources the run must have, in a fixed order; 0 for any number.
     """
 
     files: Callable[[Any], tuple[str, ...]]
     finish: Callable[[Iterable[bytes], Any, MergeFacts], Iterable[tuple[int, Content]]]
     combine: Callable[[Iterator[bytes], Any], bytes] | None = None
     close: Callable[[bytes, Any, MergeItem], bytes] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What a step over a whole table may use.
-
-    Attributes:
-        folder: absolute, empty, its own; removed afterwards, whatever happened.
-        memory: bytes it may hold at once, beside the block it takes or gives.
-    """
-
-    folder: str
-    memory: int
+    memory: int = 0
+    sources: int = 0
 
 
 @dataclass(frozen=True, slots=True)

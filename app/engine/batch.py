@@ -28,6 +28,7 @@ from app.engine.memory import SHARE, SlotPlan, for_tasks, free_memory, slot_plan
 from app.engine.messages import Task
 from app.engine.options import EngineOptions
 from app.engine.output_folder import OutputFolder, tops
+from app.engine.planned_merges import sources_problem
 from app.engine.planner import Planner
 from app.engine.recover import has_results, recover, reopen_failed, unplanned
 from app.engine.runner import Runner
@@ -162,8 +163,10 @@ class Batch:
             )
         sources = self._journal.sources()
         problems = map(destination_problem, tops(destination, sources))
-        problem = replacing_problem(recipe.destination, destination, sources) or next(
-            filter(None, problems), None
+        problem = (
+            sources_problem(recipe, len(sources))
+            or replacing_problem(recipe.destination, destination, sources)
+            or next(filter(None, problems), None)
         )
         if problem:
             yield Planned(problem=problem)

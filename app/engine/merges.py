@@ -253,6 +253,7 @@ class Merges:
         inputs = merge.steps[number].inputs or tuple(merge.shares())
         size = sum(_size(os.path.join(self._folder.root, name)) for name in inputs)
         held = 0 if merge.finishing and merge.merging.combine is None else _COPIES * size
+        held += merge.merging.memory if merge.finishing else 0
         place = task_number(merge.position, index=number)
         return Entry(place, 0.001 + size / _PACE, _MEMORY + held)
 

@@ -75,6 +75,7 @@ class TaskMaker:
         self._stages = stages
         self._work_folder = work_folder
         self._places = places
+        self._sources = journal.sources()
         self._merges: Merges | None = None
         self._shares: Sequence[tuple[int, int]] = ()
         self._has_scratch = False
@@ -176,6 +177,8 @@ class TaskMaker:
             blocks=blocks,
             pieces=pieces,
             place=self._place(item),
+            source=item.source,
+            below="" if item.path == self._sources[item.source] else item.relative,
         )
         if stage is Stage.SCAN:
             return task

@@ -28,6 +28,7 @@ from app.ui.errands import Errands
 from app.ui.files_model import FilesModel
 from app.ui.files_table import FilesTable
 from app.ui.history import History
+from app.ui.merges_pane import MergesPane
 from app.ui.notices import Notice, Notices
 from app.ui.past_runs import PastLike
 from app.ui.preview_thread import Previews
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.empty = EmptyState(actions.add_folder, actions.add_files, actions.history)
         self.sources = SourcesPanel(actions.add_folder, actions.add_files)
         self.files = FilesTable(model, previews)
+        self.merges = MergesPane(model.rows_thread)
         self.destination = DestinationPanel(dialogs)
         self.run_bar = RunBar()
         self.history = History(errands, past, session, self.recipe, self.notices, dialogs, self)
@@ -115,6 +117,7 @@ class MainWindow(QMainWindow):
         stacked.setSpacing(10)
         stacked.addWidget(self.sources)
         stacked.addWidget(self.files, 1)
+        stacked.addWidget(self.merges)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(work)
@@ -162,6 +165,7 @@ class MainWindow(QMainWindow):
         session.began.connect(self.notices.forget)
         session.opened.connect(self.files.show_all)
         session.opened.connect(model.open)
+        session.opened.connect(self.merges.open)
         session.counted.connect(model.grow)
         session.rewritten.connect(self._renew_rows)
         session.moved.connect(model.apply)
@@ -181,7 +185,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _refresh(self, state: State) -> None:
-        for panel in (self.sources, self.files, self.destination, self.run_bar):
+        for panel in (self.sources, self.files, self.merges, self.destination, self.run_bar):
             panel.refresh(state)
         self.recipe.setEnabled(not state.phase.is_at_work)
         shown = 0 if state.phase is Phase.EMPTY else 1
@@ -197,7 +201,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _renew_rows(self) -> None:
-        self._model.renew(self._session.state.destination)
+        state = self._session.state
+        self._model.renew(state.destination, planned=state.planned is not None)
+        self.merges.renew()
 
     @Slot(object)
     def show_error(self, problem: Problem) -> None:

@@ -36,7 +36,7 @@ class Bench:
         params = type(steps[1].params)(factor=factor)
         changed = (steps[0], type(steps[1])("brightness", params))
         lane = self.panel.document.recipe.lanes[Lane.IMAGE]
-        self.panel._edit_lane(Lane.IMAGE, type(lane)(changed, lane.outputs))
+        self.panel._edit_lanes({Lane.IMAGE: type(lane)(changed, lane.outputs)})
 
     def set_width(self, width: int) -> None:
         box = widget(self.panel, QSpinBox, "width")

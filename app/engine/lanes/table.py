@@ -16,6 +16,7 @@ from app.core.errors import ContentError
 from app.core.item import Kind
 from app.core.lanes import Arrangement, Facts, Limits, Stage, Worked, WorkJob, WorkTask, WrittenPart
 from app.core.recipe import LaneRecipe
+from app.engine.allowance import give_back_freed
 from app.engine.lanes.table_chain import (
     LEAST_ROOM,
     Scratch,
@@ -213,7 +214,7 @@ class _Work:
         read = source.read(task.block, starts)
         rejected = self._rejects.write_piece(read)
         block = self._changed(read)
-        self._shares.add(Piece(source.facts, block, task.block, source.types))
+        self._share(source, block, task.block)
         return self._results.write_pieces(block) + rejected
 
     def _whole(self) -> tuple[WrittenPart, ...]:
@@ -241,10 +242,15 @@ class _Work:
         """Return what gives the blocks of a table to the merges."""
 
         def share(block: Block) -> None:
-            self._shares.add(Piece(source.facts, block, self._shared, source.types))
+            self._share(source, block, self._shared)
             self._shared += 1
 
         return share
+
+    def _share(self, source: TableSource, block: Block, number: int) -> None:
+        task = self._task
+        piece = Piece(source.facts, block, number, source.types, task.source, task.below)
+        self._shares.add(piece)
 
     def _chained(self, source: TableSource, scratch: Scratch) -> Iterator[Block]:
         """Return the blocks of a table behind the lane's steps."""
@@ -269,6 +275,9 @@ def _blocks(source: TableSource) -> Iterator[Block]:
 
     empty = True
     for block in source.in_order():
+        if not empty:
+            # Large blocks of different sizes leave gaps, which would add up over a long table.
+            give_back_freed()
         empty = False
         yield block
     if empty:

@@ -6,6 +6,7 @@ those it is looked at what their cells really hold.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -30,6 +31,9 @@ _SPREAD: Final = 16
 """A part of the rows is looked at in so much of the memory."""
 
 _MOST_PARTS: Final = 1024
+
+_AT_ONCE: Final = 16_384
+"""Rows that are Python's objects at the same time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +157,9 @@ def _hashes(keys: Any) -> Ints:
     import numpy as np
 
     # It may be another one in each process: only what is compared here depends on it.
-    return np.fromiter(map(hash, keys.to_pylist()), np.int64, len(keys)).view(np.uint64)
+    some = (keys.slice(start, _AT_ONCE).to_pylist() for start in range(0, len(keys), _AT_ONCE))
+    hashes = map(hash, itertools.chain.from_iterable(some))
+    return np.fromiter(hashes, np.int64, len(keys)).view(np.uint64)
 
 
 def _numbered(first: int, columns: Mapping[str, Any]) -> Any:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 COLUMNS: Final = 64
 """Columns that take part: the first ones that may be numbers."""
 
+_NOISE: Final = 1e-4
+"""The share of squares below which too much of what is left of them may be rounding: the rows of a
+pair lie far from the mean of the column, or all have the same value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
@@ -143,9 +147,24 @@ def _co_moments(columns: list[Doubles]) -> tuple[Doubles, ...]:
             square = _dot(table * table, mask)
         mean = first / np.maximum(rows, 1)
         product = _dot(table, table) - mean * mean.T * rows
+        around = square
         square = np.maximum(square - mean * mean * rows, 0)
         mean = np.where(rows > 0, mean + centre[:, None], 0)
+        suspects = np.argwhere((rows > 0) & ~(square > _NOISE * around)).tolist()
+        for place, other in suspects:
+            both = there[place] & there[other]
+            x, y = columns[place][both], columns[other][both]
+            mean[place, other], x = _centred(x)
+            square[place, other] = float((x * x).sum())
+            product[place, other] = product[other, place] = float((x * _centred(y)[1]).sum())
     return rows, mean, square, product
+
+
+def _centred(numbers: Doubles) -> tuple[float, Doubles]:
+    """Return the mean and the distances from it: exactly 0 where all numbers are the same."""
+    mean = float(numbers[0])
+    mean += float((numbers - mean).mean())
+    return mean, numbers - mean
 
 
 def _dot(a: Doubles, b: Doubles) -> Doubles:
