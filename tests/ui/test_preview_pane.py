@@ -11,7 +11,14 @@ from preview_fakes import BOOK, PRICES, Library
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QTableView
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QPlainTextEdit,
+    QTableView,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 from ui_fakes import image_rows
 from ui_kit import Desk, child, widget
@@ -26,6 +33,7 @@ from app.formats.table.reading import AS_IT_IS, TableReading
 from app.formats.table.types import ColumnType
 from app.ui import preview_pane
 from app.ui.details_pane import DetailsPane
+from app.ui.preview_dialog import PreviewDialog
 from app.ui.preview_model import LONGEST, TYPE_ROLE, PreviewModel
 from app.ui.preview_pane import PreviewPane
 from app.ui.preview_thread import Previews
@@ -256,6 +264,26 @@ def test_what_the_recipe_says_is_not_guessed(
     assert shown(pane).rowCount() == ROWS
     qtbot.waitUntil(lambda: len(library.asked) == 2)
     assert [one.reading.delimiter for one in library.asked] == ["|", ";"]
+
+
+def test_the_first_rows_in_a_window_of_their_own(
+    qtbot: QtBot, pane: PreviewPane, library: Library
+) -> None:
+    library.shown["/a.xlsx"] = BOOK
+    larger = widget(pane, QToolButton, "Show larger")
+    assert not larger.isVisible()
+    pane.show_file("/a.xlsx")
+    qtbot.waitUntil(larger.isVisible)
+    larger.click()
+    dialog = child(pane, PreviewDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    pane.show_file("")
+    assert child(dialog, QTableView).model().rowCount() == ROWS
+    assert dialog.windowTitle() == "a.xlsx · 2025"
+    read = widget(dialog, QPlainTextEdit, "How the table is read").toPlainText()
+    assert read.startswith("Column names: in the first row.")
+    dialog.reject()
+    qtbot.waitUntil(lambda: pane.findChild(PreviewDialog) is None)
 
 
 def test_wide_tables_are_quickly_shown(qtbot: QtBot, pane: PreviewPane, library: Library) -> None:
