@@ -193,10 +193,12 @@ class Worked:
 class WorkJob:
     """What a slot does with every task of a batch: one lane of the recipe, and the limits.
 
-    With `digests` a look adds the digest of the file's content to the facts, as `digest`.
+    With `digests` a look adds the digest of the file's content to the facts, as `digest`. `files`
+    are those the recipe names, with size and modification time, which they must still have.
     """
 
     lane: str
     recipe: LaneRecipe = field(default_factory=LaneRecipe)
     limits: Limits = field(default_factory=Limits)
     digests: bool = False
+    files: Mapping[str, tuple[int, int]] = field(default_factory=dict)

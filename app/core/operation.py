@@ -126,6 +126,7 @@ class Operation:
             at least (be it without rows), in an order that does not depend on `room.memory`; what
             does not fit into that goes through files. `apply` does the same to an item that is one
             block.
+        holds: `(params) -> bytes` that a slot keeps in memory for it, whatever the item's size.
     """
 
     name: str
@@ -140,6 +141,7 @@ class Operation:
     scale_to: Callable[[Any, Any, int, int], Any] | None = None
     merging: Merging | None = None
     whole: Callable[[Iterable[Any], Any, Room], Iterator[Any]] | None = None
+    holds: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from app.core.recipe import (
     Recipe,
     Step,
 )
+from app.core.recipe_files import placed
 
 Table = Mapping[str, Any]
 """A TOML table as plain values."""
@@ -49,13 +50,13 @@ _WHERE: Final = re.compile(r" \((?:at line (\d+), column (\d+)|at end of documen
 
 
 def load_recipe(path: str, registry: Registry) -> Recipe:
-    """Read the recipe file at `path`.
+    """Read the recipe file at `path`; the files it names are made absolute.
 
     Raises:
         SourceError: there is no such file, or it cannot be opened.
-        RecipeError: see `read_recipe`.
+        RecipeError: see `read_recipe`; or it names a file that does not lie beside it.
     """
-    return read_recipe(load_text(path), registry)
+    return placed(read_recipe(load_text(path), registry), os.path.dirname(os.path.abspath(path)))
 
 
 def load_text(path: str) -> str:

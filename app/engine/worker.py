@@ -31,6 +31,7 @@ from app.engine.messages import (
     packed,
     shortened,
 )
+from app.engine.named_files import refuse_changed
 from app.engine.work_folder import is_work_folder, remove_files, remove_scratch
 from app.engine.worker_log import Outlet, mark
 from app.formats.safe_write import SyncGroup, sync_folder
@@ -165,6 +166,7 @@ def _done(job: WorkJob, task: Task, sync: SyncGroup) -> tuple[Facts | None, Work
     if task.stage is Stage.ASSEMBLE:
         return None, Worked(block_lane(job.lane).assemble(job, task))
     done = lane_module(job.lane).work(job, task)
+    refuse_changed(job.files)
     return None, done if isinstance(done, Worked) else Worked(done)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from app.core.errors import WriteError, problem_of
 from app.core.operation import Lane, Registry, Role
 from app.core.recipe import LaneRecipe, Merge, Output, Recipe
+from app.core.recipe_files import placed, unplaced
 from app.core.recipe_text import check_in_place, load_text, read_recipe, write_recipe
 
 
@@ -60,7 +61,7 @@ def open_document(path: str, registry: Registry, *, built_in: bool = False) -> R
         FoldermillError: it cannot be read, or is refused.
     """
     text = load_text(path)
-    recipe = read_recipe(text, registry)
+    recipe = placed(read_recipe(text, registry), os.path.dirname(os.path.abspath(path)))
     return RecipeDocument(recipe, recipe, os.path.abspath(path), text, built_in)
 
 
@@ -134,7 +135,7 @@ def save_document(document: RecipeDocument, path: str) -> RecipeDocument:
     if path != document.path:
         name = os.path.splitext(os.path.basename(path))[0]
         recipe = dataclasses.replace(recipe, name=name)
-    text = write_recipe(recipe, document.text)
+    text = write_recipe(unplaced(recipe, os.path.dirname(path)), document.text)
     try:
         _replace(path, text)
     except OSError as error:

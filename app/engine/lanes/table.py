@@ -21,6 +21,7 @@ from app.engine.lanes.table_chain import (
     LEAST_ROOM,
     Scratch,
     chained,
+    held,
     longest_chain,
     room_for,
 )
@@ -105,6 +106,7 @@ def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
     outputs = arrange_outputs(lane, _tables(facts), text)
     if _tables(facts)[0].format in _TEXTS:
         outputs += arrange_rejects(lane)
+    memory += held(lane)
     chain = longest_chain(lane)
     if chain:
         memory += room_for(text)

@@ -8,6 +8,7 @@ as that is enough, then in the task's scratch folder.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
@@ -43,6 +44,14 @@ def longest_chain(lane: LaneRecipe) -> int:
     """Return how many steps over a whole table are at work at the same time."""
     outputs = (whole_steps(output.steps) for output in lane.outputs)
     return whole_steps(lane.steps) + max(outputs, default=0)
+
+
+def held(lane: LaneRecipe) -> int:
+    """Return the bytes that a slot keeps in memory for the lane's steps, whatever the table."""
+    known = REGISTRY.operations(Lane.TABLE, Role.STEP)
+    steps = itertools.chain(lane.steps, *(output.steps for output in lane.outputs))
+    used = (step for step in steps if step.enabled)
+    return sum(holds(step.params) for step in used if (holds := known[step.op].holds) is not None)
 
 
 def room_for(text: int) -> int:

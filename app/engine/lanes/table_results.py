@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -12,7 +13,7 @@ from app.core.outcome import Loss
 from app.core.recipe import LaneRecipe, Step
 from app.engine.lanes.table_chain import KeptBlocks, KeptPieces, Scratch, chained, whole_steps
 from app.engine.lanes.table_rejects import Rejects
-from app.formats.safe_write import fill_part
+from app.formats.safe_write import build_part, fill_part
 from app.formats.table.block import Block
 from app.formats.table.facts import TableFacts
 from app.formats.table.numbers import Style
@@ -152,16 +153,20 @@ class Results:
 
     def _way(self, part: PartFile) -> _Way:
         output, table = self._job.recipe.outputs[part.index], self._tables[0]
-        return _Way(output.steps, *writer_for(output.format, output.options, table), table.style)
+        writer, options = writer_for(output.format, output.options, table)
+        if writer.named:
+            options = writer.named(options, _name(self._task.place, packed=bool(table.packing)))
+        return _Way(output.steps, writer, options, table.style)
 
     def _write(self, part: PartFile, way: _Way, pieces: ResultPieces) -> WrittenPart:
         lost = {*_losses_of(self._tables), *self._rejects.losses}
 
-        def fill(file: BinaryIO) -> None:
+        def fill(file: BinaryIO | str) -> None:
             lost.update(way.writer.write(file, pieces, way.options))
 
         mtime_ns = self._task.mtime_ns if self._task.keep_dates else None
-        size, digest = fill_part(part.part, fill, mtime_ns=mtime_ns, mode=part.mode)
+        write = build_part if way.writer.by_path else fill_part
+        size, digest = write(part.part, fill, mtime_ns=mtime_ns, mode=part.mode)
         return WrittenPart(part.index, size, digest, tuple(one for one in Loss if one in lost))
 
 
@@ -175,3 +180,9 @@ class _Written:
     def __iter__(self) -> Iterator[ResultPiece]:
         for block in range(self.task.blocks):
             yield load_piece(piece_path(self.task.pieces, block, self.output))
+
+
+def _name(place: str, *, packed: bool) -> str:
+    """Return a file's name without its suffix, and without that of its compression."""
+    name = posixpath.splitext(posixpath.basename(place))[0]
+    return posixpath.splitext(name)[0] if packed else name
