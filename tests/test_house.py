@@ -90,6 +90,7 @@ TESTED_THROUGH = {
     "app.ui.history": "tests/ui/test_history_window.py",
     "app.ui.lane_editor": "tests/ui/test_main_window.py",
     "app.ui.offer": "tests/ui/test_history_window.py",
+    "app.ui.preview_table": "tests/ui/test_preview_pane.py",
     "app.ui.probe": "tests/test_main.py",
     "app.ui.sentence": "tests/ui/test_run_bar.py",
     "app.ui.sources_panel": "tests/ui/test_main_window.py",

@@ -169,9 +169,10 @@ def _answer(question: Question) -> Preview | Problem:
     from app.formats.source_file import SourceFile
     from app.formats.table.preview import preview
 
+    known = question.reading
     try:
+        known.verify("table.reading")  # it may be in the middle of being edited
         with SourceFile(question.path) as file:
-            known = question.reading
             return preview(file, question.sheet, known.given, known.widths)
     except (FoldermillError, OSError, MemoryError) as error:
         return problem_of(error, path=question.path)

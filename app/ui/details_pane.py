@@ -22,8 +22,11 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import fill
 from app.core.item import Kind
+from app.core.operation import Lane
 from app.core.outcome import Outcome
+from app.core.recipe import Recipe
 from app.engine.rows import Row
+from app.formats.table.reading import AS_IT_IS
 from app.ui import icons, row_view, words
 from app.ui.preview_pane import PreviewPane
 from app.ui.preview_thread import Previews
@@ -110,6 +113,11 @@ class DetailsPane(QFrame):
         self._refresh()
         written = outcome is Outcome.DONE and bool(row_view.results(row, outcome))
         self._open_result.setEnabled(written)
+
+    def use_recipe(self, recipe: Recipe) -> None:
+        """Show tables as this recipe reads them."""
+        lane = recipe.lanes.get(Lane.TABLE)
+        self._preview.read_as(lane.reading if lane and lane.reading else AS_IT_IS)
 
     def leave(self) -> None:
         """Take in that no row is selected."""

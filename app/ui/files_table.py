@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.outcome import Outcome
+from app.core.recipe import Recipe
 from app.ui import icons, words
 from app.ui.details_pane import DetailsPane
 from app.ui.files_model import FilesModel
@@ -191,6 +192,10 @@ class FilesTable(QWidget):
         ):
             count = counts[place]
             self._filters.button(place).setText(f"{name} {words.number(count)}" if count else name)
+
+    def use_recipe(self, recipe: Recipe) -> None:
+        """Show tables as this recipe reads them."""
+        self._details.use_recipe(recipe)
 
     def show_all(self) -> None:
         """Show every file again: the filter was for another batch."""

@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
     def _use_recipe(self) -> None:
         document = self.recipe.document
         self.destination.show_rules(document.recipe.destination)
+        self.files.use_recipe(document.recipe)
         self._session.set_recipe(document.recipe, self.recipe.problem, document.folder)
 
     @Slot()

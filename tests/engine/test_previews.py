@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,6 +48,9 @@ def test_one_process_answers_one_question_after_the_other(
     given = process.ask(Question(str(good), reading=TableReading(delimiter="|")))
     assert isinstance(given, Preview)
     assert given.columns == ("a;b",)
+    edited = process.ask(Question(str(good), reading=TableReading(encoding="big")))
+    assert isinstance(edited, Problem)
+    assert edited.code == "reading_encoding"
     assert pid_of(process) == first
 
 
@@ -56,10 +60,11 @@ def test_a_death_is_told_and_the_next_question_answered(
     path = tmp_path / "a.csv"
     path.write_text("a;b\n1;x\n", encoding="utf-8")
     # What nobody has foreseen ends the process, like a crash.
-    died = process.ask(Question(str(path), reading=TableReading(encoding="no such")))
+    nonsense: Any = None
+    died = process.ask(Question(str(path), reading=nonsense))
     assert isinstance(died, Problem)
     assert died.code == "preview_died"
-    assert "LookupError" in died.detail
+    assert "AttributeError" in died.detail
     assert isinstance(process.ask(Question(str(path))), Preview)
     os.kill(pid_of(process), signal.SIGKILL)
     assert process._process

@@ -11,17 +11,29 @@ from preview_fakes import BOOK, PRICES, Library
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QTableView
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QPlainTextEdit,
+    QTableView,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 from ui_fakes import image_rows
 from ui_kit import Desk, child, widget
 
 from app.core.item import Kind
+from app.core.operation import Lane
+from app.core.recipe import LaneRecipe, Recipe
 from app.engine.previews import PreviewProcess, Question
 from app.formats.table.dialect import Dialect, Evidence
 from app.formats.table.preview import COLUMNS, ROWS
+from app.formats.table.reading import AS_IT_IS, TableReading
 from app.formats.table.types import ColumnType
 from app.ui import preview_pane
+from app.ui.details_pane import DetailsPane
+from app.ui.preview_dialog import PreviewDialog
 from app.ui.preview_model import LONGEST, TYPE_ROLE, PreviewModel
 from app.ui.preview_pane import PreviewPane
 from app.ui.preview_thread import Previews
@@ -240,6 +252,40 @@ def test_sheets_can_be_chosen(qtbot: QtBot, pane: PreviewPane, library: Library)
     assert not sheets.isVisible()
 
 
+def test_what_the_recipe_says_is_not_guessed(
+    qtbot: QtBot, pane: PreviewPane, library: Library
+) -> None:
+    library.shown["/a.csv"] = PRICES
+    pane.read_as(TableReading(delimiter="|"))
+    pane.show_file("/a.csv")
+    qtbot.waitUntil(lambda: shown(pane).rowCount() == ROWS)
+    pane.read_as(TableReading(delimiter="|"))
+    pane.read_as(TableReading(delimiter=";"))
+    assert shown(pane).rowCount() == ROWS
+    qtbot.waitUntil(lambda: len(library.asked) == 2)
+    assert [one.reading.delimiter for one in library.asked] == ["|", ";"]
+
+
+def test_the_first_rows_in_a_window_of_their_own(
+    qtbot: QtBot, pane: PreviewPane, library: Library
+) -> None:
+    library.shown["/a.xlsx"] = BOOK
+    larger = widget(pane, QToolButton, "Show larger")
+    assert not larger.isVisible()
+    pane.show_file("/a.xlsx")
+    qtbot.waitUntil(larger.isVisible)
+    larger.click()
+    dialog = child(pane, PreviewDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    pane.show_file("")
+    assert child(dialog, QTableView).model().rowCount() == ROWS
+    assert dialog.windowTitle() == "a.xlsx · 2025"
+    read = widget(dialog, QPlainTextEdit, "How the table is read").toPlainText()
+    assert read.startswith("Column names: in the first row.")
+    dialog.reject()
+    qtbot.waitUntil(lambda: pane.findChild(PreviewDialog) is None)
+
+
 def test_wide_tables_are_quickly_shown(qtbot: QtBot, pane: PreviewPane, library: Library) -> None:
     names = tuple(f"column {number}" for number in range(COLUMNS))
     row = ("x" * 500,) * COLUMNS
@@ -282,6 +328,20 @@ def test_a_real_file(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
 
 
 # In the window.
+
+
+def test_a_recipe_that_says_how_tables_are_read(
+    qtbot: QtBot, previews: Previews, library: Library
+) -> None:
+    pane = DetailsPane(previews)
+    qtbot.addWidget(pane)
+    reading = TableReading(encoding="big5")
+    pane.use_recipe(Recipe("a", lanes={Lane.TABLE: LaneRecipe(reading=reading)}))
+    row = replace(image_rows(1)[0], path="/a.csv", kind=Kind.TABLE)
+    pane.show_row(row, None)
+    qtbot.waitUntil(lambda: len(library.asked) == 1)
+    pane.use_recipe(Recipe("a"))
+    qtbot.waitUntil(lambda: [one.reading for one in library.asked] == [reading, AS_IT_IS])
 
 
 def test_a_selected_table_shows_its_first_rows_and_how_it_is_read(desk: Desk, qtbot: QtBot) -> None:

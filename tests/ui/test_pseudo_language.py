@@ -46,6 +46,7 @@ from app.settings import Settings
 from app.ui.about_dialog import AboutDialog
 from app.ui.dialogs import Dialogs
 from app.ui.past_runs import reopened
+from app.ui.preview_dialog import PreviewDialog
 from app.ui.preview_model import TYPE_ROLE
 from app.ui.row_view import COLUMNS
 from app.ui.settings_dialog import SettingsDialog
@@ -205,7 +206,7 @@ def test_the_window_with_a_table(strange: Desk, qtbot: QtBot, found: Preview) ->
     strange.store.rows[0] = row
     # Names of encodings are the same in every language.
     evidence = tuple(one for one in found.evidence if one.what != "encoding")
-    strange.library.shown[row.path] = replace(found, evidence=evidence)
+    found = strange.library.shown[row.path] = replace(found, evidence=evidence)
     strange.show()
     strange.window.add_sources(["/photos"])
     strange.wait(Phase.READY)
@@ -214,6 +215,12 @@ def test_the_window_with_a_table(strange: Desk, qtbot: QtBot, found: Preview) ->
     check(strange.window)
     qtbot.waitUntil(lambda: first_rows.rowCount() == len(found.rows))
     check(strange.window)
+    dialog = PreviewDialog("/photos/table.csv", found, strange.window)
+    dialog.setWindowTitle("")  # names only
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    check(dialog)
+    dialog.reject()
     types = [first_rows.headerData(column, ACROSS, TYPE_ROLE) for column in range(3)]
     assert not [text for text in types if is_untranslated(text)]
     assert not is_untranslated(first_rows.data(first_rows.index(0, 2)))
