@@ -47,7 +47,7 @@ def photos(data: str, count: int, width: int = 4000, height: int = 3000) -> str:
         width: of each, in pixels.
         height: of each, in pixels.
     """
-    with _made(data, f"photos-{width}x{height}-{count}") as (folder, missing):
+    with made(data, f"photos-{width}x{height}-{count}") as (folder, missing):
         if missing:
             prints = [_photo(number, width, height) for number in range(min(count, DIFFERENT))]
             for number in range(count):
@@ -66,7 +66,7 @@ def crowd(data: str, count: int, suffix: str, content: bytes, *, numbered: bool 
         content: of each.
         numbered: whether the file's number is added behind it.
     """
-    with _made(data, f"crowd-{count}{suffix}") as (folder, missing):
+    with made(data, f"crowd-{count}{suffix}") as (folder, missing):
         for number in range(count if missing else 0):
             inner = os.path.join(missing, f"{number // _PER_FOLDER:04}")
             if number % _PER_FOLDER == 0:
@@ -88,7 +88,7 @@ def tiny_png() -> bytes:
 
 
 @contextlib.contextmanager
-def _made(data: str, name: str) -> Iterator[tuple[str, str]]:
+def made(data: str, name: str) -> Iterator[tuple[str, str]]:
     """Give the folder, and where to make it while it is missing; half of it never has its name."""
     folder = os.path.join(data, name)
     if os.path.isdir(folder):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
@@ -13,6 +14,7 @@ from app.core.recipe import LaneRecipe, Merge, Output, Step
 from app.ui.forms import Refusals, column
 from app.ui.merge_editor import MergeEditor
 from app.ui.output_editor import OutputEditor
+from app.ui.reading_editor import ReadingEditor
 from app.ui.recipe_document import first_output
 from app.ui.step_editor import StepEditor
 
@@ -53,6 +55,7 @@ class LaneEditor(QWidget):
         self._merges.changed.connect(self._set_merges)
         self._merges.refused.connect(self._refuse_merges)
         parts = (
+            (self._make_reading(), registry.readings.get(lane)),
             (self._steps, operations),
             (self._outputs, registry.formats(lane)),
             (self._merges, merges),
@@ -64,6 +67,16 @@ class LaneEditor(QWidget):
         self.setLayout(column(*shown, spacing=12))
         self._keep_at_work()
 
+    def _make_reading(self) -> QWidget:
+        """Return the editor of how files are read; empty where nothing can be said about it."""
+        options = self._registry.readings.get(self._lane)
+        if options is None:
+            return QWidget()
+        editor = ReadingEditor(options, self._recipe.reading)
+        editor.changed.connect(self._set_reading)
+        editor.refused.connect(self._refuse_reading)
+        return editor
+
     def _keep_at_work(self) -> None:
         """Say what has to stay so that the lane does something."""
         recipe = self._recipe
@@ -74,6 +87,10 @@ class LaneEditor(QWidget):
         self._recipe = recipe
         self._keep_at_work()
         self.changed.emit(recipe)
+
+    @Slot(object)
+    def _set_reading(self, reading: Any) -> None:
+        self._use(dataclasses.replace(self._recipe, reading=reading))
 
     @Slot(tuple)
     def _set_steps(self, steps: tuple[Step, ...]) -> None:
@@ -91,6 +108,10 @@ class LaneEditor(QWidget):
     @Slot(tuple)
     def _set_merges(self, merges: tuple[Merge, ...]) -> None:
         self._use(dataclasses.replace(self._recipe, merges=merges))
+
+    @Slot(object)
+    def _refuse_reading(self, problem: Problem | None) -> None:
+        self._refusals.put("reading", problem)
 
     @Slot(object)
     def _refuse_steps(self, problem: Problem | None) -> None:

@@ -33,6 +33,10 @@ _LANE_ICONS: Final[Mapping[Lane, str]] = {
 }
 
 
+_APART: Final = 18
+"""Pixels between a lane and the next, more than between the parts of one."""
+
+
 class LanesEditor(QWidget):
     """Edits the lanes of a recipe below each other; the last one cannot be removed.
 
@@ -82,7 +86,7 @@ class LanesEditor(QWidget):
         said.setObjectName("heading")
         head = QWidget()
         row = QHBoxLayout(head)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 0 if lane == next(iter(self._lanes)) else _APART, 0, 0)
         row.setSpacing(8)
         row.addWidget(icon)
         row.addWidget(said, 1)

@@ -110,7 +110,7 @@ class MergesPane(QFrame):
             if item is not None and (widget := item.widget()):
                 widget.hide()
                 widget.deleteLater()
-        lines = [_Line(row, is_over=self._is_over) for row in rows]
+        lines = [MergeLine(row, is_over=self._is_over) for row in rows]
         widest = max((line.title.sizeHint().width() for line in lines), default=0)
         for line in lines:
             line.title.setMinimumWidth(widest)
@@ -129,7 +129,7 @@ class MergesPane(QFrame):
         self._scroll.setFixedHeight(min(max(height, 0), _MOST))
 
 
-class _Line(QWidget):
+class MergeLine(QWidget):
     """One merge: what it is, what became of it, and its results to open."""
 
     def __init__(self, row: MergeRow, *, is_over: bool) -> None:
@@ -169,6 +169,8 @@ class _Line(QWidget):
     def _add_buttons(self, layout: QHBoxLayout, row: MergeRow, written: list[str]) -> None:
         first = next((path for path in written if path.endswith(_PAGE)), written[0])
         button = QPushButton(self._open_text(row, first))
+        values = {"action": button.text(), "merge": merge_title(row)}
+        button.setAccessibleName(fill(self.tr("{action} ({merge})"), values))
         button.setToolTip(words.short_path(first))
         button.clicked.connect(partial(_open, first))
         more = QToolButton()

@@ -106,21 +106,22 @@ def check_params(recipe: Recipe) -> None:
         RecipeError: it names the place.
     """
     for lane, content in recipe.lanes.items():
-        for role, number, params in _params_of(content):
+        for place, params in _params_of(content):
             verify = getattr(params, "verify", None)
             if verify is not None:
-                verify(f"{lane}.{role}[{number}]")
+                verify(f"{lane}.{place}")
 
 
-def _params_of(lane: LaneRecipe) -> Iterator[tuple[str, int, Any]]:
+def _params_of(lane: LaneRecipe) -> Iterator[tuple[str, Any]]:
+    yield "reading", lane.reading
     for number, step in enumerate(lane.steps, 1):
-        yield "steps", number, step.params
+        yield f"steps[{number}]", step.params
     for number, output in enumerate(lane.outputs, 1):
-        yield "outputs", number, output.options
-        for place, step in enumerate(output.steps, 1):
-            yield f"outputs[{number}].steps", place, step.params
+        yield f"outputs[{number}]", output.options
+        for inner, step in enumerate(output.steps, 1):
+            yield f"outputs[{number}].steps[{inner}]", step.params
     for number, merge in enumerate(lane.merges, 1):
-        yield "merges", number, merge.params
+        yield f"merges[{number}]", merge.params
 
 
 def save_document(document: RecipeDocument, path: str) -> RecipeDocument:

@@ -273,7 +273,7 @@ def _ended(state: State) -> str:
 def _merged(state: State) -> list[str]:
     """Return what became of the merges."""
     counts = Counter(merge.outcome for merge in state.merges)
-    failed = state.ended.failed_merges if state.ended else 0
+    failed = state.ended.failed_merges if state.ended else counts[Outcome.FAILED]
     parts = []
     if counts[Outcome.DONE]:
         parts.append(run.tr("%Ln merge(s) done", "", counts[Outcome.DONE]))

@@ -62,10 +62,11 @@ def summary(params: Any) -> str:
     """Return the values that matter of some parameters as one line: `Fit · 800 px · 600 px`."""
     values = values_of(params)
     specs = {spec.name: spec for spec in parameters(type(params))}
-    return words.joined([_value_text(specs[name], value) for name, value in values.items()])
+    return words.joined([value_text(specs[name], value) for name, value in values.items()])
 
 
-def _value_text(spec: Param, value: Any) -> str:
+def value_text(spec: Param, value: Any) -> str:
+    """Return a value as it is said in a summary."""
     if spec.is_nested:
         comma = words.tr(", ", "between the words of a list")
         return comma.join(_entry_text(entry) for entry in value)
@@ -85,4 +86,6 @@ def _value_text(spec: Param, value: Any) -> str:
 def _entry_text(entry: Any) -> str:
     specs = {spec.name: spec for spec in parameters(type(entry))}
     values = values_of(entry)
-    return " ".join(filter(None, (_value_text(specs[name], values[name]) for name in values)))
+    said = [value_text(specs[name], value) for name, value in values.items()]
+    said = [text for text in said if text]
+    return ": ".join([*said[:1], " ".join(said[1:])]) if len(said) > 1 else "".join(said)

@@ -68,6 +68,22 @@ class StateMap:
     lf_first: bool = False
     cr_last: bool = False
 
+    def then(self, other: StateMap) -> StateMap:
+        """Return what this piece and the one behind it do together."""
+        if not other.begun[State.RECORD]:
+            return self
+        if not self.begun[State.RECORD]:
+            return other
+        return StateMap(
+            tuple(other.ends[end] for end in self.ends),
+            tuple(
+                begun + other.begun[end] for begun, end in zip(self.begun, self.ends, strict=True)
+            ),
+            self.lines + other.lines - (self.cr_last and other.lf_first),
+            self.lf_first,
+            other.cr_last,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -87,7 +103,7 @@ class Start:
 
 
 _STATES: Final = tuple(State)
-_NOTHING: Final = StateMap(_STATES, (0,) * len(_STATES), 0)
+NOTHING: Final = StateMap(_STATES, (0,) * len(_STATES), 0)
 
 
 def fold(maps: Iterable[StateMap], start: Start | None = None) -> list[Start]:
@@ -116,7 +132,7 @@ def fold(maps: Iterable[StateMap], start: Start | None = None) -> list[Start]:
 def scan(data: bytes, dialect: Dialect) -> StateMap:
     """Return what a piece does, whatever state it starts in."""
     if not data:
-        return _NOTHING
+        return NOTHING
     plain, pending = _neutral(data, dialect)
     ends, begun, lines = _mapped(plain, dialect)
     if dialect.escape:

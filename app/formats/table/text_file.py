@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,7 @@ from app.formats.table.dialect import Dialect
 from app.formats.table.encodings import as_utf8, cut_unit, in_marks, length_in
 from app.formats.table.layout import Layout
 from app.formats.table.records import (
+    NOTHING,
     Start,
     State,
     StateMap,
@@ -21,6 +23,9 @@ from app.formats.table.records import (
     record_starts,
     scan,
 )
+
+_PIECE: Final = 1024 * 1024
+"""Bytes scanned at once."""
 
 _BEHIND: Final = 64 * 1024
 """Bytes read behind a piece at first, for the end of its last record."""
@@ -63,8 +68,17 @@ class TextFile:
 
     def scan(self, number: int) -> StateMap:
         """Return what a block does to each state; blocks before the first row do nothing."""
-        a, b = self._span(number)
-        return scan(in_marks(self._file.read_at(a, b - a), self._dialect.encoding), self._dialect)
+        found = NOTHING
+        # Pieces that stay in the processor's cache are read and looked at in half the time.
+        for at, end in self._pieces(*self._span(number)):
+            text = in_marks(self._file.read_at(at, end - at), self._dialect.encoding)
+            found = found.then(scan(text, self._dialect))
+        return found
+
+    @staticmethod
+    def _pieces(a: int, b: int) -> Iterator[tuple[int, int]]:
+        for at in range(a, b, _PIECE):
+            yield at, min(at + _PIECE, b)
 
     def first(self) -> Start:
         """Return the start of block number 0."""
@@ -98,25 +112,20 @@ class TextFile:
         """
         encoding = self._dialect.encoding
         a, b = self._span(number)
-        raw = self._read(a, min(b + _BEHIND, self._layout.end) - a)
-        piece, behind = raw[: b - a], raw[b - a :]
-        text = in_marks(piece, encoding)
-        first = first_record(text, start.state, self._dialect)
-        joined = start.after_cr and text.startswith(b"\n")
-        line = start.line + count_line_ends(text[:first]) - joined
-        if first == len(text):
+        skipped, begins = self._skipped(a, b, start)
+        joined = start.after_cr and skipped.startswith(b"\n")
+        line = start.line + count_line_ends(skipped) - joined
+        if not begins:
             return Records(b"", line, checked=True)
-        if stop is None:
-            stop = fold([scan(text, self._dialect)], start)[1]
-        end, state = self._end(b, stop.state, behind)
+        stop = stop or fold([self.scan(number)], start)[1]
+        end, state = self._end(b, stop.state)
         if end > b + LONGEST:
+            text = in_marks(self._read(a, b - a), encoding)
             last = int(record_starts(text, start.state, self._dialect)[-1])
             line = start.line + count_line_ends(text[:last]) - joined
             raise ContentError("table_long_record", line=line)
-        first = length_in(text[:first], encoding)
-        raw = (
-            raw[first : end - a] if end <= a + len(raw) else self._read(a + first, end - a - first)
-        )
+        first = a + length_in(skipped, encoding)
+        raw = self._read(first, end - first)
         unclosed = end == self._layout.end and state in (State.QUOTED, State.ESCAPED_QUOTED)
         if encoding == "utf-8":
             return Records(raw, line, unclosed=unclosed)
@@ -134,19 +143,32 @@ class TextFile:
             raise ContentError("changed")
         return raw
 
-    def _end(self, at: int, state: State, piece: bytes) -> tuple[int, State]:
+    def _skipped(self, a: int, b: int, start: Start) -> tuple[bytes, bool]:
+        """Return what of a piece belongs to a record before, and whether one begins behind it."""
+        text, length = b"", _BEHIND
+        while a < b:
+            text = in_marks(self._read(a, min(length, b - a)), self._dialect.encoding)
+            first = first_record(text, start.state, self._dialect)
+            if first < len(text):
+                return text[:first], True
+            if length >= b - a:
+                break
+            length *= 16
+        return text, False
+
+    def _end(self, at: int, state: State) -> tuple[int, State]:
         """Return where the record ends that goes on at a place, and the state last known.
 
         A record that is too long is not followed to its end.
         """
         encoding, limit, step = self._dialect.encoding, at + LONGEST, _BEHIND
-        while at <= limit and (piece or at < self._layout.end):
-            piece = piece or self._read(at, min(step, self._layout.end - at))
+        while at <= limit and at < self._layout.end:
+            piece = self._read(at, min(step, self._layout.end - at))
             text = in_marks(piece, encoding)
             behind = first_record(text, state, self._dialect)
             if behind < len(text):
                 return at + length_in(text[:behind], encoding), state
             state = State(scan(text, self._dialect).ends[state])
             at += len(piece)
-            piece, step = b"", step * 2
+            step *= 2
         return at, state

@@ -175,11 +175,11 @@ def _trimmed(values: Packed) -> Packed | None:
 def _has_blanks(values: Packed) -> bool:
     """Whether a value begins or ends with a blank."""
     blanks = tuple(map(ord, _BLANKS))
-    return any(
-        bool((values.data[places] == blank).any())
-        for places in (values.starts, values.ends - 1)
-        for blank in blanks
-    )
+    for places in (values.starts, values.ends - 1):
+        ends = values.data[places]
+        if any(bool((ends == blank).any()) for blank in blanks):
+            return True
+    return False
 
 
 def _all_bools(values: Packed) -> bool:

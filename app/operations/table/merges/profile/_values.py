@@ -67,15 +67,19 @@ class Values:
     def most_frequent(self, count: int) -> list[tuple[str, int, int]]:
         """Return texts with their lowest and highest count, the most frequent first."""
         import numpy as np
+        import pyarrow.compute as pc
 
-        if not len(self.low) or not count:
+        count = min(count, len(self.low))
+        if not count:
             return []
-        # All that are as frequent as the last one take part in the order by text.
-        least = np.partition(self.low, -min(count, len(self.low)))[-min(count, len(self.low))]
-        rows = np.flatnonzero(self.low >= least)
+        # Of those that are as frequent as the last one, the first by text; there may be many.
+        least = np.partition(self.low, -count)[-count]
+        sure, perhaps = np.flatnonzero(self.low > least), np.flatnonzero(self.low == least)
+        first = pc.bottom_k_unstable(self.texts.take(perhaps), count - len(sure))
+        rows = np.concatenate([sure, perhaps[first.to_numpy()]])
         texts = self.texts.take(rows).to_pylist()
         found = zip(texts, self.low[rows].tolist(), self.high[rows].tolist(), strict=True)
-        return sorted(found, key=lambda one: (-one[1], one[0]))[:count]
+        return sorted(found, key=lambda one: (-one[1], one[0]))
 
     def without(self, words: frozenset[str]) -> Values:
         """Leave some texts out, as far as they are known one by one."""
@@ -120,9 +124,7 @@ def summary_of_rows(values: Packed, hashes: Hashes, ordered: Hashes) -> Values:
     first = np.concatenate([[0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1])
     counts = np.diff(first, append=len(ordered))
     registers = registers_of(ordered)
-    limit = 0
-    if len(counts) > KEPT:
-        limit = int(np.partition(counts, -KEPT - 1)[-KEPT - 1])
+    limit = _limit(counts)
     chosen = counts > limit
     wanted, often = ordered[first[chosen]], counts[chosen]
     rows = _first_rows(hashes, wanted)
@@ -143,14 +145,26 @@ def _first_rows(hashes: Hashes, wanted: Hashes) -> Any:
     return rows[first]
 
 
+def _limit(counts: Counts) -> int:
+    """Return the count that texts must exceed to be kept."""
+    import numpy as np
+
+    if len(counts) <= KEPT:
+        return 0
+    # In a column of different texts nearly all came once.
+    often = counts[counts > 1]
+    if len(often) <= KEPT:
+        return 1
+    return int(np.partition(often, -KEPT - 1)[-KEPT - 1])
+
+
 def _cut(values: Values) -> Values:
     """Keep the most frequent texts only."""
-    import numpy as np
     import pyarrow as pa
 
     if len(values.high) <= KEPT:
         return values
-    limit = int(np.partition(values.high, -KEPT - 1)[-KEPT - 1])
+    limit = _limit(values.high)
     keep = values.high > limit
     texts, low, high = values.texts.filter(pa.array(keep)), values.low[keep], values.high[keep]
     return Values(texts, low, high, values.registers, max(values.missed, limit))

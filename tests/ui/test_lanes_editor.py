@@ -22,6 +22,7 @@ from app.ui.entry_list import EntryList
 from app.ui.lanes_editor import LANE_TITLES
 from app.ui.merge_editor import MergeEditor
 from app.ui.output_editor import OutputEditor
+from app.ui.reading_editor import ReadingEditor
 from app.ui.recipe_panel import RecipePanel
 from app.ui.step_editor import StepEditor, summary
 
@@ -133,7 +134,7 @@ def test_lists_and_lines_of_a_merge_are_edited(bench: Bench, tmp_path: Path) -> 
 def test_the_summary_of_lines_has_their_words(qapp: object) -> None:
     recipe = read_recipe(load_text(str(FOLDER / "group-tables.toml")), REGISTRY)
     (merge,) = recipe.lanes[Lane.TABLE].merges
-    assert summary(merge.params).startswith("region · qty Sum, price Mean, price Standard")
+    assert summary(merge.params).startswith("region · qty: Sum, price: Mean, price: Standard")
 
 
 def test_a_name_of_a_merge_has_no_fields(bench: Bench) -> None:
@@ -213,6 +214,24 @@ def test_only_kinds_this_version_can_do_something_with_are_offered(bench: Bench)
     }
     offered = {action.text() for action in button.menu().actions()}
     assert offered == {LANE_TITLES[lane] for lane in known - {Lane.IMAGE}}
+
+
+def test_how_tables_are_read_is_said_and_edited(bench: Bench, tmp_path: Path) -> None:
+    bench.open("convert-tables")
+    assert "as found" in bench.said
+    encoding = widget(bench.panel, QLineEdit, "encoding")
+    assert not encoding.isVisibleTo(bench.panel)
+    widget(bench.panel, QToolButton, "How files are read").click()
+    assert encoding.isVisibleTo(bench.panel)
+    bench.type_into("encoding", "cp1252", ReadingEditor)
+    assert bench.recipe.lanes[Lane.TABLE].reading.encoding == "cp1252"
+    assert "Encoding: cp1252" in bench.said
+    assert bench.read_again(tmp_path).lanes == bench.recipe.lanes
+    bench.type_into("encoding", "cp9", ReadingEditor)
+    assert bench.panel.problem is not None
+    bench.type_into("encoding", "", ReadingEditor)
+    assert bench.panel.problem is None
+    assert bench.recipe.lanes[Lane.TABLE].reading is None
 
 
 def test_names_of_tables_know_no_width(bench: Bench) -> None:
