@@ -122,6 +122,16 @@ def test_columns_of_one_side_are_said_and_not_compared() -> None:
     assert said["unchanged"] == 1
 
 
+def test_cells_are_compared_by_the_names_of_their_columns() -> None:
+    found = results(
+        [
+            piece(0, ["id", "b", "c"], [["1", "x", "y"]]),
+            piece(1, ["id", "a", "b"], [["1", "x", "y"]]),
+        ]
+    )
+    assert lines(found[".csv"])[1:] == [["t.csv", "changed", "1", "b", "x", "y"]]
+
+
 def test_ignored_columns_do_not_count() -> None:
     params = CompareParams(key=("id",), ignore=("q",))
     found = results([piece(0, ["id", "p", "q"], OLD), piece(1, ["id", "p", "q"], NEW)], params)
