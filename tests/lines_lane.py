@@ -22,6 +22,7 @@ from app.core.lanes import (
     Facts,
     Limits,
     PartFile,
+    Stage,
     WorkJob,
     WorkTask,
     WrittenPart,
@@ -41,7 +42,7 @@ from app.core.operation import (
 from app.core.params import param
 from app.core.recipe import LaneRecipe
 from app.engine.merging import Shares
-from app.formats.safe_write import discard, fill_part, write_part
+from app.formats.safe_write import discard, fill_part, make_folder, write_part
 from app.formats.source_file import SourceFile
 from app.operations import REGISTRY
 
@@ -54,7 +55,7 @@ def prepare() -> None:
     """Nothing to load."""
 
 
-def look(path: str, limits: Limits) -> Facts:
+def look(path: str, limits: Limits, reading: object) -> Facts:
     with SourceFile(path) as file:
         content = file.content()
         if content.startswith(b"broken"):
@@ -99,6 +100,8 @@ def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
     with SourceFile(task.path) as file:
         file.refuse_changed(task.size, task.mtime_ns)
         lines = _lines(file.content(), task.block)
+    if task.stage is Stage.WHOLE:
+        _keep(task, b"".join(lines))
     if any(line.startswith(b"bad") for line in lines):
         raise ContentError("image_damaged")
     if any(line.startswith(b"die") for line in lines) and os.path.exists(os.environ.get(HOOK, "")):
@@ -118,6 +121,12 @@ def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
     shares.add((f"{task.block}", data))
     shares.write()
     return tuple(written)
+
+
+def _keep(task: WorkTask, data: bytes) -> None:
+    """Write what a task keeps for itself; its folder must be a new one."""
+    make_folder(task.scratch)
+    write_part(os.path.join(task.scratch, "kept"), data)
 
 
 def _write_odd(

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, BinaryIO, cast
 
+import pyarrow as pa
 from hypothesis import strategies as st
 
+from app.core.outcome import Loss
 from app.formats.source_file import SourceFile
 from app.formats.table.block import Block
 from app.formats.table.dialect import Dialect
+from app.formats.table.numbers import PLAIN as PLAIN_STYLE
+from app.formats.table.numbers import Style
+from app.formats.table.outputs import WRITERS
+from app.formats.table.result_piece import ResultPiece, load_piece, save_piece
+
+Cells = list[list[str | None]]
 
 PLAIN = Dialect()
 DIALECTS = {
@@ -66,3 +77,52 @@ def cells(blocks: Sequence[Block]) -> list[list[str | None]]:
         for block in blocks
         for row in zip(*(column.to_pylist() for column in block.table.columns), strict=True)
     ]
+
+
+def table(rows: Cells, columns: list[str]) -> Any:
+    texts = [pa.array([row[place] for row in rows], pa.string()) for place in range(len(columns))]
+    return pa.table(texts, names=columns)
+
+
+class Unseekable(io.RawIOBase):
+    """A file as results are written into: it knows where it is, and cannot go back."""
+
+    def __init__(self) -> None:
+        self.content = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        self.content += bytes(data)
+        return len(bytes(data))
+
+    def tell(self) -> int:
+        return len(self.content)
+
+
+def written(
+    name: str,
+    blocks: list[Any],
+    folder: Path | None = None,
+    style: Style = PLAIN_STYLE,
+    **options: Any,
+) -> tuple[bytes, set[Loss]]:
+    """Return the file of some blocks, by way of piece files if there is a folder for them."""
+    writer = WRITERS[name]
+    params = writer.format.params(**options)
+    pieces: list[ResultPiece] = [writer.piece(block, params, style) for block in blocks]
+    if folder:
+        for number, piece in enumerate(pieces):
+            save_piece(str(folder / str(number)), piece)
+        pieces = [load_piece(str(folder / str(number))) for number in range(len(pieces))]
+    if writer.by_path:
+        with tempfile.TemporaryDirectory() as empty:
+            path = Path(empty, "part")
+            path.touch()
+            losses = writer.write(str(path), pieces, params)
+            assert os.listdir(empty) == ["part"]
+            return path.read_bytes(), set(losses)
+    file = Unseekable()
+    losses = writer.write(cast("BinaryIO", file), pieces, params)
+    return file.content, set(losses)

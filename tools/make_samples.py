@@ -1,4 +1,6 @@
-"""Draws the sample pictures in resources/samples: small, pretty, and each of another sort.
+"""Draws the sample pictures in resources/samples, and writes the sample tables.
+
+They are small, pretty, and each of another sort.
 
     python tools/make_samples.py [FOLDER]
 
@@ -7,6 +9,7 @@ Run it again only to change them; the same versions of numpy and Pillow give the
 
 from __future__ import annotations
 
+import csv
 import os
 import sys
 from collections.abc import Callable
@@ -24,7 +27,7 @@ _FINER: Final = 2
 
 
 def main() -> None:
-    """Draw all of them."""
+    """Make all of them."""
     folder = sys.argv[1] if len(sys.argv) > 1 else _FOLDER
     os.makedirs(os.path.join(folder, "sea"), exist_ok=True)
 
@@ -40,6 +43,44 @@ def main() -> None:
     save("moon.jpg", _drawn(_moon, 800, 800), quality=82)
     save("sea/waves.png", _drawn(_waves, 960, 640).quantize(32), optimize=True)
     save("sea/lighthouse.jpg", _drawn(_lighthouse, 1000, 700), quality=82, exif=_exif())
+
+    tables = os.path.join(folder, "tables")
+    os.makedirs(tables, exist_ok=True)
+    _write_table(os.path.join(tables, "2024.csv"), _orders(2024, 120), encoding="utf-8")
+    _write_table(
+        os.path.join(tables, "2025.csv"), _orders(2025, 90), encoding="cp1252", delimiter=";"
+    )
+    _write_table(
+        os.path.join(tables, "2026.tsv"), _orders(2026, 60), encoding="utf-8", delimiter="\t"
+    )
+
+
+def _orders(year: int, count: int) -> list[list[str]]:
+    """Return the orders of a year: with gaps, blanks, duplicates, quotes and leading zeros."""
+    random = np.random.default_rng(year)
+    goods = ["Café au lait", "Tea, green", 'Cup "blue"', " Honey ", "Müsli"]
+    rows = [["order", "day", "region", "article", "qty", "price", "paid"]]
+    for number in range(count):
+        day = np.datetime64(f"{year}-01-01") + number * 365 // count
+        rows.append(
+            [
+                f"{number + 1:05}",
+                str(day),
+                str(random.choice(["north", "east", "south", "west"])),
+                str(random.choice(goods)),
+                "" if random.random() < 0.08 else str(random.integers(1, 12)),
+                f"{random.lognormal(1.6, 0.5):.2f}",
+                str(random.choice(["true", "true", "false"])),
+            ]
+        )
+        if random.random() < 0.05:
+            rows.append(rows[-1])
+    return rows
+
+
+def _write_table(path: str, rows: list[list[str]], *, encoding: str, delimiter: str = ",") -> None:
+    with open(path, "w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter, lineterminator="\n").writerows(rows)
 
 
 def _exif(orientation: int = 1) -> Image.Exif:

@@ -18,8 +18,8 @@ def list_recipes() -> None:
     from app.settings.recipes import built_in_recipes
 
     for recipe in built_in_recipes():
-        result(f"{recipe.word:10}{recipe.name}")
-        result(f"{'':10}{recipe.summary}")
+        result(f"{recipe.word:16}{recipe.name}")
+        result(f"{'':16}{recipe.summary}")
 
 
 def list_operations(registry: Registry, *, as_json: bool) -> None:
@@ -28,6 +28,11 @@ def list_operations(registry: Registry, *, as_json: bool) -> None:
         result(json.dumps(_as_data(registry), allow_nan=False))
         return
     for lane in Lane:
+        if lane in registry.readings:
+            result(f"{lane} reading:")
+            for spec in parameters(registry.readings[lane]):
+                _print_parameter(spec, 2)
+            result("")
         for role in Role:
             _print_group(f"{lane} {_TITLES[role]}", registry.operations(lane, role).values())
         _print_group(f"{lane} outputs", registry.formats(lane).values())
@@ -43,6 +48,10 @@ def _as_data(registry: Registry) -> dict[str, Any]:
             {"lane": lane, "suffix": output.suffix, **_described(output)}
             for lane in Lane
             for output in registry.formats(lane).values()
+        ],
+        "readings": [
+            {"lane": lane, "parameters": [_parameter(spec) for spec in parameters(options)]}
+            for lane, options in registry.readings.items()
         ],
     }
 

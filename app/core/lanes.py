@@ -2,9 +2,9 @@
 
 A lane (`app.engine.lanes.image`, later `table` and `text`) is a module with these functions:
 
-    look(path, limits) -> facts             in a slot: reads the header, never the pixels or rows
+    look(path, limits, reading) -> facts    in a slot: reads the header, never the pixels or rows
     arrange(lane_recipe, facts) -> Arrangement   in the parent, pure and quick: names, sizes, cost
-    work(job, task) -> WrittenPart*         in a slot: reads, applies the steps, writes part files
+    work(job, task) -> WrittenPart*, Worked in a slot: reads, applies the steps, writes part files
 
 `facts` is a small JSON-able mapping the journal keeps, so that resume needs no second look. Two of
 them are the engine's: `blocks`, the number of pieces that can be worked on at the same time (one if
@@ -81,11 +81,13 @@ class Arrangement:
             encoded results included.
         cost: a guess at the work in seconds on a slow core, all blocks together; only its order
             and size class matter.
+        undivided: it is one task, however many blocks the look has found.
     """
 
     outputs: tuple[ArrangedOutput, ...]
     memory: int
     cost: float
+    undivided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,11 @@ class WorkTask:
             `app.engine.merging.Shares`.
         place: the item's path below the output folder, if results were called like their source:
             how merges name it.
+        source: the number of the source it was found in.
+        below: its path below that source; empty for a source that is a file.
+        scratch: a folder that a lane with blocks may make for an item that is one task; it is
+            removed when the task has ended, however that was.
+        memory: bytes the slot may use for it.
     """
 
     number: int
@@ -137,6 +144,10 @@ class WorkTask:
     pieces: str = ""
     shares: tuple[PartFile, ...] = ()
     place: str = ""
+    source: int = 0
+    below: str = ""
+    scratch: str = ""
+    memory: int = 0
 
 
 def piece_path(folder: str, block: int, output: int) -> str:
@@ -161,14 +172,33 @@ class WrittenPart:
     losses: tuple[Loss, ...] = ()
 
 
+Notes = Mapping[str, int]
+"""What an item's outcome says besides, by the codes of `messages`: how many of what there were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What came of work on an item or block, where there is more to say than which parts.
+
+    Attributes:
+        parts: the files that were written.
+        notes: added to those of the item's other blocks.
+    """
+
+    parts: tuple[WrittenPart, ...] = ()
+    notes: Notes = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class WorkJob:
     """What a slot does with every task of a batch: one lane of the recipe, and the limits.
 
-    With `digests` a look adds the digest of the file's content to the facts, as `digest`.
+    With `digests` a look adds the digest of the file's content to the facts, as `digest`. `files`
+    are those the recipe names, with size and modification time, which they must still have.
     """
 
     lane: str
     recipe: LaneRecipe = field(default_factory=LaneRecipe)
     limits: Limits = field(default_factory=Limits)
     digests: bool = False
+    files: Mapping[str, tuple[int, int]] = field(default_factory=dict)

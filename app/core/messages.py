@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from app.core.messages_table import TABLE_MESSAGES
 from app.core.texts import QT_TRANSLATE_NOOP
 
 MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
@@ -57,6 +58,24 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors", "{place}: this version has no operations for this kind of file."
         ),
         "merge_nothing": QT_TRANSLATE_NOOP("errors", "There was no file to make it of."),
+        "file_elsewhere": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: “{path}” does not lie beside the recipe or in a folder there. "
+            "Put the file there and name it without what comes before.",
+        ),
+        "file_unplaced": QT_TRANSLATE_NOOP(
+            "errors",
+            "Where “{path}” is cannot be told: the recipe that names it is in no file. "
+            "Name it with its whole path, or save the recipe beside it.",
+        ),
+        "file_unreadable": QT_TRANSLATE_NOOP(
+            "errors", "“{path}”, which the recipe names, cannot be read: {reason}"
+        ),
+        "file_changed": QT_TRANSLATE_NOOP(
+            "errors",
+            "“{path}”, which the recipe names, was changed since the run began. "
+            "Put it back as it was, or begin a new run.",
+        ),
         "merge_name": QT_TRANSLATE_NOOP(
             "errors",
             "{place}: “{template}” has a field in it, but many files have no one name.",
@@ -70,6 +89,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "{place}: in place there is no folder where a merged result could go.",
         ),
         "wrong_type": QT_TRANSLATE_NOOP("errors", "{place} must be of type {wanted}, not {found}."),
+        "given_twice": QT_TRANSLATE_NOOP("errors", "{place}: “{word}” is given twice."),
         "out_of_range": QT_TRANSLATE_NOOP(
             "errors", "{place}: {value} is out of range. Allowed: {range}."
         ),
@@ -333,13 +353,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "not_an_image": QT_TRANSLATE_NOOP(
             "errors", "The file is named like a picture, but it holds {found}."
         ),
-        "not_a_table": QT_TRANSLATE_NOOP(
-            "errors", "The file is named like a table, but it holds {found}."
-        ),
         "image_damaged": QT_TRANSLATE_NOOP("errors", "The picture is damaged or cut off."),
-        "table_unknown": QT_TRANSLATE_NOOP(
-            "errors", "The table's format “{format}” cannot be read."
-        ),
         "image_unknown": QT_TRANSLATE_NOOP(
             "errors", "The picture's format “{format}” cannot be read."
         ),
@@ -351,23 +365,6 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors",
             "The picture would become {width} × {height} pixels, which {format} cannot hold.",
         ),
-        "table_no_columns": QT_TRANSLATE_NOOP("errors", "The table has no columns and no rows."),
-        "table_long_record": QT_TRANSLATE_NOOP(
-            "errors",
-            "The row that begins in line {line} does not end within 32 MB. "
-            "A quote is probably never closed.",
-        ),
-        "packed_damaged": QT_TRANSLATE_NOOP("errors", "The compressed file is damaged or cut off."),
-        "table_damaged": QT_TRANSLATE_NOOP("errors", "The table is damaged or cut off."),
-        "workbook_damaged": QT_TRANSLATE_NOOP("errors", "The workbook is damaged or cut off."),
-        "workbook_locked": QT_TRANSLATE_NOOP("errors", "The workbook is locked with a password."),
-        "row_json": QT_TRANSLATE_NOOP("errors", "The line holds no JSON object."),
-        "row_cells": QT_TRANSLATE_NOOP("errors", "The row has {found} cells instead of {wanted}."),
-        "row_encoding": QT_TRANSLATE_NOOP(
-            "errors", "The row has characters that are not in the file's encoding."
-        ),
-        "row_nul": QT_TRANSLATE_NOOP("errors", "The row has NUL bytes."),
-        "row_quote": QT_TRANSLATE_NOOP("errors", "The row has a quote that is never closed."),
         "changed": QT_TRANSLATE_NOOP(
             "errors", "The file was changed while it was waiting or being read."
         ),
@@ -390,28 +387,13 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "cancelled": QT_TRANSLATE_NOOP("errors", "The run was cancelled before this file."),
         "stopped": QT_TRANSLATE_NOOP("errors", "The run stopped before this file."),
-        # Tables.
-        "no_column": QT_TRANSLATE_NOOP(
-            "errors", "There is no column “{word}”. Nearest: “{nearest}”."
+        "preview_slow": QT_TRANSLATE_NOOP(
+            "errors", "The first rows are not shown: reading them takes over {seconds} seconds."
         ),
-        "column_taken": QT_TRANSLATE_NOOP("errors", "There is a column “{word}” already."),
-        "not_of_type": QT_TRANSLATE_NOOP(
-            "errors", "Column “{column}”: “{word}” cannot be read as {wanted}."
-        ),
-        "bad_pattern": QT_TRANSLATE_NOOP(
-            "errors", "{place}: “{word}” is not a regular expression: {reason}."
-        ),
-        "bad_date_format": QT_TRANSLATE_NOOP("errors", "{place}: “{word}” is not a date format."),
-        "expression_syntax": QT_TRANSLATE_NOOP(
-            "errors", "{place}: “{text}” makes no sense from character {at} on."
-        ),
-        "expression_function": QT_TRANSLATE_NOOP(
+        "preview_died": QT_TRANSLATE_NOOP(
             "errors",
-            "{place}: there is no function “{word}” with so many values. "
-            "Nearest: “{nearest}”. Possible: {words}.",
-        ),
-        "expression_kind": QT_TRANSLATE_NOOP(
-            "errors", "{place}: in “{text}”, “{word}” does not go with what it is given."
+            "The process that read the first rows has died. "
+            "The file is probably damaged, or too large to be shown.",
         ),
         # What the system says.
         "no_space": QT_TRANSLATE_NOOP("errors", "There is no space left on the disk."),
@@ -430,4 +412,5 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "network_gone": QT_TRANSLATE_NOOP("errors", "The network folder of “{path}” is gone."),
         "os_error": QT_TRANSLATE_NOOP("errors", "The system refused “{path}”: {reason}."),
     }
+    | TABLE_MESSAGES
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from app.core.errors import RecipeError
@@ -39,16 +40,31 @@ class MergeItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """What a step over a whole table, or the end of a merge, may use.
+
+    Attributes:
+        folder: absolute, empty, its own; removed afterwards, whatever happened.
+        memory: bytes it may hold at once, beside the block it takes or gives.
+    """
+
+    folder: str
+    memory: int
+
+
+@dataclass(frozen=True, slots=True)
 class MergeFacts:
     """What a merge may say of itself in its results.
 
     Attributes:
         items: files that are in it.
         left_out: files of its kind that are not, because they failed or were skipped.
+        room: for a merge that asks for memory.
     """
 
     items: int
     left_out: int
+    room: Room | None = None
 
 
 Content = bytes | Callable[[BinaryIO], object]
@@ -75,12 +91,16 @@ class Merging:
             it is asked for. None where shares are only put one behind the other.
         close: `(share, params, item) -> share`: called once for each item, when its blocks are
             combined, before it meets others.
+        memory: bytes that `finish` may hold beside a share; with some it gets a room.
+        sources: how many sources the run must have, in a fixed order; 0 for any number.
     """
 
     files: Callable[[Any], tuple[str, ...]]
     finish: Callable[[Iterable[bytes], Any, MergeFacts], Iterable[tuple[int, Content]]]
     combine: Callable[[Iterator[bytes], Any], bytes] | None = None
     close: Callable[[bytes, Any, MergeItem], bytes] | None = None
+    memory: int = 0
+    sources: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +121,12 @@ class Operation:
             as `apply` for a frame that stands for a larger picture, because it was decoded shrunk;
             the result has exactly the size that `size` gives for that picture.
         merging: what a merge does with the shares.
+        whole: `(blocks, params, room) -> blocks` for steps that need more than one block of an item
+            at a time. Lazy: it reads the blocks once, and gives blocks of about the same size, one
+            at least (be it without rows), in an order that does not depend on `room.memory`; what
+            does not fit into that goes through files. `apply` does the same to an item that is one
+            block.
+        holds: `(params) -> bytes` that a slot keeps in memory for it, whatever the item's size.
     """
 
     name: str
@@ -114,6 +140,8 @@ class Operation:
     whole_frame: Callable[[Any], bool] | None = None
     scale_to: Callable[[Any, Any, int, int], Any] | None = None
     merging: Merging | None = None
+    whole: Callable[[Iterable[Any], Any, Room], Iterator[Any]] | None = None
+    holds: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +168,27 @@ class Registry:
     """All operations and output formats; a name taken twice is a bug and raises at start-up."""
 
     def __init__(
-        self, operations: Iterable[Operation] = (), formats: Iterable[OutputFormat] = ()
+        self,
+        operations: Iterable[Operation] = (),
+        formats: Iterable[OutputFormat] = (),
+        readings: Mapping[Lane, type] | None = None,
     ) -> None:
+        """Take all there is.
+
+        Args:
+            operations: of all lanes.
+            formats: of all lanes.
+            readings: of the lanes whose recipe may say how files are read, a frozen dataclass of
+                options, each with the default "as found".
+        """
         self._operations: dict[tuple[Lane, Role, str], Operation] = {}
         self._formats: dict[tuple[Lane, str], OutputFormat] = {}
         for operation in operations:
             key = (operation.lane, operation.role, operation.name)
             if key in self._operations:
                 raise ValueError(f"operation declared twice: {key}")
+            if operation.whole and operation.role is not Role.STEP:
+                raise ValueError(f"only a step has a whole item before it: {key}")
             parameters(operation.params)
             self._operations[key] = operation
         for output in formats:
@@ -155,6 +196,9 @@ class Registry:
                 raise ValueError(f"output format declared twice: {output.lane}.{output.name}")
             parameters(output.params)
             self._formats[output.lane, output.name] = output
+        self.readings = MappingProxyType(dict(readings or {}))
+        for options in self.readings.values():
+            parameters(options)
 
     def __iter__(self) -> Iterator[Operation]:
         return iter(self._operations.values())

@@ -80,6 +80,7 @@ class Param:
         item: of a list, the type of its entries, or the dataclass that declares each; limits and
             choices are those of an entry.
         numbers: a text that may be a number, too, and then stays one.
+        file: a text that names a file that is read; see `app.core.recipe_files`.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Param:
     applies: Applies | None = None
     item: Any = None
     numbers: bool = False
+    file: bool = False
 
     @property
     def is_nested(self) -> bool:
@@ -113,6 +115,7 @@ def param(
     step: float | None = None,
     choices: Mapping[str, str] | None = None,
     applies: tuple[str, Iterable[object]] | None = None,
+    file: bool = False,
 ) -> Any:
     """Declare a dataclass field as a parameter; see `Param` for the meaning of each argument."""
     declared = {
@@ -124,6 +127,7 @@ def param(
         "step": step,
         "choices": MappingProxyType(dict(choices or {})),
         "applies": Applies(applies[0], tuple(applies[1])) if applies else None,
+        "file": file,
     }
     return dataclasses.field(default=default, metadata={_KEY: declared})
 

@@ -58,11 +58,15 @@ class LaneRecipe:
     """What happens to the items of one lane: steps, then outputs, then merges.
 
     A lane read from a recipe with steps but no outputs has the output `same`.
+
+    Attributes:
+        reading: how files are read, the lane's own options; None where all is as found.
     """
 
     steps: tuple[Step, ...] = ()
     outputs: tuple[Output, ...] = ()
     merges: tuple[Merge, ...] = ()
+    reading: Any = None
 
 
 _NOT_IN_PLACE: Final = ("in_place", (False,))

@@ -30,6 +30,7 @@ from app.core.recipe import (
     Recipe,
     Step,
 )
+from app.core.recipe_files import placed
 
 Table = Mapping[str, Any]
 """A TOML table as plain values."""
@@ -49,13 +50,13 @@ _WHERE: Final = re.compile(r" \((?:at line (\d+), column (\d+)|at end of documen
 
 
 def load_recipe(path: str, registry: Registry) -> Recipe:
-    """Read the recipe file at `path`.
+    """Read the recipe file at `path`; the files it names are made absolute.
 
     Raises:
         SourceError: there is no such file, or it cannot be opened.
-        RecipeError: see `read_recipe`.
+        RecipeError: see `read_recipe`; or it names a file that does not lie beside it.
     """
-    return read_recipe(load_text(path), registry)
+    return placed(read_recipe(load_text(path), registry), os.path.dirname(os.path.abspath(path)))
 
 
 def load_text(path: str) -> str:
@@ -105,9 +106,10 @@ def read_recipe(text: str, registry: Registry, place: str = "") -> Recipe:
     }
     for reader in lanes.values():
         reader.check_operations()
+    read = {lane: reader.read() for lane, reader in lanes.items()}
     recipe = Recipe(
         of_type(data.get("name", ""), str, dotted(place, "name")),
-        {lane: reader.read() for lane, reader in lanes.items() if not reader.empty},
+        {lane: content for lane, content in read.items() if not lanes[lane].empty},
         _table(Destination, data, "destination", place),
         _table(FileLimits, data, "limits", place),
     )
@@ -192,10 +194,12 @@ class _LaneReader:
 
     def __init__(self, lane: Lane, value: object, registry: Registry, place: str) -> None:
         table = of_type(value, dict, place)
-        only_known(table, ("steps", "outputs", "merges"), place)
+        sections = ("reading",) if lane in registry.readings else ()
+        only_known(table, (*sections, "steps", "outputs", "merges"), place)
         self._lane = lane
         self._registry = registry
         self._place = place
+        self._table = table
         self._steps = _entries(table, "steps", place)
         self._outputs = _entries(table, "outputs", place)
         self._merges = _entries(table, "merges", place)
@@ -222,7 +226,13 @@ class _LaneReader:
             tuple(self._step(table, place) for place, table in self._steps),
             tuple(self._output(table, place) for place, table in outputs),
             tuple(self._merge(table, place) for place, table in self._merges),
+            self._reading(),
         )
+
+    def _reading(self) -> Any:
+        if "reading" not in self._table:
+            return None
+        return _table(self._registry.readings[self._lane], self._table, "reading", self._place)
 
     def _operation(self, role: Role, table: Table, place: str) -> Operation:
         if "op" not in table:

@@ -7,7 +7,7 @@ equals its default is not added.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -35,7 +35,11 @@ _UNSAID: Final = {
 
 _ORDER: Final[tuple[Path, ...]] = (
     (),
-    *((lane, *role) for lane in Lane for role in ((), ("steps",), ("outputs",), ("merges",))),
+    *(
+        (lane, *role)
+        for lane in Lane
+        for role in ((), ("reading",), ("steps",), ("outputs",), ("merges",))
+    ),
     ("destination",),
     ("limits",),
 )
@@ -51,12 +55,14 @@ class _Table:
         defaults: what a missing key means; a key without default is always written.
         arrays: arrays of tables in it.
         tables: tables in it.
+        terse: a new one mentions only what differs from the defaults.
     """
 
     values: Mapping[str, Value]
     defaults: Mapping[str, Value]
     arrays: Mapping[str, Sequence[_Table]] = field(default_factory=dict)
     tables: Mapping[str, _Table] = field(default_factory=dict)
+    terse: bool = False
 
     def needs(self, key: str) -> bool:
         """Return whether leaving the key out would change the meaning."""
@@ -67,7 +73,7 @@ class _Table:
         return {
             key: value
             for key, value in self.values.items()
-            if self.needs(key) or _UNSAID.get(key) != value
+            if self.needs(key) or not (self.terse or _UNSAID.get(key) == value)
         }
 
     def kept(self, old: Mapping[str, Any]) -> dict[str, Value]:
@@ -145,7 +151,10 @@ def _lane(lane: LaneRecipe, old: object) -> _Table:
         outputs = []
     steps = [_step(step) for step in lane.steps]
     merges = [_merge(merge) for merge in lane.merges]
-    return _Table({}, {}, {"steps": steps, "outputs": outputs, "merges": merges})
+    tables = {}
+    if lane.reading is not None:
+        tables["reading"] = replace(_table({}, lane.reading, {}, {}), terse=True)
+    return _Table({}, {}, {"steps": steps, "outputs": outputs, "merges": merges}, tables)
 
 
 def _step(step: Step) -> _Table:
@@ -208,17 +217,40 @@ def _edited(text: str, wanted: _Table) -> str:
 
 def _write_table(blocks: list[Block], name: str, table: _Table) -> None:
     """Write a lane, the destination or the limits where they stand, or as new blocks."""
-    path = (name,)
-    block = next((block for block in blocks if block.path == path), None)
-    held = block.data().keys() if block else ()
-    if block:
-        own = {key: tables for key, tables in table.arrays.items() if key in held}
-        _write_keys(block, replace(table, arrays=own))
-    elif any(map(table.needs, table.values)):
-        recipe_blocks.replace(blocks, path, [_new_block(path, table)], _index(blocks, path))
+    held = _write_head(blocks, (name,), table)
+    for key in ("reading",):
+        if key not in held:
+            _write_inner(blocks, (name, key), table.tables.get(key))
     for key, tables in table.arrays.items():
         if key not in held:
             _write_array(blocks, (name, key), tables)
+
+
+def _write_head(blocks: list[Block], path: Path, table: _Table) -> Collection[str]:
+    """Write the block with that very path, if there is one or it is needed.
+
+    Returns:
+        The arrays and tables that stand in it.
+    """
+    block = next((block for block in blocks if block.path == path), None)
+    if block:
+        said = block.data()
+        arrays = {key: tables for key, tables in table.arrays.items() if key in said}
+        # Like those above that have no header: they stay as they are or become blocks.
+        tables = {key: t for key, t in table.tables.items() if key in said and t.equals(said[key])}
+        _write_keys(block, replace(table, arrays=arrays, tables=tables))
+        return {*arrays, *tables}
+    if any(map(table.needs, table.values)):
+        recipe_blocks.replace(blocks, path, [_new_block(path, table)], _index(blocks, path))
+    return ()
+
+
+def _write_inner(blocks: list[Block], path: Path, table: _Table | None) -> None:
+    """Write a table of a lane as a block, or remove it."""
+    if table:
+        _write_head(blocks, path, table)
+    else:
+        recipe_blocks.replace(blocks, path, (), 0)
 
 
 def _write_array(blocks: list[Block], path: Path, tables: Sequence[_Table]) -> None:
@@ -227,7 +259,7 @@ def _write_array(blocks: list[Block], path: Path, tables: Sequence[_Table]) -> N
     wanted = []
     for table, match in zip(tables, _matches([b.data() for b in old], tables), strict=True):
         if match is None:
-            wanted.append(_new_block(path, table))
+            wanted.append(_new_block(path, table, array=True))
         else:
             _write_block(old[match], table)
             wanted.append(old[match])
@@ -242,9 +274,8 @@ def _write_block(block: Block, table: _Table) -> None:
         _write_array(block.inner, (*block.path, key), table.arrays.get(key, ()))
 
 
-def _new_block(path: Path, table: _Table) -> Block:
+def _new_block(path: Path, table: _Table, *, array: bool = False) -> Block:
     words = ".".join(path)
-    array = len(path) > 1
     header = f"[[{words}]]" if array else f"[{words}]"
     lines = [header, *_key_texts(table, table.shown())]
     return Block(path, "\n".join(lines) + "\n", array=array)

@@ -102,12 +102,13 @@ class OwnLimit:
         now = resident(os.getpid())
         if now - self._baseline > SMALL:
             gc.collect()
-            _give_back_freed()
+            give_back_freed()
             now = resident(os.getpid())
         return now
 
 
-def _give_back_freed() -> None:
+def give_back_freed() -> None:
+    """Give memory back to the system that is free but that the allocator keeps in between."""
     if sys.platform.startswith("linux"):
         # Other C libraries than glibc have no such thing.
         with contextlib.suppress(AttributeError):

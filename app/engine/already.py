@@ -26,12 +26,14 @@ from typing import Any, Final
 from app.core.errors import RunError
 from app.core.naming import safe_relative
 from app.core.recipe import Recipe
+from app.core.recipe_files import named_files
 from app.core.recipe_text import write_recipe
 from app.engine import schema
 from app.engine.events import Idle
 from app.engine.journal import Journal
 from app.engine.journal_file import SUFFIX, reading, refuse_other_versions
 from app.engine.records import StoredItem
+from app.formats.source_file import content_digest
 
 _CACHE: Final = 32_000
 """KiB of the memory that are not on disk: the index of a million items."""
@@ -59,7 +61,8 @@ def recipe_key(recipe: Recipe) -> str:
         return ""
     destination = dataclasses.replace(recipe.destination, folder="")
     text = write_recipe(dataclasses.replace(recipe, name="", destination=destination))
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    words = (text, *map(content_digest, named_files(recipe)))
+    return hashlib.blake2b("".join(words).encode(), digest_size=16).hexdigest()
 
 
 class AlreadyDone:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from app import __version__
-from app.core.errors import Problem, RunError
+from app.core.errors import ContentError, Problem, RunError
 from app.core.lanes import Limits, WorkJob
 from app.core.operation import Lane
 from app.core.recipe import Recipe
@@ -26,8 +26,16 @@ from app.engine.journal_file import journal_path, lock_path, open_journal, remov
 from app.engine.locks import FileLock
 from app.engine.memory import SHARE, SlotPlan, for_tasks, free_memory, slot_plan
 from app.engine.messages import Task
+from app.engine.named_files import (
+    Stamps,
+    refuse_changed,
+    stamps_from,
+    stamps_of,
+    stamps_text,
+)
 from app.engine.options import EngineOptions
 from app.engine.output_folder import OutputFolder, tops
+from app.engine.planned_merges import sources_problem
 from app.engine.planner import Planner
 from app.engine.recover import has_results, recover, reopen_failed, unplanned
 from app.engine.runner import Runner
@@ -86,6 +94,7 @@ class Batch:
         self._dispatcher: Dispatcher | None = None
         self._runner: Runner | None = None
         self._recipe = Recipe(name="")
+        self._files: Stamps = {}
         self._destination = ""
         self._stop = StopAsked()
         self._switch = PauseSwitch()
@@ -153,17 +162,25 @@ class Batch:
         self._stop = StopAsked()
         destination = "" if recipe.destination.in_place else destination
         self._recipe, self._destination = recipe, destination
+        try:
+            self._files = stamps_of(recipe)
+        except RunError as error:
+            yield Planned(problem=error.problem)
+            return
         with self._journal.transaction():
             self._journal.note(
                 recipe=recipe.name,
                 recipe_text=write_recipe(recipe),
                 recipe_key=recipe_key(recipe),
+                files=stamps_text(self._files),
                 destination=destination,
             )
         sources = self._journal.sources()
         problems = map(destination_problem, tops(destination, sources))
-        problem = replacing_problem(recipe.destination, destination, sources) or next(
-            filter(None, problems), None
+        problem = (
+            sources_problem(recipe, len(sources))
+            or replacing_problem(recipe.destination, destination, sources)
+            or next(filter(None, problems), None)
         )
         if problem:
             yield Planned(problem=problem)
@@ -221,6 +238,7 @@ class Batch:
             RecipeError: its recipe needs a newer or older program.
         """
         self._reread()
+        self._compare_files(again=failed_too)
         if failed_too:
             reopen_failed(self._journal)
         positions = unplanned(self._journal)
@@ -277,6 +295,18 @@ class Batch:
         self._destination = str(self._journal.fact("destination"))
         self._plan_slots()
 
+    def _compare_files(self, *, again: bool) -> None:
+        """Refuse to go on when a file the recipe names was changed; unless it is tried `again`."""
+        self._files = stamps_from(str(self._journal.fact("files") or ""))
+        if again:
+            self._files = stamps_of(self._recipe)
+            with self._journal.transaction():
+                self._journal.note(files=stamps_text(self._files))
+        try:
+            refuse_changed(self._files)
+        except ContentError as error:
+            raise RunError(error.problem.code, path=error.problem.values["path"]) from None
+
     def stop(self, *, now: bool = True) -> None:
         """End the current generator soon; `now` interrupts files in flight too."""
         self._stop = StopAsked(asked=True, now=now or self._stop.now)
@@ -327,6 +357,7 @@ class Batch:
                     self._recipe.lanes[lane],
                     limits,
                     digests=self._recipe.destination.skip_done,
+                    files=self._files,
                 ),
                 queue,
                 make_tasks,

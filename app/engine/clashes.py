@@ -15,6 +15,9 @@ from app.engine.vault import Standing
 _MOST_FOLDERS: Final = 1_000
 """Folders whose names are remembered; results come folder by folder, so few are enough."""
 
+BY_RULE: Final = frozenset({"target_exists", "target_clash", "target_newer"})
+"""Problems with a name that `skip` and `newer` mean by skipping."""
+
 REPLACING: Final = frozenset({"overwrite", "newer"})
 """The rules that let a result replace what is there."""
 
@@ -69,8 +72,22 @@ class ClashTable:
         self._folders: dict[str, Problem | None] = {}
         self._next_numbers: dict[str, int] = {}
 
-    def settle(self, wished: str, source_mtime_ns: int = 0) -> Settled:
-        """Give a result its path; the source's modification time decides for `newer`."""
+    def settle(self, wished: str, source_mtime_ns: int = 0, *, may_skip: bool = True) -> Settled:
+        """Give a result its path.
+
+        Args:
+            wished: relative to the destination.
+            source_mtime_ns: decides for `newer`.
+            may_skip: unless it is set, a result gets a number where the rule would leave it out.
+        """
+        found = self._settle(wished, source_mtime_ns)
+        if may_skip or found.problem is None or found.problem.code not in BY_RULE:
+            return found
+        if self._on_conflict not in ("skip", "newer"):
+            return found
+        return Settled(self._numbered(wished), renamed=True)
+
+    def _settle(self, wished: str, source_mtime_ns: int) -> Settled:
         absolute = schema.target_path(self._destination, os.fsencode(wished))
         if len(os.fsencode(absolute)) > _LONGEST_PATH:
             return Settled(wished, problem=Problem("target_too_long", {"path": absolute}))

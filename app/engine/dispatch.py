@@ -28,11 +28,11 @@ from app.engine.allowance import SMALL, share
 from app.engine.choice import IN_FLIGHT, Choice, fitting_in
 from app.engine.deaths import Cause, Death, Deaths, EndedBy, Verdict, lacked_memory, short_of_memory
 from app.engine.in_work import Flight, Work
-from app.engine.messages import Message, Task, TaskBatch, TaskEnd, files_of, unpacked
+from app.engine.messages import Message, Task, TaskBatch, TaskEnd, unpacked
 from app.engine.numbers import position_of
 from app.engine.slots import Slot, wait_for
+from app.engine.work_folder import remove_files
 from app.engine.work_queue import Entry, WorkQueue
-from app.formats.safe_write import discard
 
 _log: Final = logging.getLogger(__name__)
 
@@ -465,8 +465,7 @@ class Dispatcher:
             raise RunError("run_slots_dead", f"{death.how}\n{death.log[-1_000:]}")
 
     def _remove_parts(self, work: Work) -> None:
-        """Remove the part files of tasks that did not end; the worker that wrote them is gone."""
+        """Remove the files of tasks that did not end; the worker that wrote them is gone."""
         for flight in work.flights.values():
             for _, task in flight.open.values():
-                for file in files_of(task):
-                    discard(file)
+                remove_files(task)

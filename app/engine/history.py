@@ -56,6 +56,7 @@ class PastRun:
         written: bytes of its results.
         originals: files that were replaced and are kept for undo.
         vault: bytes of those.
+        failed_merges: results of many files that could not be made.
         touched: when its journal was last written, in seconds since 1970.
         busy: somebody has it open: runs it, or takes it back.
         died: the program ended in the middle of it; work files may lie about.
@@ -76,6 +77,7 @@ class PastRun:
     written: int = 0
     originals: int = 0
     vault: int = 0
+    failed_merges: int = 0
     touched: float = 0.0
     busy: bool = False
     died: bool = False
@@ -203,6 +205,7 @@ def read_run(path: str) -> PastRun:
         written=amount.written,
         originals=amount.originals,
         vault=amount.vault,
+        failed_merges=amount.failed_merges,
         touched=_touched(path),
         busy=busy,
         died=died,

@@ -178,6 +178,10 @@ class Journal:
         )
         return [row[0] for row in rows]
 
+    def forget_looks(self, kind: str) -> None:
+        """Forget what looks have found of all items of a kind."""
+        self.change("UPDATE item SET facts = NULL, flaw = NULL WHERE kind = ?", (kind,))
+
     def to_look_at(self, kinds: Sequence[str], *, digests: bool) -> Iterator[tuple[int, int]]:
         """Yield place and size of the items no look has found facts of yet, in plan order.
 
@@ -388,6 +392,11 @@ class Journal:
             "UPDATE target SET state = 'planned', skipped = 1 WHERE position = ? AND output = ?",
             (position, output),
         )
+
+    def add_notes(self, notes: Iterable[tuple[int, Problem]]) -> None:
+        """Keep what will be told of items once they have an outcome: (position, what)."""
+        rows = [(schema.problem_text(note), position) for position, note in notes]
+        self.change_many("UPDATE item SET problem = ? WHERE position = ?", rows)
 
     def end_items(self, ended: Iterable[tuple[int, Outcome, Problem | None, float]]) -> None:
         """Give items and merges their outcome: (position, outcome, problem, seconds).

@@ -23,6 +23,7 @@ from app.core.lanes import PartFile
 from app.core.operation import Lane, MergeFacts, Merging, Role
 from app.core.outcome import Outcome
 from app.core.recipe import Recipe
+from app.engine import schema
 from app.engine.dispatch import Ended
 from app.engine.journal import Journal
 from app.engine.merging import GROUP
@@ -161,8 +162,8 @@ class Merges:
     """The merges of one lane; made when all its items have ended.
 
     Attributes:
-        settled: of each merge that `entries` has settled lane, operation, outcome, why, and how
-            many items are in it and left out.
+        settled: of each merge that had its outcome before `entries`, or got it there: lane,
+            operation, outcome, why, and how many items are in it and left out.
     """
 
     def __init__(
@@ -183,7 +184,7 @@ class Merges:
         self._merges: dict[int, _Merge] = {}
         self._over: set[int] = set()
         self._latest = 0
-        self.settled: list[tuple[str, str, Outcome, Problem, int, int]] = []
+        self.settled: list[tuple[str, str, Outcome, Problem | None, int, int]] = []
 
     def entries(self, lane: Lane) -> Iterator[Entry]:
         """Yield the first steps of the lane's merges that have no outcome.
@@ -193,6 +194,7 @@ class Merges:
         Raises:
             RunError: the journal cannot be written.
         """
+        self.settled = list(self._settled(lane))
         rows = self._journal.query(
             "SELECT position, number, op FROM merge WHERE lane = ? AND outcome IS NULL"
             " ORDER BY number",
@@ -204,7 +206,7 @@ class Merges:
         self._note(rows, len(items), left_out)
         if not items:
             nothing = Problem("merge_nothing")
-            self.settled = [
+            self.settled += [
                 (lane.value, op, Outcome.SKIPPED, nothing, 0, left_out) for _, _, op in rows
             ]
             return
@@ -218,6 +220,16 @@ class Merges:
             merge = _Merge(position, number, merging, facts, {}, several, items[:])
             self._merges[position] = merge
             yield from self._begin(merge)
+
+    def _settled(self, lane: Lane) -> Iterator[tuple[str, str, Outcome, Problem | None, int, int]]:
+        """Yield the merges with an outcome: by the plan, or from an earlier life of the run."""
+        for op, outcome, problem, items, left_out in self._journal.query(
+            "SELECT op, outcome, problem, items, left_out FROM merge"
+            " WHERE lane = ? AND outcome IS NOT NULL ORDER BY number",
+            (lane.value,),
+        ):
+            why = schema.problem_from(problem)
+            yield lane.value, op, Outcome(outcome), why, items, left_out
 
     def _items(self, lane: Lane) -> tuple[array[int], dict[int, int], int]:
         done = array("q")
@@ -253,6 +265,7 @@ class Merges:
         inputs = merge.steps[number].inputs or tuple(merge.shares())
         size = sum(_size(os.path.join(self._folder.root, name)) for name in inputs)
         held = 0 if merge.finishing and merge.merging.combine is None else _COPIES * size
+        held += merge.merging.memory if merge.finishing else 0
         place = task_number(merge.position, index=number)
         return Entry(place, 0.001 + size / _PACE, _MEMORY + held)
 

@@ -11,13 +11,30 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.core.lanes import PartFile, Stage, WorkJob, WorkTask, WrittenPart
-from app.core.operation import Content, Lane, MergeFacts, MergeItem, Merging, Operation, Role
+from app.core.operation import (
+    Content,
+    Lane,
+    MergeFacts,
+    MergeItem,
+    Merging,
+    Operation,
+    Role,
+    Room,
+)
 from app.engine.messages import MergeTask
-from app.formats.safe_write import append_to, discard, fill_part, write_part
+from app.formats.safe_write import (
+    append_to,
+    discard,
+    fill_part,
+    make_folders,
+    remove_tree,
+    write_part,
+)
 from app.operations import REGISTRY
 
 GROUP: Final = 64
@@ -145,14 +162,30 @@ def _combine(merging: Merging, params: Any, task: MergeTask) -> None:
 
 
 def _finish(merging: Merging, params: Any, task: MergeTask) -> Iterator[WrittenPart]:
-    with open(os.path.join(task.folder, task.listing), encoding="ascii") as file:
+    listing = os.path.join(task.folder, task.listing)
+    with open(listing, encoding="ascii") as file:
         names = file.read().split()
-    facts = task.facts or MergeFacts(0, 0)
     wanted = {part.index: part for part in task.parts}
-    for number, content in merging.finish(_Shares(task.folder, names), params, facts):
-        part = wanted.pop(number, None)
-        if part:
-            yield _result(part, content, task.mtime_ns)
+    with _room(f"{listing}.room", merging) as room:
+        facts = replace(task.facts or MergeFacts(0, 0), room=room)
+        for number, content in merging.finish(_Shares(task.folder, names), params, facts):
+            part = wanted.pop(number, None)
+            if part:
+                yield _result(part, content, task.mtime_ns)
+
+
+@contextmanager
+def _room(folder: str, merging: Merging) -> Iterator[Room | None]:
+    """Give a merge that asks for it a folder of its own, as long as it lasts."""
+    if not merging.memory:
+        yield None
+        return
+    remove_tree(folder)  # an earlier try may have left some
+    make_folders(folder)
+    try:
+        yield Room(folder, merging.memory)
+    finally:
+        remove_tree(folder)
 
 
 def _result(part: PartFile, content: Content, mtime_ns: int | None) -> WrittenPart:

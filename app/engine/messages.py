@@ -15,11 +15,11 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.core.errors import Problem
-from app.core.lanes import Facts, PartFile, WorkJob, WorkTask, WrittenPart
+from app.core.lanes import Facts, Notes, PartFile, WorkJob, WorkTask, WrittenPart
 from app.core.operation import MergeFacts
 
 Message = tuple[Any, ...]
@@ -102,13 +102,17 @@ class TaskBatch:
 
 @dataclass(frozen=True, slots=True)
 class TaskEnd:
-    """How a task ended in its slot: with facts (a look, a scan), parts (a work) or a problem."""
+    """How a task ended in its slot: with facts (a look, a scan), parts (a work) or a problem.
+
+    `notes` say what else is known of an item, or of one of its blocks.
+    """
 
     number: int
     seconds: float
     facts: Facts | None = None
     parts: tuple[WrittenPart, ...] = ()
     problem: Problem | None = None
+    notes: Notes = field(default_factory=dict)
 
 
 def packed(ends: Iterable[TaskEnd]) -> Iterator[tuple[bytes, ...]]:

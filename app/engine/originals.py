@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 
 from app.core.errors import Problem
 from app.core.lanes import ArrangedOutput
+from app.core.naming import numbered
 from app.engine.clashes import Settled
 from app.engine.journal import Journal
 from app.engine.records import StoredItem
@@ -40,12 +42,18 @@ class Originals:
 def in_place(item: StoredItem, output: ArrangedOutput) -> Settled:
     """Give a result the path of its source, if it can stand there, or one beside it."""
     if output.beside is not None:
-        return Settled(os.path.splitext(item.path)[0] + output.suffix)
+        return Settled(_free(os.path.splitext(item.path)[0] + output.suffix))
     if os.path.islink(item.path):
         return Settled(item.path, problem=Problem("in_place_link", {"path": item.path}))
     if not item.facts or output.format != item.facts.get("format"):
         return Settled(item.path, problem=Problem("in_place_format", {"format": output.format}))
     return Settled(item.path, replaces=True)
+
+
+def _free(path: str) -> str:
+    """Return the path, with a number if there is something already."""
+    candidates = (numbered(path, number) if number > 1 else path for number in itertools.count(1))
+    return next(one for one in candidates if not os.path.lexists(one))
 
 
 def _is_in(path: str, folder: str) -> bool:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
+from app.core.errors import Problem
 from app.core.naming import Template
 from app.core.operation import Lane, Role
 from app.core.outcome import Outcome
 from app.core.recipe import Recipe
-from app.engine.clashes import Settled
+from app.engine.clashes import BY_RULE, Settled
 from app.engine.journal import Journal
 from app.engine.records import PlannedMerge
 from app.engine.rows import TargetRow
 from app.operations import REGISTRY
-
-BY_RULE: Final = frozenset({"target_exists", "target_clash", "target_newer"})
-"""Problems with a name that `skip` and `newer` mean by skipping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +35,19 @@ class WishedMerge:
     op: str
     names: tuple[str, ...]
     mtime_ns: int
+
+
+def sources_problem(recipe: Recipe, sources: int) -> Problem | None:
+    """Return why a merge of the recipe cannot be made of so many sources."""
+    for lane, content in recipe.lanes.items():
+        for merge in content.merges:
+            merging = REGISTRY.operations(lane, Role.MERGE)[merge.op].merging
+            if merging and merging.sources not in (0, sources):
+                wanted = merging.sources
+                return Problem(
+                    "merge_sources", {"op": merge.op, "wanted": wanted, "found": sources}
+                )
+    return None
 
 
 def planned_merges(journal: Journal, recipe: Recipe) -> Iterator[WishedMerge]:

@@ -23,7 +23,7 @@ from app.core.operation import Lane
 from app.core.outcome import Loss, Outcome
 from app.core.recipe import SOURCE_NAME, LaneRecipe, Recipe
 from app.engine.already import AlreadyDone
-from app.engine.clashes import ClashTable, Settled
+from app.engine.clashes import BY_RULE, ClashTable, Settled
 from app.engine.dispatch import Dispatcher, Ended
 from app.engine.events import Idle, Noticed, Planned, Planning
 from app.engine.journal import Journal
@@ -31,7 +31,7 @@ from app.engine.lanes import lane_module
 from app.engine.messages import LookTask, Task
 from app.engine.originals import Originals, in_place
 from app.engine.places import source_places
-from app.engine.planned_merges import BY_RULE, WishedMerge, merge_of, planned_merges
+from app.engine.planned_merges import WishedMerge, merge_of, planned_merges
 from app.engine.records import PlannedItem, PlannedMerge, StoredItem
 from app.engine.rows import TargetRow
 from app.engine.work_queue import Entry, WorkQueue
@@ -111,6 +111,7 @@ class Planner:
             RunError: the journal cannot be written, or no worker can start.
         """
         for kind in self._lanes:
+            self._forget_looks(kind)
             queue = WorkQueue(self._looks(kind))
             if not queue:
                 continue
@@ -130,6 +131,18 @@ class Planner:
                     written = time.monotonic()
                 yield Planning(done, total) if ended else Idle()
             self._keep(looks)
+
+    def _forget_looks(self, kind: Kind) -> None:
+        """Forget what was found of files that are to be read in another way now."""
+        fact = f"reading_{kind.value}"
+        reading = repr(self._lanes[kind].reading)
+        known = self._journal.fact(fact)
+        if known == reading:
+            return
+        with self._journal.transaction():
+            if known is not None:
+                self._journal.forget_looks(kind.value)
+            self._journal.note(**{fact: reading})
 
     def _looks(self, kind: Kind) -> Iterator[Entry]:
         digests = self._recipe.destination.skip_done
@@ -263,7 +276,9 @@ class Planner:
         blocked = [p for p in problems if not (self._may_skip and p.code in BY_RULE)]
         if blocked:
             return self._over(item, Outcome.FAILED, blocked[0])
-        if settled and len(problems) == len(settled):
+        planned = zip(settled, arrangement.outputs, strict=True)
+        certain = [one for one, output in planned if output.beside is None]
+        if certain and all(one.problem for one in certain):
             return self._over(item, Outcome.SKIPPED, problems[0])
         return self._work(item, lane, arrangement, settled)
 
@@ -277,7 +292,11 @@ class Planner:
             for number, output in enumerate(arrangement.outputs)
         ]
         return [
-            self._clashes.settle(self._wished(item, template, output), item.mtime_ns)
+            self._clashes.settle(
+                self._wished(item, template, output),
+                item.mtime_ns,
+                may_skip=output.beside is None,
+            )
             for template, output in zip(named, arrangement.outputs, strict=True)
         ]
 
@@ -322,7 +341,7 @@ class Planner:
             arrangement.memory,
             arrangement.cost,
             tuple(targets),
-            blocks=int((item.facts or {}).get("blocks", 1)),
+            blocks=1 if arrangement.undivided else int((item.facts or {}).get("blocks", 1)),
         )
 
     def _count(

@@ -53,6 +53,7 @@ class Result:
     """An item that has ended, with the intents of its results (none when it failed).
 
     Attributes:
+        problem: why it failed or was skipped; of one that is done, what else has to be told.
         source_size, source_mtime_ns: of the source as the slot has read it.
         unneeded: planned outputs that turned out to have nothing to hold.
     """
@@ -65,6 +66,11 @@ class Result:
     source_size: int = 0
     source_mtime_ns: int = 0
     unneeded: tuple[int, ...] = ()
+
+    @property
+    def told(self) -> Problem | None:
+        """What has to be told of an item that is done."""
+        return self.problem if self.outcome is Outcome.DONE else None
 
 
 class Publisher:
@@ -127,7 +133,8 @@ class Publisher:
             for part in end.parts
         )
         unneeded = tuple(targets.keys() - {part.index for part in end.parts})
-        result = Result(position, end.seconds, Outcome.DONE, None, intents, unneeded=unneeded)
+        note = next((Problem(code, {"rows": rows}) for code, rows in end.notes.items()), None)
+        result = Result(position, end.seconds, Outcome.DONE, note, intents, unneeded=unneeded)
         if isinstance(task, WorkTask):
             result = replace(result, source_size=task.size, source_mtime_ns=task.mtime_ns)
         self._append(result)
@@ -180,6 +187,8 @@ class Publisher:
         if intents or unneeded:
             with self._journal.transaction():
                 self._journal.add_intents(intents)
+                # A kill may come before the outcome: what is told of it has to be known then.
+                self._journal.add_notes((r.position, r.told) for r in aimed if r.told)
                 for position, output in unneeded:
                     self._journal.mark_skipped(position, output)
         kept = [self._with_originals_kept(result) for result in aimed]

@@ -34,7 +34,7 @@ from app.engine.vault import Standing, copy_part, is_still_there
 from app.formats.safe_write import PART_PREFIX, PART_SUFFIX, digest_of, discard, sync_folder
 
 _COMPLETE: Final = """
-UPDATE {0} SET outcome = ?, problem = NULL
+UPDATE {0} SET outcome = ?
 WHERE outcome IS NULL {1}
 AND EXISTS (SELECT 1 FROM target WHERE target.position = {0}.position AND state = 'done')
 AND NOT EXISTS (

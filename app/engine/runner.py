@@ -134,6 +134,7 @@ class Runner:
             self._troubles.begin()
             if resumed:
                 recover(self._journal, self._run_id, self._destination)
+                self._work_folder.remove_scratch()
                 yield from self._after_death()
                 reopen_merges(self._journal, self._destination, self._work_folder)
             self._begin()

@@ -50,6 +50,7 @@ CREATE TABLE block (
     number INTEGER NOT NULL,
     scan TEXT,                  -- what scanning it found
     made TEXT,                  -- its files in the work folder and their sizes, durable; or NULL
+    notes TEXT,                 -- what the item's outcome says of it, if there is anything
     PRIMARY KEY (position, number)
 ) WITHOUT ROWID;
 CREATE TABLE merge (

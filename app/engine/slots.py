@@ -35,6 +35,7 @@ from multiprocessing.queues import SimpleQueue
 from typing import Any, Final
 
 from app.engine import worker
+from app.engine.child import no_interrupt
 from app.engine.messages import Message, TaskBatch
 from app.engine.worker_log import WorkerLog
 
@@ -92,7 +93,7 @@ class Slot:
         """Hand a batch to the worker, starting it if need be; False when the worker is dead."""
         self._futures = [future for future in self._futures if not future.done()]
         try:
-            with _no_interrupt():
+            with no_interrupt():
                 self._futures.append(self._executor.submit(worker.run_batch, batch))
         except BrokenProcessPool:
             return False
@@ -243,16 +244,3 @@ def _exists(pid: int) -> bool:
     except PermissionError:
         pass
     return True
-
-
-@contextlib.contextmanager
-def _no_interrupt() -> Iterator[None]:
-    """Start processes with SIGINT blocked, so that Ctrl+C cannot hit one before it is set up."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.core.item import Kind
-from app.core.lanes import Facts, Stage, WorkTask
+from app.core.lanes import Facts, Notes, Stage, WorkTask
 from app.core.operation import Lane
 from app.core.recipe import Recipe
 from app.engine import flights
@@ -58,6 +59,7 @@ class _Item:
         starts: what each block's work is told, once that is known.
         left: the blocks not done.
         over: it has failed, and what else comes of it is of no use.
+        notes: what is said of each block, where there is anything.
     """
 
     lane: Lane
@@ -71,6 +73,14 @@ class _Item:
     starts: Sequence[Facts] | None = None
     seconds: float = 0.0
     over: bool = False
+    notes: dict[int, Notes] = field(default_factory=dict)
+
+    def ended(self, end: TaskEnd) -> TaskEnd:
+        """Return how the item has ended with its last task."""
+        notes = Counter[str]()
+        for one in self.notes.values():
+            notes.update(one)
+        return replace(end, seconds=self.seconds + end.seconds, notes=dict(notes))
 
 
 class Stages:
@@ -97,13 +107,13 @@ class Stages:
                 yield replace(one, alone=True) if one.number in alone else one
 
     def _load(self, lane: Lane) -> None:
-        has_outputs = bool(self._recipe.lanes[lane].outputs)
         rows = self._journal.query(
-            "SELECT position, cost, memory, blocks FROM item"
-            " WHERE ready AND outcome IS NULL AND blocks > 1 AND kind = ?",
+            "SELECT position, cost, memory, blocks, EXISTS (SELECT 1 FROM target"
+            " WHERE target.position = item.position AND NOT skipped AND state != 'done')"
+            " FROM item WHERE ready AND outcome IS NULL AND blocks > 1 AND kind = ?",
             (lane.value,),
         )
-        for position, cost, memory, blocks in rows:
+        for position, cost, memory, blocks, has_outputs in rows:
             (stored,) = self._journal.items([position])
             facts = stored.facts or {}
             item = _Item(
@@ -112,18 +122,19 @@ class Stages:
                 entry=Entry(position, cost, memory),
                 facts=facts,
                 blocks=blocks,
-                has_outputs=has_outputs,
+                has_outputs=bool(has_outputs),
                 scans={} if facts.get("scan") else None,
                 left=set(range(blocks)),
             )
             self._items[position] = item
-            for number, scan, made in self._journal.query(
-                "SELECT number, scan, made FROM block WHERE position = ?", (position,)
+            for number, scan, made, notes in self._journal.query(
+                "SELECT number, scan, made, notes FROM block WHERE position = ?", (position,)
             ):
                 if item.scans is not None and scan:
                     item.scans[number] = json.loads(scan)
                 if made:
                     item.left.discard(number)
+                    item.notes[number] = json.loads(notes or "{}")
             self._fold(item)
 
     def _fold(self, item: _Item) -> None:
@@ -189,7 +200,7 @@ class Stages:
         elif stage is Stage.BLOCK:
             advance = self._take_block(item, task, end)
         else:
-            advance = Advance(ended=replace(end, seconds=item.seconds + end.seconds))
+            advance = Advance(ended=item.ended(end))
         item.seconds += end.seconds
         return advance
 
@@ -214,9 +225,9 @@ class Stages:
         made = {file: os.path.getsize(file) for file in files_of(task) if os.path.exists(file)}
         with self._journal.transaction(durable=False):
             self._journal.change(
-                "INSERT INTO block (position, number, made) VALUES (?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET made = excluded.made",
-                (position, task.block, json.dumps(made)),
+                "INSERT INTO block (position, number, made, notes) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET made = excluded.made, notes = excluded.notes",
+                (position, task.block, json.dumps(made), json.dumps(end.notes)),
             )
             # Whatever the application died of before, it was not all of this item.
             self._journal.change(
@@ -224,11 +235,12 @@ class Stages:
             )
             flights.land(self._journal, end.number)
         item.left.discard(task.block)
+        item.notes[task.block] = end.notes
         if item.left:
             return Advance(share=(1 - _ASSEMBLE) / item.blocks)
         if item.has_outputs:
             return Advance([self._entry(item, Stage.ASSEMBLE)])
-        return Advance(ended=replace(end, seconds=item.seconds + end.seconds, parts=()))
+        return Advance(ended=replace(item.ended(end), parts=()))
 
     def fail(self, position: int) -> bool:
         """Take in that an item has failed; return whether other tasks of it have to be dropped."""

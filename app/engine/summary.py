@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.core.outcome import Totals
+from app.core.outcome import Outcome, Totals
 from app.engine import schema
 
 Query = Callable[[str], Sequence[tuple[Any, ...]]]
@@ -18,6 +18,9 @@ Query = Callable[[str], Sequence[tuple[Any, ...]]]
 
 FIRST_WITH_ORIGINALS: Final = 2
 """Journals of older versions know no vault."""
+
+FIRST_WITH_MERGES: Final = 3
+"""Journals of older versions know no results of many files."""
 
 _KEY: Final = "summary"
 
@@ -40,6 +43,7 @@ class Summary:
         written: bytes of its results that are published.
         originals: files that were replaced and are kept in the vault.
         vault: bytes of those.
+        failed_merges: results of many files that could not be made.
     """
 
     totals: Totals
@@ -47,6 +51,7 @@ class Summary:
     written: int = 0
     originals: int = 0
     vault: int = 0
+    failed_merges: int = 0
 
 
 def count(query: Query, version: int = schema.SCHEMA_VERSION) -> Summary:
@@ -58,7 +63,9 @@ def count(query: Query, version: int = schema.SCHEMA_VERSION) -> Summary:
     ((written,),) = query("SELECT sum(size) FROM target WHERE state IN ('done', 'undoing')")
     totals = Totals(items=items, **counts)
     originals, vault = _vault(query) if version >= FIRST_WITH_ORIGINALS else (0, 0)
-    return Summary(totals, size or 0, written or 0, originals, vault)
+    merges = query("SELECT outcome FROM merge") if version >= FIRST_WITH_MERGES else ()
+    failed = sum(Outcome(outcome).is_failure for (outcome,) in merges if outcome)
+    return Summary(totals, size or 0, written or 0, originals, vault, failed)
 
 
 def as_fact(query: Query) -> dict[str, str]:

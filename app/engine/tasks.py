@@ -17,6 +17,7 @@ from app.core.operation import Lane
 from app.core.recipe import Recipe
 from app.engine import flights, schema
 from app.engine.journal import Journal
+from app.engine.lanes import has_blocks
 from app.engine.merges import Merges
 from app.engine.messages import Task
 from app.engine.numbers import index_of, position_of, stage_of
@@ -74,8 +75,10 @@ class TaskMaker:
         self._stages = stages
         self._work_folder = work_folder
         self._places = places
+        self._sources = journal.sources()
         self._merges: Merges | None = None
         self._shares: Sequence[tuple[int, int]] = ()
+        self._has_scratch = False
         self._sizes: dict[int, tuple[int, float]] = {}
         self._whole: dict[int, tuple[int, float]] = {}
         self._folders: set[str] = set()
@@ -83,6 +86,7 @@ class TaskMaker:
     def begin(self, lane: Lane, merges: Merges | None = None) -> None:
         """Make the tasks of a lane's items from now on, or those of its merges."""
         self._merges = merges
+        self._has_scratch = merges is None and has_blocks(lane.value)
         self._shares = self._journal.query(
             "SELECT position, number FROM merge WHERE lane = ? AND outcome IS NULL ORDER BY number",
             (lane.value,),
@@ -173,6 +177,8 @@ class TaskMaker:
             blocks=blocks,
             pieces=pieces,
             place=self._place(item),
+            source=item.source,
+            below="" if item.path == self._sources[item.source] else item.relative,
         )
         if stage is Stage.SCAN:
             return task
@@ -185,12 +191,14 @@ class TaskMaker:
             start = self._stages.start_of(number)
             return replace(task, parts=parts, shares=shares, start=start)
         parts, refused = self._parts(item.position, targets, attempt)
-        shares = ()
+        shares, scratch = (), ""
         if stage is Stage.WHOLE:
-            shares, problem = self._with_folder(task, "")
+            if self._has_scratch:
+                scratch = self._work_folder.scratch(item.path, number, attempt)
+            shares, problem = self._with_folder(task, os.path.dirname(scratch))
             refused = refused or problem
         self._handed_out[number] = HandedOut({one.output: one.path for one in targets}, refused)
-        return replace(task, parts=parts, shares=shares)
+        return replace(task, parts=parts, shares=shares, scratch=scratch)
 
     def _merge(
         self, merges: Merges, number: int, targets: Sequence[StoredTarget], attempt: int
@@ -222,7 +230,7 @@ class TaskMaker:
     def _with_folder(
         self, task: WorkTask, folder: str
     ) -> tuple[tuple[PartFile, ...], Problem | None]:
-        """Return what the merges want of an item or block; make the folders for it and pieces."""
+        """Return what the merges want of an item or block; make the folders for it, and its own."""
         position = position_of(task.number)
         folders = {folder} - {""}
         shares = []

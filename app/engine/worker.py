@@ -1,14 +1,7 @@
-"""What runs inside a slot's process; see `slots` for the other end and `messages` for the words.
-
-The process knows no Qt, ignores Ctrl+C (the application decides), dies with the application, and
-gives way to the window by a lower priority. It leads a process group, so that what it starts can be
-ended with it.
-"""
+"""What runs inside a slot's process; see `slots` for the other end and `messages` for the words."""
 
 from __future__ import annotations
 
-import contextlib
-import faulthandler
 import os
 import signal
 import sys
@@ -16,14 +9,15 @@ import threading
 import time
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.queues import SimpleQueue
 from typing import Any, ClassVar, Final
 
 from app.core.errors import DETAIL_LIMIT, FoldermillError, Problem, problem_of
-from app.core.lanes import Facts, Stage, WorkJob, WrittenPart
+from app.core.lanes import Facts, Stage, Worked, WorkJob, WorkTask
 from app.engine.allowance import OwnLimit, resident
+from app.engine.child import settle
 from app.engine.lanes import block_lane, lane_module
 from app.engine.merging import perform
 from app.engine.messages import (
@@ -37,9 +31,10 @@ from app.engine.messages import (
     packed,
     shortened,
 )
-from app.engine.work_folder import is_work_folder
-from app.engine.worker_log import Outlet, mark, redirect
-from app.formats.safe_write import SyncGroup, discard, sync_folder
+from app.engine.named_files import refuse_changed
+from app.engine.work_folder import is_work_folder, remove_files, remove_scratch
+from app.engine.worker_log import Outlet, mark
+from app.formats.safe_write import SyncGroup, sync_folder
 from app.formats.source_file import content_digest
 
 _FLUSH: Final = 0.5
@@ -48,11 +43,6 @@ _FLUSH: Final = 0.5
 STOP: Final = b"stop"
 GO_ON: Final = b"go on"
 """What the application says through the control pipe."""
-
-_PR_SET_PDEATHSIG: Final = 1
-_OOM_SCORE: Final = 300
-"""Added to the application's, makes the kernel's out-of-memory killer take a slot before the
-window, but not before all else on the desktop (1000 would)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +73,7 @@ class _State:
 
 def start(setup: SlotSetup, outbox: SimpleQueue[Message], control: Connection[Any, bytes]) -> None:
     """Prepare the process; the executor calls this before anything else."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _lead_group()
-    _die_with_parent(setup.parent)
-    redirect(setup.log)
-    faulthandler.enable(2)
-    _give_way(setup.nice)
+    settle(setup.parent, setup.log, setup.nice)
     threading.Thread(target=_watch, args=(control,), name="watch", daemon=True).start()
     _State.outbox = outbox
     if setup.lane:
@@ -101,39 +85,6 @@ def start(setup: SlotSetup, outbox: SimpleQueue[Message], control: Connection[An
 def _prepare(lane: str) -> None:
     lane_module(lane).prepare()
     _State.lanes.add(lane)
-
-
-def _lead_group() -> None:
-    """Lead a process group, but no session.
-
-    The kernel shares processor time between sessions first: in one of its own, a worker's lower
-    priority would mean nothing to the window.
-    """
-    if sys.platform != "win32":
-        os.setpgid(0, 0)
-
-
-def _die_with_parent(parent: int) -> None:
-    if sys.platform.startswith("linux"):
-        import ctypes
-
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        # The parent may have died before the line above.
-        if os.getppid() != parent:
-            os._exit(1)
-
-
-def _give_way(nice: int) -> None:
-    if sys.platform == "win32":
-        import psutil
-
-        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
-        return
-    os.nice(nice)
-    if sys.platform.startswith("linux"):
-        # A container may forbid it; the order of victims is only a wish.
-        with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "r+b", 0) as file:
-            file.write(b"%d" % min(1000, int(file.read()) + _OOM_SCORE))
 
 
 def _watch(control: Connection[Any, bytes]) -> None:
@@ -175,7 +126,7 @@ def _run(batch: TaskBatch) -> None:
                 break
             mark()
             send(("start", batch.number, task.number))
-            waiting.append((task, _perform(batch.job, task, sync)))
+            waiting.append((task, _perform(batch, task, sync)))
             if time.monotonic() - flushed > _FLUSH:
                 _report(batch.number, waiting, sync)
                 waiting, flushed = [], time.monotonic()
@@ -184,34 +135,39 @@ def _run(batch: TaskBatch) -> None:
         sync.close()
 
 
-def _perform(job: WorkJob, task: Task, sync: SyncGroup) -> TaskEnd:
+def _perform(batch: TaskBatch, task: Task, sync: SyncGroup) -> TaskEnd:
     """Do one task; whatever goes wrong becomes its problem."""
     began = time.perf_counter()
     try:
-        facts, parts = _done(job, task, sync)
-        return TaskEnd(task.number, time.perf_counter() - began, facts, parts)
+        if isinstance(task, WorkTask):
+            task = replace(task, memory=batch.memory)
+        facts, done = _done(batch.job, task, sync)
+        seconds = time.perf_counter() - began
+        return TaskEnd(task.number, seconds, facts, done.parts, notes=done.notes)
     except Exception as error:  # noqa: BLE001 - the border of the process: a bug is one file's outcome
-        _remove_files(task)
+        remove_files(task)
         problem = _problem(error, task.path)
         return TaskEnd(task.number, time.perf_counter() - began, problem=problem)
+    finally:
+        remove_scratch(task)
 
 
-def _done(
-    job: WorkJob, task: Task, sync: SyncGroup
-) -> tuple[Facts | None, tuple[WrittenPart, ...]]:
+def _done(job: WorkJob, task: Task, sync: SyncGroup) -> tuple[Facts | None, Worked]:
     if isinstance(task, LookTask):
-        facts = dict(lane_module(job.lane).look(task.path, job.limits))
+        facts = dict(lane_module(job.lane).look(task.path, job.limits, job.recipe.reading))
         if job.digests:
             facts["digest"] = content_digest(task.path)
-        return facts, ()
+        return facts, Worked()
     sync.expect({os.path.dirname(file) for file in files_of(task)})
     if isinstance(task, MergeTask):
-        return None, perform(job, task)
+        return None, Worked(perform(job, task))
     if task.stage is Stage.SCAN:
-        return block_lane(job.lane).scan(job, task), ()
+        return block_lane(job.lane).scan(job, task), Worked()
     if task.stage is Stage.ASSEMBLE:
-        return None, block_lane(job.lane).assemble(job, task)
-    return None, lane_module(job.lane).work(job, task)
+        return None, Worked(block_lane(job.lane).assemble(job, task))
+    done = lane_module(job.lane).work(job, task)
+    refuse_changed(job.files)
+    return None, done if isinstance(done, Worked) else Worked(done)
 
 
 def _problem(error: Exception, path: str) -> Problem:
@@ -220,11 +176,6 @@ def _problem(error: Exception, path: str) -> Problem:
         stack = "".join(traceback.format_exception(error))[-DETAIL_LIMIT:]
         problem = Problem(problem.code, problem.values, stack)
     return shortened(problem)
-
-
-def _remove_files(task: Task) -> None:
-    for file in files_of(task):
-        discard(file)
 
 
 def _report(batch: int, waiting: Sequence[tuple[Task, TaskEnd]], sync: SyncGroup) -> None:
@@ -246,7 +197,7 @@ def _report(batch: int, waiting: Sequence[tuple[Task, TaskEnd]], sync: SyncGroup
     ends = []
     for task, end in waiting:
         if task.number in failed:
-            _remove_files(task)
+            remove_files(task)
             ends.append(TaskEnd(end.number, end.seconds, problem=failure))
         else:
             ends.append(end)

@@ -80,7 +80,7 @@ class Disk:
         if mtime_ns is not None:
             os.utime(path, ns=(mtime_ns, mtime_ns))
 
-    def append(self, path: str, data: bytes) -> None:
+    def append(self, path: str, data: bytes | memoryview) -> None:
         """Add to the end of a file, which is made if it is not there.
 
         Raises:

@@ -54,7 +54,8 @@ def recognise(name: str, head: bytes, size: int) -> Recognised:
     format_ = _format(head, suffix)
     if promised is Kind.TABLE and (packed := _packed_table(format_, stem, suffix)):
         return Recognised(Kind.TABLE, packed)
-    if not format_ and _is_text(head, whole=len(head) >= size):
+    named = suffix in _TEXT_TABLES or suffix in _TEXT_SUFFIXES
+    if not format_ and _is_text(head, whole=len(head) >= size, named=named):
         format_ = _text_format(head, suffix)
     found = _KINDS.get(format_, Kind.OTHER)
     if promised is Kind.OTHER or found is promised:
@@ -135,8 +136,12 @@ def _packed_table(format_: str, stem: str, suffix: str) -> str:
     return _TEXT_TABLES[os.path.splitext(stem)[1]] + suffix
 
 
-def _is_text(head: bytes, *, whole: bool) -> bool:
-    """Tell plain text: a byte order mark, or no NUL and hardly a control character."""
+def _is_text(head: bytes, *, whole: bool, named: bool) -> bool:
+    """Tell plain text: a byte order mark, or no NUL and hardly a control character.
+
+    In a file that is `named` like a text, most bytes may be other than ASCII: in encodings of one
+    country, Russian or Chinese words have no others.
+    """
     if head.startswith(_BYTE_ORDER_MARKS):
         return True
     if b"\0" in head:
@@ -148,7 +153,7 @@ def _is_text(head: bytes, *, whole: bool) -> bool:
         codecs.getincrementaldecoder("utf-8")().decode(head, whole)
     except UnicodeDecodeError:
         high = len(head.translate(None, _ASCII))
-        return high * 2 < len(head)
+        return named or high * 2 < len(head)
     return True
 
 

@@ -122,6 +122,37 @@ def fill_part(
     return told[0].size, told[0].hasher.hexdigest()
 
 
+def build_part(
+    path: str,
+    build: Callable[[str], object],
+    *,
+    mtime_ns: int | None = None,
+    mode: int | None = None,
+) -> tuple[int, str]:
+    """Create a file like `fill_part`, for a library that wants its path.
+
+    Args:
+        path: must not exist.
+        build: writes the file at the path, which is empty, and makes no other.
+        mtime_ns: the modification time to give it, in nanoseconds.
+        mode: the permissions to give it; None for the usual ones.
+
+    Returns:
+        Its size in bytes and its digest.
+
+    Raises:
+        OSError: nothing is left at `path` then, unless it was there before.
+    """
+    try:
+        disk.calls.fill(path, lambda _: build(path), mtime_ns, mode)
+        return os.path.getsize(path), digest_of(path)
+    except FileExistsError:
+        raise
+    except BaseException:
+        discard(path)
+        raise
+
+
 def write_scratch(path: str, contents: Iterable[Any]) -> None:
     """Create a work file, one content behind the other; nobody wants its digest.
 
@@ -141,7 +172,7 @@ def write_scratch(path: str, contents: Iterable[Any]) -> None:
         raise
 
 
-def append_to(path: str, data: bytes) -> None:
+def append_to(path: str, data: bytes | memoryview) -> None:
     """Add to the end of a work file; it is made if it is not there, and not yet durable.
 
     Raises:
@@ -261,6 +292,15 @@ def make_folders(path: str) -> list[str]:
         else:
             made.append(folder)
     return made
+
+
+def make_folder(path: str) -> None:
+    """Make a folder in one that is there: never the way to it, which may lead to a lost drive.
+
+    Raises:
+        OSError: it cannot be made, or is there.
+    """
+    disk.calls.mkdir(path)
 
 
 def replace_with(part: str, target: str) -> None:

@@ -11,9 +11,10 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Final
 
-from app.core.operation import Operation, Registry
+from app.core.operation import Lane, Operation, Registry
 from app.formats.image import outputs as image_outputs
 from app.formats.table import outputs as table_outputs
+from app.formats.table.reading import TableReading
 
 
 def _found() -> Iterator[Operation]:
@@ -22,5 +23,9 @@ def _found() -> Iterator[Operation]:
             yield importlib.import_module(module.name).OPERATION
 
 
-REGISTRY: Final = Registry(_found(), (*image_outputs.FORMATS, *table_outputs.FORMATS))
+REGISTRY: Final = Registry(
+    _found(),
+    (*image_outputs.FORMATS, *table_outputs.FORMATS),
+    {Lane.TABLE: TableReading},
+)
 """All operations and output formats this version has."""

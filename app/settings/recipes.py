@@ -8,9 +8,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.core.errors import RecipeError
+from app.core.operation import Lane
 from app.settings.locations import resource
 
-_ORDER: Final = ("classic", "web", "sizes")
+_ORDER: Final = (
+    "classic",
+    "web",
+    "sizes",
+    "profile-tables",
+    "clean-tables",
+    "convert-tables",
+    "group-tables",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +31,14 @@ class BuiltInRecipe:
         name: what the window calls it, in English, like `Photos for the web`.
         summary: what it does, in one English sentence; the comment at the top of its file.
         path: the file.
+        lanes: what it is for, as lanes are called in a recipe.
     """
 
     word: str
     name: str
     summary: str
     path: str
+    lanes: tuple[str, ...] = ()
 
 
 def built_in_recipes() -> tuple[BuiltInRecipe, ...]:
@@ -58,4 +69,6 @@ def _read(word: str) -> BuiltInRecipe:
     with open(path, encoding="utf-8") as file:
         text = file.read()
     summary = text.partition("\n")[0].removeprefix("#").strip()
-    return BuiltInRecipe(word, tomllib.loads(text)["name"], summary, path)
+    content = tomllib.loads(text)
+    lanes = tuple(key for key in content if key in tuple(Lane))
+    return BuiltInRecipe(word, content["name"], summary, path, lanes)

@@ -24,6 +24,7 @@ from app.ui.errands import Errands
 from app.ui.files_model import FilesModel
 from app.ui.main_window import MainWindow
 from app.ui.past_runs import PastLike, PastRuns
+from app.ui.preview_thread import Asked, Previews
 from app.ui.problems import Bugs
 from app.ui.rows_thread import ReaderLike, RowsThread
 from app.ui.run_thread import BatchLike, RunThread, Watch, WatcherLike
@@ -85,6 +86,7 @@ class Program(QObject):
 
         self._rows = RowsThread(_open_reader)
         self._errands = Errands()
+        self._previews = Previews(self._make_preview_process)
         self.session = Session(RunThread(self._make_batch, self._make_watcher))
         self.window = self._make_window()
         self._theme.changed.connect(self._follow_theme)
@@ -107,6 +109,7 @@ class Program(QObject):
             Dialogs(),
             self._errands,
             self._past_runs(),
+            self._previews,
         )
         window.settings_wanted.connect(self._edit_settings)
         window.closing.connect(self.end)
@@ -128,6 +131,12 @@ class Program(QObject):
         # A batch that cannot go on is put off, so that the folder is still looked at.
         options = _engine_options(self._places.data, self.settings, pauses=False)
         return Watcher(options, watch.recipe, watch.folder, watch.destination)
+
+    def _make_preview_process(self) -> Asked:
+        """Make what reads the start of tables; called in the previews thread."""
+        from app.engine.previews import PreviewProcess
+
+        return PreviewProcess(self._places.data)
 
     def _past_runs(self) -> PastLike:
         return PastRuns(self._places.data, lambda: self.settings)
@@ -162,8 +171,8 @@ class Program(QObject):
         self.window.hide()
         # The reader first: only the last connection can fold the journal into one file.
         self._rows.shutdown()
-        errands_ended = self._errands.shutdown()
-        self.has_ended = self.session.shutdown() and errands_ended
+        ended = [self._errands.shutdown(), self._previews.shutdown(), self.session.shutdown()]
+        self.has_ended = all(ended)
         if self._heartbeat is not None:
             self._heartbeat.write(heartbeat.wanted())
         self._signals.close()

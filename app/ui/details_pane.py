@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import urllib.parse
+from typing import Final
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -13,16 +14,23 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
+    QSplitter,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.core.errors import fill
+from app.core.item import Kind
 from app.core.outcome import Outcome
 from app.engine.rows import Row
 from app.ui import icons, row_view, words
+from app.ui.preview_pane import PreviewPane
+from app.ui.preview_thread import Previews
 from app.ui.sentence import Sentence
+
+_SHARES: Final = (2, 3)
+"""Of the width, for the text and for a table's first rows."""
 
 
 class DetailsPane(QFrame):
@@ -30,18 +38,24 @@ class DetailsPane(QFrame):
 
     Signals:
         closed(): the user wants it gone.
+        table_shown(): the row is a table, and its first rows want room.
     """
 
     closed = Signal()
+    table_shown = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, previews: Previews, parent: QWidget | None = None) -> None:
+        """Show nothing; `previews` reads what tables look like."""
         super().__init__(parent)
         self.setObjectName("card")
         self._row: Row | None = None
+        self._outcome: Outcome | None = None
         self._status = Sentence("heading")
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
-        self._text.setObjectName("flat")
+        # Not by the style sheet: that would take the colours of the scroll bar away, too.
+        self._text.setFrameShape(QFrame.Shape.NoFrame)
+        self._text.viewport().setAutoFillBackground(False)
         self._text.setAccessibleName(self.tr("Details of the selected file"))
         self._text.setTabChangesFocus(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -68,21 +82,48 @@ class DetailsPane(QFrame):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 8)
+        self._preview = PreviewPane(previews)
+        self._preview.hide()
+        self._preview.told.connect(self._refresh)
+        self._parts = QSplitter(Qt.Orientation.Horizontal)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.setHandleWidth(12)
+        self._parts.addWidget(self._text)
+        self._parts.addWidget(self._preview)
+        for place, share in enumerate(_SHARES):
+            self._parts.setStretchFactor(place, share)
         layout.addLayout(row)
-        layout.addWidget(self._text, 1)
+        layout.addWidget(self._parts, 1)
         self._text.setMinimumHeight(6 * self.fontMetrics().height())
 
     def show_row(self, row: Row | None, outcome: Outcome | None) -> None:
-        """Show a row, or nothing; `outcome` may be newer than the row's own."""
-        self._row = row
+        """Show a row, if it is known by now; `outcome` may be newer than the row's own."""
+        self._row, self._outcome = row, outcome
         if row is None:
             return
+        is_table = row.kind is Kind.TABLE
+        self._preview.setVisible(is_table)
+        self._preview.show_file(row.path if is_table else "")
+        if is_table:
+            self.table_shown.emit()
         self._status.say(row_view.status(row, outcome))
-        text = self._body(row, outcome)
-        if text != self._text.toPlainText():
-            self._text.setPlainText(text)
+        self._refresh()
         written = outcome is Outcome.DONE and bool(row_view.results(row, outcome))
         self._open_result.setEnabled(written)
+
+    def leave(self) -> None:
+        """Take in that no row is selected."""
+        self._row = None
+        self._preview.show_file("")
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Write what is known of the row, if it is not written already."""
+        if self._row is None:
+            return
+        text = self._body(self._row, self._outcome)
+        if text != self._text.toPlainText():
+            self._text.setPlainText(text)
 
     def _body(self, row: Row, outcome: Outcome | None) -> str:
         size = words.data_size(row.size)
@@ -100,6 +141,8 @@ class DetailsPane(QFrame):
                 losses = {"losses": words.loss_words(target.losses)}
                 marks.append(fill(self.tr("loses: {losses}"), losses))
             lines.append("→ " + words.joined(marks))
+        if how := self._preview.lines():
+            lines += ["", self.tr("How the table is read:"), *how]
         if row.problem and row.problem.detail:
             lines += ["", self.tr("Technical detail:"), words.printable_lines(row.problem.detail)]
         return "\n".join(lines)

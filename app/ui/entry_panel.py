@@ -33,9 +33,19 @@ class EntryPanel(QWidget):
     switched = Signal(int, bool)
     selected = Signal(int)
 
-    def __init__(self, heading: str, add: str, parent: QWidget | None = None) -> None:
-        """Make a panel with no entries; `heading` names the list, `add` the button's tooltip."""
+    def __init__(
+        self, heading: str, add: str, nothing: str = "", parent: QWidget | None = None
+    ) -> None:
+        """Make a panel with no entries.
+
+        Args:
+            heading: names the list.
+            add: the tooltip of the button that adds an entry.
+            nothing: said while there is no entry.
+            parent: the widget it lies in.
+        """
         super().__init__(parent)
+        self._least = 0
         self._list = EntryList()
         self._list.setAccessibleName(heading)
         self._list.currentRowChanged.connect(self._select)
@@ -66,7 +76,11 @@ class EntryPanel(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
+        self._nothing = QLabel(nothing)
+        self._nothing.setObjectName("muted")
+        self._nothing.setWordWrap(True)
         self._layout.addLayout(top)
+        self._layout.addWidget(self._nothing)
         self._layout.addWidget(self._list)
 
     def _button(self, icon: str, text: str, heading: str) -> QToolButton:
@@ -98,13 +112,19 @@ class EntryPanel(QWidget):
             least: so many entries always stay.
             list_from: with fewer entries the list itself is hidden.
         """
-        self._least = least
         self._list.set_entries(entries, current)
-        several = len(entries) >= list_from
+        self._nothing.setVisible(not entries and bool(self._nothing.text()))
+        self.keep_at_least(least, list_from)
+        self._select(current)
+
+    def keep_at_least(self, least: int, list_from: int) -> None:
+        """Let so many entries stay, and hide the list where there are fewer than `list_from`."""
+        self._least = least
+        several = self._list.count() >= list_from
         self._list.setVisible(several)
         for button in (self._up, self._down, self._remove):
             button.setVisible(several)
-        self._select(current)
+        self._enable_buttons(self._list.currentRow())
 
     def set_detail(self, place: int, title: str, detail: str) -> None:
         """Change the words of one entry."""
@@ -123,11 +143,14 @@ class EntryPanel(QWidget):
 
     @Slot(int)
     def _select(self, place: int) -> None:
+        self._enable_buttons(place)
+        self.selected.emit(place)
+
+    def _enable_buttons(self, place: int) -> None:
         last = self._list.count() - 1
         self._remove.setEnabled(place >= 0 and last >= self._least)
         self._up.setEnabled(place > 0)
         self._down.setEnabled(0 <= place < last)
-        self.selected.emit(place)
 
     @Slot(QAction)
     def _add(self, action: QAction) -> None:

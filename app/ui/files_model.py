@@ -55,6 +55,9 @@ class FilesModel(QAbstractTableModel):
 
     Signals:
         filtered(): the filter's answer is there.
+
+    Attributes:
+        rows_thread: reads the journal.
     """
 
     filtered = Signal()
@@ -62,7 +65,7 @@ class FilesModel(QAbstractTableModel):
     def __init__(self, rows: RowsThread, parent: QObject | None = None) -> None:
         """Show nothing yet; pages are asked from `rows`."""
         super().__init__(parent)
-        self._thread = rows
+        self.rows_thread = rows
         rows.read.connect(self._keep_page)
         rows.found.connect(self._use_positions)
         self._states = bytearray()
@@ -85,7 +88,7 @@ class FilesModel(QAbstractTableModel):
 
     def open(self, journal: str) -> None:
         """Show another batch, empty as yet; its journal may not be there yet either."""
-        self._thread.open(journal)
+        self.rows_thread.open(journal)
         self.beginResetModel()
         self._states = bytearray()
         self._order = None if self._is_unfiltered else array("q")
@@ -106,9 +109,9 @@ class FilesModel(QAbstractTableModel):
             self._states.extend(bytes(count - known))
             self._ask_positions()
 
-    def renew(self, destination: str) -> None:
+    def renew(self, destination: str, *, planned: bool = False) -> None:
         """Read everything again: it was planned anew, with results below `destination`."""
-        self._view = RowView(destination)
+        self._view = RowView(destination, planned=planned)
         # Nothing is at work any more, also where the run ended without saying so.
         self._states = self._states.replace(bytes([_RUNNING]), bytes(1))
         self._forget_pages()
@@ -156,7 +159,7 @@ class FilesModel(QAbstractTableModel):
     def _ask_positions(self) -> None:
         self._question += 1
         token = (self._generation, self._question)
-        self._thread.find(token, self._outcomes, self._search)
+        self.rows_thread.find(token, self._outcomes, self._search)
 
     @Slot(object, object)
     def _use_positions(self, token: tuple[int, int], positions: array[int]) -> None:
@@ -216,7 +219,7 @@ class FilesModel(QAbstractTableModel):
         self._asked.add(page)
         first, last = page * PAGE, min((page + 1) * PAGE, self.rowCount())
         positions = range(first, last) if self._order is None else self._order[first:last]
-        self._thread.fetch((self._generation, page), positions)
+        self.rows_thread.fetch((self._generation, page), positions)
 
     @Slot(object, list)
     def _keep_page(self, token: tuple[int, int], rows: list[Row]) -> None:

@@ -28,6 +28,7 @@ from app.core.outcome import Outcome
 from app.ui import icons, words
 from app.ui.details_pane import DetailsPane
 from app.ui.files_model import FilesModel
+from app.ui.preview_thread import Previews
 from app.ui.row_view import Column
 from app.ui.state import Phase, State
 
@@ -47,8 +48,10 @@ _FILTERS: Final = (
 class FilesTable(QWidget):
     """One line per file: the plan before a run, the outcomes during and after it."""
 
-    def __init__(self, model: FilesModel, parent: QWidget | None = None) -> None:
-        """Show `model`."""
+    def __init__(
+        self, model: FilesModel, previews: Previews, parent: QWidget | None = None
+    ) -> None:
+        """Show `model`; `previews` reads what the selected table looks like."""
         super().__init__(parent)
         self._model = model
         self._selected = -1
@@ -57,9 +60,11 @@ class FilesTable(QWidget):
         self._search = self._make_search()
         self._typing = QTimer(self, singleShot=True, interval=_TYPING)
         self._typing.timeout.connect(self._apply_filter)
-        self._details = DetailsPane()
+        self._details = DetailsPane(previews)
         self._details.closed.connect(self._table.clearSelection)
         self._details.hide()
+        self._is_divided = False
+        self._details.table_shown.connect(self._divide)
         self._nothing = QLabel(self.tr("No file matches the filter."))
         self._nothing.setObjectName("muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -85,11 +90,12 @@ class FilesTable(QWidget):
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._nothing)
         inside.addLayout(self._stack)
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter = splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(frame)
         splitter.addWidget(self._details)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 1)
+        splitter.splitterMoved.connect(self._keep_shares)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(8)
         layout = QVBoxLayout(self)
@@ -162,6 +168,19 @@ class FilesTable(QWidget):
         self.addAction(find)
         return field
 
+    @Slot()
+    def _keep_shares(self) -> None:
+        """Leave the height of the details to the user from now on."""
+        self._is_divided = True
+
+    @Slot()
+    def _divide(self) -> None:
+        """Give a table's first rows half of the height, the first time."""
+        if not self._is_divided:
+            self._is_divided = True
+            half = self._splitter.height() // 2
+            self._splitter.setSizes([half, half])
+
     # What the window tells.
 
     def refresh(self, state: State) -> None:
@@ -224,6 +243,8 @@ class FilesTable(QWidget):
         if rows:
             place = rows[0].row()
             self._details.show_row(self._model.row(place), self._model.outcome(place))
+        else:
+            self._details.leave()
 
 
 class _Table(QTableView):

@@ -30,6 +30,7 @@ from app.core.params import Param, applies, check, parameters
 from app.ui import words
 from app.ui.flow_layout import FlowLayout
 from app.ui.list_editor import make_list_editor
+from app.ui.table_editor import TableEditor
 
 CONTEXT: Final = "params"
 
@@ -78,9 +79,11 @@ class ParamsForm(QWidget):
         """
         super().__init__(parent)
         self.params = params
+        self._shown = params
         self._specs = {
             spec.name: spec for spec in parameters(type(params)) if spec.name not in leave_out
         }
+        self._all = [spec.name for spec in parameters(type(params))]
         self._refusal = RefusalLabel()
         self._refusals = Refusals()
         self._refusals.changed.connect(self._refusal.say)
@@ -93,6 +96,7 @@ class ParamsForm(QWidget):
         self._places = 0
         self._editors = {name: self._add(spec) for name, spec in self._specs.items()}
         self._show_applicable()
+        self._is_consistent()
 
     def put_first(self, label: str, editor: QWidget) -> None:
         """Add a field that is no parameter above the others, lined up with them."""
@@ -101,16 +105,27 @@ class ParamsForm(QWidget):
 
     def _add(self, spec: Param) -> QWidget:
         value = getattr(self.params, spec.name)
-        editor = make_editor(spec, value, lambda new: self._edited(spec, new))
         label = words.say(CONTEXT, spec.label)
-        line_up(editor)
-        editor.installEventFilter(self._guard)
-        editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        editor.setObjectName(spec.name)
+        editor = self._field(spec, value, lambda new: self._edited(spec, new))
         editor.setAccessibleName(label)
+        if spec.is_nested:
+            self._layout.add(label, editor, below=True)
+        else:
+            self._layout.add("" if isinstance(editor, QCheckBox) else label, editor)
+        return editor
+
+    def _field(self, spec: Param, value: Any, tell: Tell) -> QWidget:
+        """Return an editor that behaves like every field of a form."""
+        if spec.is_nested:
+            editor: QWidget = TableEditor(spec, value, tell, self._field)
+        else:
+            editor = make_editor(spec, value, tell)
+            line_up(editor)
+            editor.installEventFilter(self._guard)
+            editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        editor.setObjectName(spec.name)
         editor.setToolTip(words.say(CONTEXT, spec.help))
         editor.setAccessibleDescription(editor.toolTip())
-        self._layout.add("" if isinstance(editor, QCheckBox) else label, editor)
         return editor
 
     def _edited(self, spec: Param, value: Any) -> None:
@@ -120,12 +135,26 @@ class ParamsForm(QWidget):
             self._refusals.put(spec.name, error.problem)
             return
         self._refusals.put(spec.name, None)
-        self.params = dataclasses.replace(self.params, **{spec.name: accepted})
+        self._shown = dataclasses.replace(self._shown, **{spec.name: accepted})
         self._show_applicable()
-        self.changed.emit(self.params)
+        if self._is_consistent():
+            self.params = self._shown
+            self.changed.emit(self.params)
+
+    def _is_consistent(self) -> bool:
+        """Return whether the values make sense together; else say what does not."""
+        verify = getattr(self._shown, "verify", None)
+        try:
+            if verify is not None:
+                verify("")
+        except RecipeError as error:
+            self._refusals.put("", error.problem)
+            return False
+        self._refusals.put("", None)
+        return True
 
     def _show_applicable(self) -> None:
-        values = dataclasses.asdict(self.params)
+        values = {name: getattr(self._shown, name) for name in self._all}
         for name, editor in self._editors.items():
             self._layout.show(editor, applies(self._specs[name], values))
 
@@ -173,14 +202,24 @@ class _Column(QFormLayout):
 
     def __init__(self) -> None:
         super().__init__()
+        self._wide: dict[QWidget, QWidget] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setHorizontalSpacing(12)
         self.setVerticalSpacing(6)
         self.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
 
-    def add(self, label: str, editor: QWidget) -> None:
-        self.insert(self.rowCount(), label, editor)
+    def add(self, label: str, editor: QWidget, *, below: bool = False) -> None:
+        if not below:
+            self.insert(self.rowCount(), label, editor)
+            return
+        # In one row, so that both are shown and hidden together.
+        shown = QLabel(label)
+        shown.setBuddy(editor)
+        both = QWidget()
+        both.setLayout(column(shown, editor, spacing=4))
+        self._wide[editor] = both
+        self.addRow(both)
 
     def insert(self, place: int, label: str, editor: QWidget) -> None:
         shown = QLabel(label)
@@ -189,7 +228,7 @@ class _Column(QFormLayout):
         self.insertRow(place, shown, editor)
 
     def show(self, editor: QWidget, visible: bool) -> None:
-        self.setRowVisible(editor, visible)
+        self.setRowVisible(self._wide.get(editor, editor), visible)
 
 
 class _Row(FlowLayout):
@@ -199,7 +238,8 @@ class _Row(FlowLayout):
         super().__init__(gap=16, line_gap=6)
         self._cells: dict[QWidget, QWidget] = {}
 
-    def add(self, label: str, editor: QWidget) -> None:
+    def add(self, label: str, editor: QWidget, *, below: bool = False) -> None:
+        del below
         self.insert(self.count(), label, editor)
 
     def insert(self, place: int, label: str, editor: QWidget) -> None:

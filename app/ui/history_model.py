@@ -10,7 +10,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QIcon
 
 from app.core.errors import fill
-from app.core.outcome import Totals
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.engine.events import RunState
 from app.engine.history import PastRun
@@ -137,7 +136,7 @@ def cell(column: Column, run: PastRun, own: str = "") -> str:
         Column.STARTED: lambda: words.moment(run.started),
         Column.RECIPE: lambda: recipe_name(run),
         Column.STATE: lambda: words.say("history", _state(run, own)[0]),
-        Column.FILES: lambda: _files(run.totals),
+        Column.FILES: lambda: _files(run),
         Column.TOOK: lambda: words.duration(run.seconds) if run.seconds else "",
         Column.READ: lambda: words.data_size(run.size) if run.size else "",
         Column.WRITTEN: lambda: words.data_size(run.written) if run.written else "",
@@ -158,12 +157,15 @@ def output(run: PastRun) -> str:
     return words.short_path(run.output)
 
 
-def _files(totals: Totals) -> str:
+def _files(run: PastRun) -> str:
+    totals = run.totals
     counts = {"done": words.number(totals.done), "total": words.number(totals.items)}
     parts = [fill(history.tr("{done} of {total}"), counts)]
     failed = totals.failed + totals.quarantined
     if failed:
         parts.append(history.tr("%Ln failed", "", failed))
+    if run.failed_merges:
+        parts.append(history.tr("%Ln merge(s) failed", "", run.failed_merges))
     return words.joined(parts)
 
 
@@ -194,6 +196,7 @@ def _alignment(column: Column) -> Qt.AlignmentFlag:
 
 
 def _colour(column: Column, run: PastRun) -> QColor | None:
-    if column is Column.FILES and run.totals.failed + run.totals.quarantined:
+    failed = run.totals.failed + run.totals.quarantined + run.failed_merges
+    if column is Column.FILES and failed:
         return theme.colour("error")
     return theme.colour("muted") if column in _NUMBERS else None

@@ -1,57 +1,57 @@
-"""Editors for parameters that are lists: one line, entries between commas."""
+"""Editors for parameters that are lists of values: one line, entries between commas."""
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.params import Param, plain
 
+_QUOTED: Final = r'"(?:[^"]|"")*'
+_CELL: Final = re.compile(rf'\s*({_QUOTED}"(?=\s*(?:,|$))|{_QUOTED}$|[^,]*),?')
+"""An entry and the comma behind it; quotes that are not closed go to the end."""
+
 
 def make_list_editor(spec: Param, value: Sequence[Any], tell: Callable[[Any], None]) -> QWidget:
-    """Return a line that shows the entries and calls `tell` with what the user makes of them.
-
-    A list of small tables is only shown: it is edited in the recipe's text.
-    """
+    """Return a line that shows the entries and calls `tell` with what the user makes of them."""
     line = QLineEdit(list_text(value))
     line.setAcceptDrops(False)
     line.setCursorPosition(0)
-    if spec.is_nested:
-        line.setReadOnly(True)
-    else:
-        line.textEdited.connect(lambda text: tell(_entries(spec, text)))
+    line.setPlaceholderText(QCoreApplication.translate("forms", "Separate with commas"))
+    line.textEdited.connect(lambda text: tell(_entries(spec, text)))
     return line
 
 
 def list_text(value: Sequence[Any]) -> str:
     """Return entries as one line; an entry with a comma in it stands in quotes."""
-    return _line([_entry_text(plain(entry)) for entry in value])
+    return ", ".join(_quoted(_entry_text(plain(entry))) for entry in value)
 
 
 def _entry_text(entry: Any) -> str:
-    if isinstance(entry, dict):
-        return " ".join(map(_entry_text, entry.values()))
-    if isinstance(entry, list):
-        return list_text(entry)
+    if isinstance(entry, bool):
+        return str(entry).lower()
     return f"{entry:.15g}" if isinstance(entry, float) else str(entry)
 
 
-def _line(cells: Sequence[str]) -> str:
-    quoted = []
-    for cell in cells:
-        out = io.StringIO()
-        csv.writer(out, lineterminator="").writerow([cell])
-        quoted.append(out.getvalue())
-    return ", ".join(quoted)
+def _quoted(cell: str) -> str:
+    if cell and cell == cell.strip() and not set(cell) & {",", '"', "\n"}:
+        return cell
+    return '"' + cell.replace('"', '""') + '"'
 
 
 def _entries(spec: Param, text: str) -> tuple[Any, ...]:
-    cells = next(csv.reader([text], skipinitialspace=True), [])
-    return tuple(_entry(spec.item, cell.strip()) for cell in cells if cell.strip())
+    cells = (found[1].rstrip() for found in _CELL.finditer(text) if found[1])
+    return tuple(_entry(spec.item, _unquoted(cell)) for cell in cells)
+
+
+def _unquoted(cell: str) -> str:
+    if not re.fullmatch(_QUOTED + '"?', cell):
+        return cell
+    return cell[1:].removesuffix('"').replace('""', '"')
 
 
 def _entry(kind: type | None, cell: str) -> Any:

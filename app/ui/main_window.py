@@ -28,8 +28,10 @@ from app.ui.errands import Errands
 from app.ui.files_model import FilesModel
 from app.ui.files_table import FilesTable
 from app.ui.history import History
+from app.ui.merges_pane import MergesPane
 from app.ui.notices import Notice, Notices
 from app.ui.past_runs import PastLike
+from app.ui.preview_thread import Previews
 from app.ui.recipe_panel import RecipePanel
 from app.ui.run_bar import RunBar
 from app.ui.session import Session
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         dialogs: Dialogs,
         errands: Errands,
         past: PastLike,
+        previews: Previews,
     ) -> None:
         """Make the window.
 
@@ -75,6 +78,7 @@ class MainWindow(QMainWindow):
             dialogs: asks the user.
             errands: does what takes a while.
             past: the earlier runs.
+            previews: reads what tables look like.
         """
         super().__init__()
         self._session = session
@@ -90,7 +94,8 @@ class MainWindow(QMainWindow):
         self.recipe = RecipePanel(registry, recipes, own_recipes, dialogs)
         self.empty = EmptyState(actions.add_folder, actions.add_files, actions.history)
         self.sources = SourcesPanel(actions.add_folder, actions.add_files)
-        self.files = FilesTable(model)
+        self.files = FilesTable(model, previews)
+        self.merges = MergesPane(model.rows_thread)
         self.destination = DestinationPanel(dialogs)
         self.run_bar = RunBar()
         self.history = History(errands, past, session, self.recipe, self.notices, dialogs, self)
@@ -112,6 +117,7 @@ class MainWindow(QMainWindow):
         stacked.setSpacing(10)
         stacked.addWidget(self.sources)
         stacked.addWidget(self.files, 1)
+        stacked.addWidget(self.merges)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(work)
@@ -159,6 +165,7 @@ class MainWindow(QMainWindow):
         session.began.connect(self.notices.forget)
         session.opened.connect(self.files.show_all)
         session.opened.connect(model.open)
+        session.opened.connect(self.merges.open)
         session.counted.connect(model.grow)
         session.rewritten.connect(self._renew_rows)
         session.moved.connect(model.apply)
@@ -178,7 +185,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _refresh(self, state: State) -> None:
-        for panel in (self.sources, self.files, self.destination, self.run_bar):
+        for panel in (self.sources, self.files, self.merges, self.destination, self.run_bar):
             panel.refresh(state)
         self.recipe.setEnabled(not state.phase.is_at_work)
         shown = 0 if state.phase is Phase.EMPTY else 1
@@ -193,7 +200,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _renew_rows(self) -> None:
-        self._model.renew(self._session.state.destination)
+        state = self._session.state
+        self._model.renew(state.destination, planned=state.planned is not None)
+        self.merges.renew()
 
     @Slot(object)
     def show_error(self, problem: Problem) -> None:

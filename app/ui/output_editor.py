@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from app.core.errors import Problem, RecipeError, fill
 from app.core.naming import FIELDS, Template
-from app.core.operation import Operation, OutputFormat
-from app.core.recipe import Output, Step
+from app.core.operation import Lane, Operation, OutputFormat
+from app.core.params import nearest
+from app.core.recipe import SOURCE_NAME, Output, Step
 from app.ui import words
+from app.ui.entries_editor import EntriesEditor
 from app.ui.entry_list import Entry
-from app.ui.entry_panel import EntryPanel
 from app.ui.forms import ParamsForm, RefusalLabel, Refusals, column, let_shrink, line_up
 from app.ui.step_editor import StepEditor
 
@@ -28,7 +29,17 @@ _EXAMPLE: Final[Mapping[str, str | int]] = {
     "n": 7,
     "date": "2026-07-14",
 }
-NAME_HELP: Final = " ".join(f"{{{name}}}" for name in FIELDS)
+_OTHER_EXAMPLES: Final[Mapping[Lane, Mapping[str, str | int]]] = {
+    Lane.TABLE: {"stem": "sales", "suffix": "csv", "parent": "july"},
+    Lane.TEXT: {"stem": "notes", "suffix": "txt", "parent": "july"},
+}
+_OF_IMAGES: Final = frozenset({"width", "height"})
+"""Fields that only the results of images have."""
+
+
+def fields_of(lane: Lane) -> tuple[str, ...]:
+    """Return the fields that names of results may have in a lane."""
+    return tuple(name for name in FIELDS if lane is Lane.IMAGE or name not in _OF_IMAGES)
 
 
 class OutputForm(QWidget):
@@ -53,6 +64,7 @@ class OutputForm(QWidget):
         super().__init__(parent)
         self._output = output
         self._formats = formats
+        self._lane = formats[output.format].lane
         self._format = self._make_format_box()
         self._name = self._make_name_field()
         self._example = QLabel()
@@ -92,7 +104,8 @@ class OutputForm(QWidget):
         field.setAcceptDrops(False)
         field.setAccessibleName(self.tr("Name"))
         template = self.tr("The name without suffix; a / makes folders. You can use: {fields}")
-        field.setToolTip(fill(template, {"fields": NAME_HELP}))
+        known = " ".join(f"{{{name}}}" for name in fields_of(self._lane))
+        field.setToolTip(fill(template, {"fields": known}))
         field.textEdited.connect(self._set_name)
         return field
 
@@ -116,7 +129,7 @@ class OutputForm(QWidget):
     @Slot(str)
     def _set_name(self, text: str) -> None:
         try:
-            template = Template.parse(text, self.tr("Name"))
+            template = _template(text, self.tr("Name"), self._lane)
         except RecipeError as error:
             self._example.hide()
             self._refuse_name(error.problem)
@@ -138,22 +151,15 @@ class OutputForm(QWidget):
         self._refusals.put("steps", problem)
 
     def _show_example(self, template: Template) -> None:
-        suffix = self._formats[self._output.format].suffix or ".jpg"
+        example = {**_EXAMPLE, **_OTHER_EXAMPLES.get(self._lane, {})}
+        suffix = self._formats[self._output.format].suffix or f".{example['suffix']}"
         sentence = self.tr("Example: {name}")
-        self._example.setText(fill(sentence, {"name": template.render(_EXAMPLE) + suffix}))
+        self._example.setText(fill(sentence, {"name": template.render(example) + suffix}))
         self._example.show()
 
 
-class OutputEditor(QWidget):
-    """Edits the results that are made of each file; there is always one.
-
-    Signals:
-        changed(tuple): the outputs after an edit.
-        refused(object): a Problem while an edit is not valid, else None.
-    """
-
-    changed = Signal(tuple)
-    refused = Signal(object)
+class OutputEditor(EntriesEditor):
+    """Edits the results that are made of each file."""
 
     def __init__(
         self,
@@ -162,66 +168,51 @@ class OutputEditor(QWidget):
         outputs: tuple[Output, ...],
         parent: QWidget | None = None,
     ) -> None:
-        """Show `outputs`, at least one."""
-        super().__init__(parent)
+        """Show `outputs`, one of which always stays until `set_least` says otherwise."""
+        super().__init__(outputs, parent)
         self._formats = formats
         self._operations = operations
-        self._outputs = outputs
-        self._place = 0
-        self._panel = EntryPanel(self.tr("Results for each file"), self.tr("Add a result"))
-        for output_format in formats.values():
-            title = words.say("formats", output_format.title)
-            summary = words.say("formats", output_format.summary)
-            self._panel.add_choice(output_format.name, title, summary)
-        self._panel.added.connect(self._add)
-        self._panel.removed.connect(self._remove)
-        self._panel.moved.connect(self._reorder)
-        self._panel.selected.connect(self._show_form)
-        self.setLayout(column(self._panel))
-        self._show(0)
+        self._least = 1
+        self.begin(
+            self.tr("Results for each file"),
+            self.tr("Add a result"),
+            formats,
+            "formats",
+            self.tr("None: only the merges below are written."),
+        )
 
-    def _show(self, current: int) -> None:
-        entries = [Entry(self._title(output), output.name) for output in self._outputs]
-        self._panel.show_entries(entries, min(current, len(entries) - 1), least=1, list_from=2)
+    @property
+    def _list_from(self) -> int:
+        return self._least + 1
 
-    def _title(self, output: Output) -> str:
-        return words.say("formats", self._formats[output.format].title)
+    def entry(self, value: Output) -> Entry:
+        """Return the line of a result."""
+        return Entry(words.say("formats", self._formats[value.format].title), value.name)
 
-    def _use(self, outputs: tuple[Output, ...], current: int) -> None:
-        self._outputs = outputs
-        self._show(current)
-        self.changed.emit(outputs)
+    def make(self, name: str) -> Output:
+        """Return a result with its defaults, under a name no other has."""
+        template = f"{{stem}}_{len(self._values) + 1}" if self._values else SOURCE_NAME
+        return Output(name, self._formats[name].params(), name=template)
 
-    @Slot(str)
-    def _add(self, name: str) -> None:
-        number = len(self._outputs) + 1
-        output = Output(name, self._formats[name].params(), name=f"{{stem}}_{number}")
-        self._use((*self._outputs, output), len(self._outputs))
+    def form(self, value: Output) -> OutputForm:
+        """Return the form of a result."""
+        return OutputForm(value, self._formats, self._operations)
 
-    @Slot(int)
-    def _remove(self, place: int) -> None:
-        if len(self._outputs) > 1:
-            self._use(self._outputs[:place] + self._outputs[place + 1 :], max(0, place - 1))
+    def needs_new_form(self, before: Output, after: Output) -> bool:
+        """Return whether it has another format, and so other options."""
+        return before.format != after.format
 
-    @Slot(list)
-    def _reorder(self, order: list[int]) -> None:
-        self._use(tuple(self._outputs[place] for place in order), order.index(self._place))
 
-    @Slot(int)
-    def _show_form(self, place: int) -> None:
-        self._place = place
-        self.refused.emit(None)  # an edit that was not valid goes with its form
-        form = OutputForm(self._outputs[place], self._formats, self._operations)
-        form.changed.connect(self._edit)
-        form.refused.connect(self.refused)
-        self._panel.set_form(form)
+def _template(text: str, place: str, lane: Lane) -> Template:
+    """Return the template of a name.
 
-    @Slot(object)
-    def _edit(self, output: Output) -> None:
-        before = self._outputs[self._place]
-        place = self._place
-        self._outputs = (*self._outputs[:place], output, *self._outputs[place + 1 :])
-        self._panel.set_detail(place, self._title(output), output.name)
-        if output.format != before.format:
-            self._show_form(place)
-        self.changed.emit(self._outputs)
+    Raises:
+        RecipeError: it is none, or has a field that results of this lane do not have.
+    """
+    template = Template.parse(text, place)
+    known = fields_of(lane)
+    for name in template.fields:
+        if name not in known:
+            values = {"word": name, "nearest": nearest(name, known), "words": ", ".join(known)}
+            raise RecipeError("template_field", place=place, **values)
+    return template

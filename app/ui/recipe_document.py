@@ -6,12 +6,14 @@ import contextlib
 import dataclasses
 import os
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from app.core.errors import WriteError, problem_of
-from app.core.operation import Lane, Registry
-from app.core.recipe import LaneRecipe, Output, Recipe
+from app.core.operation import Lane, Registry, Role
+from app.core.recipe import LaneRecipe, Merge, Output, Recipe
+from app.core.recipe_files import placed, unplaced
 from app.core.recipe_text import check_in_place, load_text, read_recipe, write_recipe
 
 
@@ -59,7 +61,7 @@ def open_document(path: str, registry: Registry, *, built_in: bool = False) -> R
         FoldermillError: it cannot be read, or is refused.
     """
     text = load_text(path)
-    recipe = read_recipe(text, registry)
+    recipe = placed(read_recipe(text, registry), os.path.dirname(os.path.abspath(path)))
     return RecipeDocument(recipe, recipe, os.path.abspath(path), text, built_in)
 
 
@@ -73,10 +75,53 @@ def document_of(text: str, registry: Registry) -> RecipeDocument:
 
 
 def new_document(lane: Lane, registry: Registry, name: str) -> RecipeDocument:
-    """Return a recipe that writes each file of one lane again as it is."""
-    format_name, output_format = next(iter(registry.formats(lane).items()))
-    output = Output(format_name, output_format.params())
-    return RecipeDocument(Recipe(name, {lane: LaneRecipe(outputs=(output,))}))
+    """Return a recipe that does the least with the files of one lane."""
+    first = first_lane(lane, registry)
+    return RecipeDocument(Recipe(name, {lane: first} if first else {}))
+
+
+def first_output(lane: Lane, registry: Registry) -> Output | None:
+    """Return the output that writes each file of a lane again as it is, if it has formats."""
+    for name, output_format in registry.formats(lane).items():
+        return Output(name, output_format.params())
+    return None
+
+
+def first_lane(lane: Lane, registry: Registry) -> LaneRecipe | None:
+    """Return the least a recipe can do with a lane; None where this version can do nothing."""
+    output = first_output(lane, registry)
+    if output is not None:
+        return LaneRecipe(outputs=(output,))
+    for name, operation in registry.operations(lane, Role.MERGE).items():
+        return LaneRecipe(merges=(Merge(name, operation.params()),))
+    return None
+
+
+def check_params(recipe: Recipe) -> None:
+    """Refuse parameters that only make no sense together, or not in a recipe.
+
+    A step that was just added has its defaults, and those may leave something to be filled in.
+
+    Raises:
+        RecipeError: it names the place.
+    """
+    for lane, content in recipe.lanes.items():
+        for place, params in _params_of(content):
+            verify = getattr(params, "verify", None)
+            if verify is not None:
+                verify(f"{lane}.{place}")
+
+
+def _params_of(lane: LaneRecipe) -> Iterator[tuple[str, Any]]:
+    yield "reading", lane.reading
+    for number, step in enumerate(lane.steps, 1):
+        yield f"steps[{number}]", step.params
+    for number, output in enumerate(lane.outputs, 1):
+        yield f"outputs[{number}]", output.options
+        for inner, step in enumerate(output.steps, 1):
+            yield f"outputs[{number}].steps[{inner}]", step.params
+    for number, merge in enumerate(lane.merges, 1):
+        yield f"merges[{number}]", merge.params
 
 
 def save_document(document: RecipeDocument, path: str) -> RecipeDocument:
@@ -87,10 +132,11 @@ def save_document(document: RecipeDocument, path: str) -> RecipeDocument:
     """
     recipe = document.recipe
     check_in_place(recipe)
+    check_params(recipe)
     if path != document.path:
         name = os.path.splitext(os.path.basename(path))[0]
         recipe = dataclasses.replace(recipe, name=name)
-    text = write_recipe(recipe, document.text)
+    text = write_recipe(unplaced(recipe, os.path.dirname(path)), document.text)
     try:
         _replace(path, text)
     except OSError as error:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -32,9 +32,10 @@ from app.settings.recipes import BuiltInRecipe
 from app.ui import icons, words
 from app.ui.dialogs import Dialogs
 from app.ui.forms import Refusals, line_up
-from app.ui.lane_editor import LaneEditor
+from app.ui.lanes_editor import LANE_TITLES, LanesEditor
 from app.ui.recipe_document import (
     RecipeDocument,
+    check_params,
     document_of,
     new_document,
     open_document,
@@ -55,6 +56,18 @@ BUILT_IN_TEXTS: Final = (
     QT_TRANSLATE_NOOP(
         "recipes", "Three files from each picture, read only once: large, medium and a thumbnail."
     ),
+    QT_TRANSLATE_NOOP("recipes", "Profile tables"),
+    QT_TRANSLATE_NOOP("recipes", "Statistics of every table, and of all of them together."),
+    QT_TRANSLATE_NOOP("recipes", "Clean tables"),
+    QT_TRANSLATE_NOOP(
+        "recipes",
+        "Trim, drop duplicate rows, fill gaps; one Parquet file per table, and all rows together"
+        " as one CSV.",
+    ),
+    QT_TRANSLATE_NOOP("recipes", "Tables to CSV"),
+    QT_TRANSLATE_NOOP("recipes", "Any table to plain CSV: UTF-8, comma, LF, every cell as it was."),
+    QT_TRANSLATE_NOOP("recipes", "Totals by region"),
+    QT_TRANSLATE_NOOP("recipes", "One line per region over all tables together."),
 )
 """What the built-in recipes say about themselves; marked here, because lupdate reads no TOML."""
 
@@ -279,12 +292,12 @@ class RecipePanel(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._refusals.clear()
-        for lane, recipe in document.recipe.lanes.items():
-            editor = LaneEditor(lane, self._registry, recipe)
-            editor.changed.connect(partial(self._edit_lane, lane))
-            editor.refused.connect(partial(self._refusals.put, lane.value))
-            self._body.addWidget(editor)
-            visit_after(self._more, editor)
+        editor = LanesEditor(self._registry, document.recipe.lanes)
+        editor.changed.connect(self._edit_lanes)
+        editor.reshaped.connect(self._reshape)
+        editor.refused.connect(partial(self._refusals.put, "lanes"))
+        self._body.addWidget(editor)
+        visit_after(self._more, editor)
         self._body.addStretch()
         self._list_recipes()
         self._tell()
@@ -294,10 +307,14 @@ class RecipePanel(QWidget):
         self.document = self.document.edited(destination=destination)
         self._tell()
 
-    def _edit_lane(self, lane: Lane, recipe: LaneRecipe) -> None:
-        lanes = {**self.document.recipe.lanes, lane: recipe}
+    @Slot(object)
+    def _edit_lanes(self, lanes: Mapping[Lane, LaneRecipe]) -> None:
         self.document = self.document.edited(lanes=lanes)
         self._tell()
+
+    @Slot(object)
+    def _reshape(self, lanes: Mapping[Lane, LaneRecipe]) -> None:
+        self._show(self.document.edited(lanes=lanes))
 
     @Slot(object)
     def _refuse(self, problem: Problem | None) -> None:
@@ -306,7 +323,8 @@ class RecipePanel(QWidget):
 
     def _tell(self) -> None:
         document = self.document
-        self._refusals.put("destination", _in_place_problem(document.recipe))
+        for place, check in (("destination", check_in_place), ("params", check_params)):
+            self._refusals.put(place, _problem_of(check, document.recipe))
         if document.is_changed:
             said = self.tr("Changed, not saved") if document.path else self.tr("Not saved")
         elif document.built_in:
@@ -325,13 +343,7 @@ class RecipePanel(QWidget):
         """Offer the built-in recipes, the user's own, and the one that is shown."""
         own = sorted(_files(self._own_folder))
         self._choice.clear()
-        for recipe in self._built_in.values():
-            self._choice.addItem(words.say("recipes", recipe.name), recipe.path)
-            self._choice.setItemData(
-                self._choice.count() - 1,
-                words.say("recipes", recipe.summary),
-                Qt.ItemDataRole.ToolTipRole,
-            )
+        self._list_built_in()
         if own:
             self._choice.insertSeparator(self._choice.count())
         for path in own:
@@ -341,10 +353,32 @@ class RecipePanel(QWidget):
             self._choice.addItem(words.printable(self._title()), self.document.path)
         self._choice.setCurrentIndex(self._choice.findData(self.document.path))
 
+    def _list_built_in(self) -> None:
+        """Offer the built-in recipes, under the kinds of files they are for."""
+        groups: dict[tuple[str, ...], list[BuiltInRecipe]] = {}
+        for recipe in self._built_in.values():
+            groups.setdefault(recipe.lanes, []).append(recipe)
+        for lanes, recipes in groups.items():
+            if len(groups) > 1:
+                self._add_title(lanes)
+            for recipe in recipes:
+                self._choice.addItem(words.say("recipes", recipe.name), recipe.path)
+                tip = words.say("recipes", recipe.summary)
+                self._choice.setItemData(self._choice.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
 
-def _in_place_problem(recipe: Recipe) -> Problem | None:
+    def _add_title(self, lanes: Sequence[str]) -> None:
+        """Add a line that cannot be chosen."""
+        titles = [words.say("words", LANE_TITLES[Lane(lane)]) for lane in lanes]
+        comma = words.tr(", ", "between the words of a list")
+        self._choice.addItem(comma.join(titles))
+        model = self._choice.model()
+        if isinstance(model, QStandardItemModel):
+            model.item(self._choice.count() - 1).setEnabled(False)
+
+
+def _problem_of(check: Callable[[Recipe], None], recipe: Recipe) -> Problem | None:
     try:
-        check_in_place(recipe)
+        check(recipe)
     except RecipeError as error:
         return error.problem
     return None

@@ -49,13 +49,14 @@ _KIND_ICONS: Final = {
     Kind.TEXT: "text",
     Kind.OTHER: "file",
 }
-_OUTCOME_ICONS: Final = {
+OUTCOME_ICONS: Final = {
     Outcome.DONE: ("done", "ok"),
     Outcome.SKIPPED: ("skipped", "muted"),
     Outcome.CANCELLED: ("skipped", "muted"),
     Outcome.FAILED: ("failed", "error"),
     Outcome.QUARANTINED: ("failed", "error"),
 }
+"""Icon and colour of each outcome."""
 
 
 def alignment(column: Column) -> Qt.AlignmentFlag:
@@ -66,8 +67,10 @@ def alignment(column: Column) -> Qt.AlignmentFlag:
 class RowView:
     """Texts, icons and colours of rows whose results lie below one destination."""
 
-    def __init__(self, destination: str) -> None:
+    def __init__(self, destination: str, *, planned: bool = False) -> None:
+        """Take the folder results lie in, and whether there is a plan that says which."""
         self._below = destination.rstrip(os.sep) + os.sep
+        self._planned = planned
 
     @staticmethod
     def title(column: Column) -> str:
@@ -95,8 +98,12 @@ class RowView:
         if role == _DISPLAY:
             return self._text(column, row, outcome, working=working)
         if role == _DECORATION:
+            if column is Column.STATUS and self._waits_for_merges(row, outcome, working=working):
+                return icons.icon("waiting", "muted")
             return _icon(column, row, outcome, working=working)
         if role == _FOREGROUND:
+            if column is Column.RESULT and self._is_merged_only(row, outcome):
+                return theme.colour("muted")
             return _colour(column, outcome)
         if role == _TOOL_TIP:
             return self._tool_tip(column, row, outcome, working=working)
@@ -110,9 +117,21 @@ class RowView:
         if column is Column.SIZE:
             return words.data_size(row.size)
         if column is Column.RESULT:
+            if self._is_merged_only(row, outcome):
+                return rows.tr("in the merges")
             short = (self._short(path, row) for path in results(row, outcome))
             return words.joined([words.printable(path) for path in short])
+        if self._waits_for_merges(row, outcome, working=working):
+            return rows.tr("Ready")
         return status(row, outcome, working=working)
+
+    def _is_merged_only(self, row: Row, outcome: Outcome | None) -> bool:
+        """Return whether nothing is written of the item alone."""
+        wanted = outcome is Outcome.DONE or (self._planned and outcome is None)
+        return wanted and not row.targets and row.problem is None
+
+    def _waits_for_merges(self, row: Row, outcome: Outcome | None, *, working: bool) -> bool:
+        return outcome is None and not working and self._is_merged_only(row, outcome)
 
     def _short(self, path: str, row: Row) -> str:
         """Return a result's path within its folder; in the place of its source, the source's."""
@@ -177,7 +196,7 @@ def _icon(column: Column, row: Row, outcome: Outcome | None, *, working: bool) -
     if _is_undone(row, outcome):
         return icons.icon("undo", "muted")
     if outcome is not None:
-        return icons.icon(*_OUTCOME_ICONS[outcome])
+        return icons.icon(*OUTCOME_ICONS[outcome])
     if row.problem or any(target.renamed or target.losses for target in row.targets):
         return icons.icon("warning", "warning")
     return icons.icon("waiting", "muted") if row.targets else None

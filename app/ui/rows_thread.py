@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from app.core.errors import FoldermillError, Problem
 from app.core.outcome import Outcome
-from app.engine.rows import Row
+from app.engine.rows import MergeRow, Row
 
 
 class ReaderLike(Protocol):
@@ -29,6 +29,9 @@ class ReaderLike(Protocol):
     ) -> array[int]:
         """Return the places of the items that match."""
 
+    def merges(self) -> list[MergeRow]:
+        """Return the merges in the recipe's order."""
+
     def close(self) -> None:
         """Close the journal."""
 
@@ -39,16 +42,19 @@ class RowsThread(QObject):
     Signals:
         read(object, list): token, and the rows found, in plan order.
         found(object, object): token, and an array of positions.
+        merged(object, list): token, and all merges.
         failed(object): a Problem: the journal cannot be read.
     """
 
     read = Signal(object, list)
     found = Signal(object, object)
+    merged = Signal(object, list)
     failed = Signal(object)
 
     _opening = Signal(object)
     _reading = Signal(object, object)
     _finding = Signal(object, object, str)
+    _merging = Signal(object)
     _closing = Signal()
 
     def __init__(
@@ -59,10 +65,12 @@ class RowsThread(QObject):
         self._worker = _Worker(open_reader)
         self._worker.read.connect(self.read)
         self._worker.found.connect(self.found)
+        self._worker.merged.connect(self.merged)
         self._worker.failed.connect(self.failed)
         self._opening.connect(self._worker.open)
         self._reading.connect(self._worker.fetch)
         self._finding.connect(self._worker.find)
+        self._merging.connect(self._worker.fetch_merges)
         self._closing.connect(self._worker.end)
         self._thread = QThread()
         self._thread.setObjectName("rows")
@@ -82,6 +90,10 @@ class RowsThread(QObject):
         self._worker.latest = token
         self._finding.emit(token, outcomes, search)
 
+    def fetch_merges(self, token: object) -> None:
+        """Ask for the merges; answered by `merged`."""
+        self._merging.emit(token)
+
     def shutdown(self) -> None:
         """Close the journal and end the thread."""
         self._closing.emit()
@@ -91,6 +103,7 @@ class RowsThread(QObject):
 class _Worker(QObject):
     read = Signal(object, list)
     found = Signal(object, object)
+    merged = Signal(object, list)
     failed = Signal(object)
 
     def __init__(self, open_reader: Callable[[str], ReaderLike]) -> None:
@@ -118,6 +131,16 @@ class _Worker(QObject):
             except sqlite3.Error as error:
                 self._fail(error)
         self.read.emit(token, rows)
+
+    @Slot(object)
+    def fetch_merges(self, token: object) -> None:
+        rows: list[MergeRow] = []
+        if self._reader is not None:
+            try:
+                rows = self._reader.merges()
+            except sqlite3.Error as error:
+                self._fail(error)
+        self.merged.emit(token, rows)
 
     @Slot(object, object, str)
     def find(self, token: object, outcomes: Collection[Outcome] | None, search: str) -> None:

@@ -220,6 +220,8 @@ def _progress(state: State) -> tuple[int, int]:
     """Return how far the current phase is; a total of 0 means nobody knows."""
     if state.phase is Phase.PLANNING and state.planning is not None:
         return state.planning.done, state.planning.total
+    if state.is_merging:
+        return 0, 0
     if state.phase in (Phase.RUNNING, Phase.WATCHING) and state.progress is not None:
         progress = state.progress
         if progress.total_size:

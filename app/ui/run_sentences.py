@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from app.core.errors import fill
-from app.core.outcome import Totals
+from app.core.outcome import Outcome, Totals
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.engine.events import Planned, Progress, RunEnded, RunState, Undoing
 from app.ui import words
+from app.ui.merge_words import merge_title
 from app.ui.state import Phase, State, Watched
 from app.ui.texts import Context
 
@@ -75,7 +77,8 @@ def detail(state: State) -> str:
     if state.phase is Phase.WATCHING:
         return words.joined([_watching_detail(state), _waiting_sources(state)])
     if state.phase is Phase.ENDED:
-        return words.joined([_rest(state), _took(state), _waiting_sources(state)])
+        parts = [_merge_reasons(state), _rest(state), _took(state), _waiting_sources(state)]
+        return words.joined(parts)
     return ""
 
 
@@ -124,13 +127,12 @@ def _ready(state: State) -> str:
         return words.problem_text(plan.problem)
     if plan.work == 0:
         return _nothing_to_do(state, plan)
-    return words.joined(
-        [
-            run.tr("Ready"),
-            run.tr("%Ln file(s) to work on", "", plan.work),
-            run.tr("%Ln result(s)", "", plan.outputs),
-        ]
-    )
+    parts = [run.tr("Ready"), run.tr("%Ln file(s) to work on", "", plan.work)]
+    if plan.outputs:
+        parts.append(run.tr("%Ln result(s)", "", plan.outputs))
+    if plan.merges:
+        parts.append(run.tr("%Ln merge(s)", "", plan.merges))
+    return words.joined(parts)
 
 
 def _nothing_to_do(state: State, plan: Planned) -> str:
@@ -151,7 +153,8 @@ def _decided(plan: Planned) -> str:
     if plan.problem is not None or plan.work == 0:
         return ""
     sizes = {"needed": words.data_size(plan.needed), "free": words.data_size(plan.free)}
-    parts = [fill(run.tr("About {needed} needed, {free} free"), sizes)]
+    space = run.tr("About {needed} needed, {free} free") if plan.needed else run.tr("{free} free")
+    parts = [fill(space, sizes)]
     if plan.already:
         parts.append(run.tr("%Ln already done by an earlier run", "", plan.already))
     if plan.skipped > plan.already:
@@ -187,7 +190,10 @@ def _running(state: State) -> str:
     if state.progress is None:
         return run.tr("Starting…")
     totals = state.progress.totals
-    numbers = [*_outcomes(totals), run.tr("%Ln left", "", totals.left)]
+    if state.is_merging:
+        numbers = [run.tr("Merging…"), *_outcomes(totals)]
+    else:
+        numbers = [*_outcomes(totals), run.tr("%Ln left", "", totals.left)]
     if state.paused is not None:
         numbers.insert(0, run.tr("Paused"))
     elif state.pausing:
@@ -202,6 +208,8 @@ def _running_detail(state: State) -> str:
         return run.tr("Everything so far is complete. Press Continue to go on.")
     if state.pausing:
         return run.tr("The files in work are finished first.")
+    if state.is_merging:
+        return run.tr("All files are through; now the results of all of them together are made.")
     return _speed(state.progress) if state.progress is not None else ""
 
 
@@ -227,6 +235,8 @@ def _watching_detail(state: State) -> str:
     if state.progress is None or not state.has_batch:
         return run.tr("New files are processed as soon as they have stopped growing.")
     totals = state.progress.totals
+    if state.is_merging:
+        return words.joined([*_outcomes(totals), run.tr("Merging…")])
     left = run.tr("%Ln left", "", totals.left)
     return words.joined([*_outcomes(totals), left, _speed(state.progress)])
 
@@ -256,7 +266,37 @@ def _ended(state: State) -> str:
         return words.joined([stopped, *_came(replace(state.watched, waiting=0))])
     if state.ended is None:
         return run.tr("Cancelled")
-    return words.joined([_end_word(state.ended), *_outcomes(state.ended.totals)])
+    outcomes = [*_outcomes(state.ended.totals), *_merged(state)]
+    return words.joined([_end_word(state.ended), *outcomes])
+
+
+def _merged(state: State) -> list[str]:
+    """Return what became of the merges."""
+    counts = Counter(merge.outcome for merge in state.merges)
+    failed = state.ended.failed_merges if state.ended else counts[Outcome.FAILED]
+    parts = []
+    if counts[Outcome.DONE]:
+        parts.append(run.tr("%Ln merge(s) done", "", counts[Outcome.DONE]))
+    if failed:
+        parts.append(run.tr("%Ln merge(s) failed", "", failed))
+    if counts[Outcome.SKIPPED]:
+        parts.append(run.tr("%Ln merge(s) skipped", "", counts[Outcome.SKIPPED]))
+    return parts
+
+
+def _merge_reasons(state: State) -> str:
+    """Return why merges failed."""
+    template = run.tr("{merge}: {reason}", "what failed, and why")
+    return words.joined(
+        [
+            fill(
+                template,
+                {"merge": merge_title(merge), "reason": words.problem_text(merge.problem)},
+            )
+            for merge in state.merges
+            if merge.problem is not None and merge.outcome.is_failure
+        ]
+    )
 
 
 def _outcomes(totals: Totals) -> list[str]:

@@ -392,8 +392,8 @@ class Session(QObject):
         failed = ended.totals.failed + ended.totals.quarantined
         if failed:
             self.missed.emit(failed)
-        if ended.problem is not None:
-            self.noticed.emit(Stage.RUN, [ended.problem])
+        if problems := self._told.problems:
+            self.noticed.emit(Stage.RUN, problems)
 
     @Slot(object)
     def _finish(self, problem: Problem | None) -> None:
@@ -472,6 +472,7 @@ class Session(QObject):
             progress=told.progress,
             undoing=told.undoing,
             ended=told.ended,
+            merges=told.merges,
             watched=told.watched,
             paused=told.paused,
             pausing=self._pausing,

@@ -8,6 +8,7 @@ from enum import Enum, IntEnum
 from app.core.errors import Problem
 from app.core.recipe import Recipe
 from app.engine.events import (
+    MergeEnded,
     Paused,
     Planned,
     Planning,
@@ -81,7 +82,7 @@ class Watched:
         folder: absolute.
         waiting: files that came and have not stopped growing yet.
         done: files that are done, in all batches together.
-        failed: files that have failed.
+        failed: files and merges that have failed.
     """
 
     folder: str
@@ -98,7 +99,7 @@ class Watched:
         if ended.state is RunState.STOPPED:
             return self
         totals = ended.totals
-        failed = self.failed + totals.failed + totals.quarantined
+        failed = self.failed + totals.failed + totals.quarantined + ended.failed_merges
         return replace(self, done=self.done + totals.done, failed=failed)
 
 
@@ -114,6 +115,7 @@ class State:
         destination: absolute path, or empty.
         proposed: the destination is the program's proposal, not the user's choice.
         scanned, planning, planned, progress, undoing, ended: the latest event of its kind, if any.
+        merges: the merges that have ended.
         watched: the folder that is watched, or was, with what came of it.
         paused: the event of the pause that goes on, if any.
         pausing: Pause was pressed, and files that are in work still end.
@@ -138,6 +140,7 @@ class State:
     progress: Progress | None = None
     undoing: Undoing | None = None
     ended: RunEnded | None = None
+    merges: tuple[MergeEnded, ...] = ()
     watched: Watched | None = None
     paused: Paused | None = None
     pausing: bool = False
@@ -154,6 +157,14 @@ class State:
         """Whether files are worked on; a folder that is watched may just have none."""
         between = self.progress is None or self.ended is not None
         return self.phase.is_busy and not (self.phase is Phase.WATCHING and between)
+
+    @property
+    def is_merging(self) -> bool:
+        """Whether all files of a run have ended, and only merges are still made."""
+        if not self.has_batch or self.progress is None or self.planned is None:
+            return False
+        at_work = self.phase in (Phase.RUNNING, Phase.WATCHING)
+        return at_work and self.planned.merges > 0 and self.progress.totals.left == 0
 
     @property
     def is_runnable(self) -> bool:

@@ -104,7 +104,10 @@ QToolButton::menu-indicator {{ image: none; }}
 QHeaderView {{ background: {base}; }}
 QHeaderView::section {{ background: {base}; color: {muted}; border: none;
     border-bottom: 1px solid {line}; padding: 4px 8px; }}
-QTableView {{ outline: none; }}
+QHeaderView::section:vertical {{ padding: 0 8px; }}
+QTableView {{ outline: none; gridline-color: {line}; }}
+QTableView QTableCornerButton::section {{ background: {base}; border: none;
+    border-bottom: 1px solid {line}; }}
 QTableView::item {{ padding: 0 6px; }}
 """
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from app.core.errors import Problem
 from app.engine.events import (
     Event,
+    MergeEnded,
     Opened,
     Paused,
     Planned,
@@ -26,6 +28,7 @@ class Told:
     """The latest event of each kind, None (or nothing scanned) before the first.
 
     Attributes:
+        merges: those that have ended.
         watched: what all batches of a watched folder have come to; None without one.
     """
 
@@ -36,6 +39,7 @@ class Told:
     paused: Paused | None = None
     undoing: Undoing | None = None
     ended: RunEnded | None = None
+    merges: tuple[MergeEnded, ...] = ()
     watched: Watched | None = None
 
     def keep(self, event: Event) -> None:
@@ -56,11 +60,13 @@ class Told:
             case Watching():
                 if self.watched is not None:
                     self.watched = replace(self.watched, waiting=event.waiting)
-            case Progress() | Undoing() | RunEnded():
+            case Progress() | MergeEnded() | Undoing() | RunEnded():
                 self._keep_of_run(event)
 
-    def _keep_of_run(self, event: Progress | Undoing | RunEnded) -> None:
+    def _keep_of_run(self, event: Progress | MergeEnded | Undoing | RunEnded) -> None:
         match event:
+            case MergeEnded():
+                self.merges = (*self.merges, event)
             case Progress():
                 self.progress = event
             case Undoing():
@@ -69,6 +75,13 @@ class Told:
                 self.ended = event
                 if self.watched is not None:
                     self.watched = self.watched.with_batch(event)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What went wrong with the run, beside its files."""
+        problems = [merge.problem for merge in self.merges if merge.outcome.is_failure]
+        problems.append(self.ended.problem if self.ended else None)
+        return [problem for problem in problems if problem is not None]
 
     @property
     def is_over(self) -> bool:

@@ -132,7 +132,8 @@ def test_recipes_lists_the_built_in_ones_in_their_order(
 ) -> None:
     assert commands.main(["recipes"]) == 0
     words = [line.split()[0] for line in capsys.readouterr().out.splitlines() if line[0] != " "]
-    assert words == ["classic", "web", "sizes"]
+    tables = ["profile-tables", "clean-tables", "convert-tables", "group-tables"]
+    assert words == ["classic", "web", "sizes", *tables]
 
 
 def test_the_window_s_words_are_sources_and_a_recipe() -> None:

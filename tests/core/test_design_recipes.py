@@ -14,6 +14,7 @@ from app.operations import REGISTRY
 FOLDER = Path(__file__).parent.parent / "resources" / "recipes"
 
 RUN = {
+    "clean-tables": ("Clean tables", Lane.TABLE),
     "classic-images": ("Classic 800 x 600", Lane.IMAGE),
     "convert-tables": ("Tables to CSV", Lane.TABLE),
     "group-tables": ("Totals by region", Lane.TABLE),
@@ -23,7 +24,6 @@ RUN = {
 
 REFUSED = {
     "checksums": "file.merges[1]: this version has no operation “checksums” here.",
-    "clean-tables": "table.steps[2]: there is no operation “drop_duplicates”.",
     "merge-text": "text.merges[1]: this version has no operation “concatenate” here.",
     "mixed-folder": "text.merges[1]: this version has no operation “word_count” here.",
     "small-files": "image.outputs[1]: “target_size” is not known.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from recipe_kit import REGISTRY, NoParams
 
@@ -32,6 +34,13 @@ def test_a_name_is_unique_within_its_lane_and_role() -> None:
         Registry([SHARPEN, SHARPEN])
     with pytest.raises(ValueError, match="gif"):
         Registry([], [GIF, GIF])
+
+
+def test_only_a_step_may_have_a_whole_item_before_it() -> None:
+    step = replace(SHARPEN, whole=lambda frames, _, __: iter(frames))
+    assert list(Registry([step])) == [step]
+    with pytest.raises(ValueError, match="sharpen"):
+        Registry([replace(step, role=Role.MERGE)])
 
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:

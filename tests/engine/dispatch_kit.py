@@ -40,6 +40,7 @@ class Files:
                 facts={},
                 parts=(PartFile(0, str(self.out / f"{number}-{attempt}.part")),),
                 keep_dates=False,
+                scratch=str(self.out / f"{number}-{attempt}.scratch"),
             )
             for number, attempt in wanted
         ]

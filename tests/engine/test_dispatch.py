@@ -164,3 +164,18 @@ def test_workers_never_load_qt_and_let_the_window_go_first(
     assert [event.end.facts for event in ended.values()] == [
         {"nice": os.nice(0) + 10, "qt": False, "first victim": first_victim}
     ] * 50
+
+
+def test_nothing_that_a_task_kept_for_itself_outlives_it(tmp_path: Path, dispatcher: Make) -> None:
+    files = Files(tmp_path, ["fine", "damaged", "exit", "kill", "bug", "spin"])
+    working = dispatcher(6, files.works, seconds=1.0)
+    seen: list[tuple[int, list[Path]]] = []
+
+    def see(event: Started | Ended) -> None:
+        if isinstance(event, Ended):
+            kept = files.out.glob(f"{event.end.number}-*.scratch")
+            seen.append((event.end.number, list(kept)))
+
+    finish(working, see)
+    assert sorted(seen) == [(number, []) for number in range(6)]
+    assert sorted(path.name for path in files.out.iterdir()) == ["0-1.part"]

@@ -59,10 +59,13 @@ def test_slots_and_kills_change_no_byte(tmp_path: Path, source: Path) -> None:
         assert tree(tmp_path / home) == expected, step
 
 
-def test_a_block_that_kills_its_worker_is_the_files_fault(tmp_path: Path, source: Path) -> None:
+@pytest.mark.parametrize("content", [b"x\n" * 40 + b"die\n" + b"x\n" * 40, b"die\n"])
+def test_a_block_that_kills_its_worker_is_the_files_fault(
+    tmp_path: Path, source: Path, content: bytes
+) -> None:
     run(tmp_path, "calm")
     expected = tree(tmp_path / "calm")
-    (source / "d.txt").write_bytes(b"x\n" * 40 + b"die\n" + b"x\n" * 40)
+    (source / "d.txt").write_bytes(content)
     run(tmp_path, "deadly", workers=2, hook=__file__)
     results = tree(tmp_path / "deadly")
     assert results.pop("shape.left.txt") == b"1\n"

@@ -11,12 +11,13 @@ from unittest import mock
 
 import lines_lane
 import pytest
-from inline_kit import FailingDisk, at_calls, tree
+from inline_kit import FailingDisk, at_calls, paused_for, tree
 from lines_kit import MERGES, RECIPE, Desk, joined, last_of, numbered, shape_of
 
+from app.core.lanes import WorkTask
 from app.core.outcome import Outcome, Totals
 from app.engine import publish
-from app.engine.events import ItemStarted, MergeEnded, Paused, RunEnded, RunState
+from app.engine.events import ItemEnded, ItemStarted, MergeEnded, Paused, RunEnded, RunState
 from app.engine.prune import forget, prune
 from app.engine.report import write_report
 from app.formats import disk
@@ -228,6 +229,53 @@ def test_the_report_tells_of_merges(desk: Desk, tmp_path: Path) -> None:
     assert shape["outputs"] == [str(desk.out / "shape.txt"), str(desk.out / "shape.left.txt")]
     assert (join["outcome"], join["outputs"]) == ("failed", [])
     assert join["error"]["code"] == "image_damaged"
+
+
+def test_what_a_task_keeps_for_itself_is_gone_when_it_has_ended(desk: Desk) -> None:
+    desk.write(a=1)
+    (desk.source / "b.txt").write_bytes(b"bad\n")
+    kept: list[Path] = []
+
+    def keep(task: WorkTask, data: bytes) -> None:
+        _keep(task, data)
+        kept.append(Path(task.scratch))
+
+    _keep = lines_lane._keep
+    with mock.patch.object(lines_lane, "_keep", keep):
+        for event in desk.start():
+            if isinstance(event, ItemEnded):
+                assert not any(folder.exists() for folder in kept)
+    assert [folder.name for folder in kept] == ["0.1", "1.1"]
+    assert not desk.work_files()
+
+
+def test_what_dead_workers_have_left_is_gone_when_the_run_goes_on(desk: Desk) -> None:
+    desk.write(a=1, b=40)
+    for count, _ in enumerate(desk.start()):
+        if count == 2:
+            desk.stop()
+    assert desk.batch
+    scratch = desk.out / ".foldermill" / desk.batch.run_id / "scratch"
+    (scratch / "0.1").mkdir(parents=True)
+    (scratch / "0.1" / "kept").write_bytes(b"of a worker that died with the application")
+    run = desk.reopen().resume()
+    next(run)
+    assert not any(scratch.rglob("kept"))
+    assert last_of(run).totals == Totals(items=2, done=2)
+
+
+def test_a_full_disk_fails_no_task_that_keeps_something(desk: Desk) -> None:
+    desk.write(a=1)
+    expected = calm(desk)
+    disk.calls = FailingDisk(errno.ENOSPC, lambda _, path: path.endswith("kept"))
+    run = desk.start()
+    paused_for(run, "run_no_space")
+    assert not desk.work_files()
+    disk.calls = FailingDisk(errno.ENOSPC, lambda *_: False)
+    assert desk.batch
+    desk.batch.go_on()
+    assert last_of(run).totals == Totals(items=1, done=1)
+    assert desk.results() == expected
 
 
 @pytest.mark.parametrize("call", [3, 30, 50, 56])

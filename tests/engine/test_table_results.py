@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import io
+import itertools
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+import python_calamine
 from inline_slots import InlineSlot
 from pyarrow import parquet
 
@@ -22,6 +26,7 @@ from app.engine.events import Planned, RunEnded
 from app.engine.journal_read import JournalReader
 from app.engine.options import EngineOptions
 from app.engine.rows import Row
+from app.formats.table.outputs import WRITERS
 from app.formats.table.text_table import TextTable
 from app.operations import REGISTRY
 
@@ -39,8 +44,10 @@ def convert(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Convert:
     monkeypatch.setattr(runner, "_STEP", 0.001)
     monkeypatch.setattr(TextTable.__init__, "__defaults__", ("keep", BLOCK))
 
+    calls = itertools.count()
+
     def run(name: str, content: bytes, recipe: str = "") -> tuple[bytes, Row]:
-        source, out = tmp_path / name, tmp_path / "out"
+        source, out = tmp_path / name, tmp_path / f"out{next(calls)}"
         source.write_bytes(content)
         batch = Batch(EngineOptions(data_folder=str(tmp_path / "home"), workers=2))
         list(batch.scan([str(source)]))
@@ -157,3 +164,49 @@ def test_characters_lost_in_one_block_are_told_of(convert: Convert) -> None:
     result, row = convert("a.csv", content, recipe)
     assert result.endswith(b"row 98\n?\n")
     assert row.targets[0].losses == (Loss.CHARACTERS,)
+
+
+def as_excel(content: bytes) -> list[list[str]]:
+    with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        rows = book.get_sheet_by_index(0).to_python()
+    return [[str(int(c)) if isinstance(c, float) else str(c) for c in row] for row in rows]
+
+
+def as_database(content: bytes, name: str) -> list[list[str]]:
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(content)
+        found = database.execute(f'SELECT * FROM "{name}"')
+        return [[c[0] for c in found.description], *([str(c or "0") for c in row] for row in found)]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "b.x.csv.gz", "sqlite_c.csv"])
+def test_workbooks_and_databases_of_several_blocks(convert: Convert, name: str) -> None:
+    rows = [[str(n), f"=A{n}", f"00{n}", "x,\r\ny"] for n in range(99)]
+    content = as_csv([["n", "formula", "code", "text"], *rows])
+    packed = gzip.compress(content) if name.endswith(".gz") else content
+    found = as_excel(convert(name, packed, outputs('format = "xlsx"'))[0])
+    assert found == [["n", "formula", "code", "text"], *rows]
+    table = name.split(".csv", maxsplit=1)[0].replace("sqlite_", "_sqlite_")
+    found = as_database(convert(name, packed, outputs('format = "sqlite"'))[0], table)
+    assert found == [["n", "formula", "code", "text"], *rows]
+
+
+@pytest.mark.parametrize("output", WRITERS)
+def test_a_result_is_the_same_however_its_table_was_cut(
+    convert: Convert, output: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = as_csv([HEADER, *ROWS])
+    recipe = outputs(f'format = "{output}"')
+    cut, _ = convert("a.csv", content, recipe)
+    again, _ = convert("a.csv", content, recipe)
+    assert cut == again
+    monkeypatch.setattr(TextTable.__init__, "__defaults__", ("keep", 10**6))
+    whole, _ = convert("a.csv", content, recipe)
+    # Columns of blocks are compressed by themselves.
+    assert output in ("parquet", "arrow") or whole == cut
+
+
+def test_a_cell_that_is_too_long_fails_its_file(convert: Convert) -> None:
+    content = as_csv([["a"], ["x"], ["y" * 32_768]])
+    with pytest.raises(AssertionError, match="sheet_cell"):
+        convert("a.csv", content, outputs('format = "xlsx"'))

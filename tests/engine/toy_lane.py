@@ -15,14 +15,14 @@ from typing import Final
 from app.core.errors import ContentError
 from app.core.lanes import Arrangement, Facts, Limits, WorkJob, WorkTask, WrittenPart
 from app.core.recipe import LaneRecipe
-from app.formats.safe_write import write_part
+from app.formats.safe_write import make_folder, write_part
 
 
 def prepare() -> None:
     """Nothing to load."""
 
 
-def look(path: str, limits: Limits) -> Facts:
+def look(path: str, limits: Limits, reading: object) -> Facts:
     del limits
     act(read(path))
     return {
@@ -39,6 +39,9 @@ def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
 
 def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
     del job
+    if task.scratch:
+        make_folder(task.scratch)
+        write_part(os.path.join(task.scratch, "kept"), b"for a while")
     text = read(task.path)
     act(text)
     return tuple(

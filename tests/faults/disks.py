@@ -206,6 +206,9 @@ def _tear(name: str, words: tuple[Any, ...], rng: random.Random) -> None:
     elif name == "fill":
         path, whole = words[0], io.BytesIO()
         words[1](whole)
+        if os.path.exists(path):  # it was written by its path
+            os.truncate(path, rng.randrange(os.path.getsize(path) + 1))
+            return
         data = whole.getvalue()
     else:
         path, data = words[0], bytes(words[1])

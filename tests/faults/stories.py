@@ -212,6 +212,8 @@ class Story:
         if self.world.began:
             return self.mend
         wipe(str(self.world.home / "runs"))
+        # It plans anew: with what others wrote meanwhile, names could rightly be other ones.
+        self.world.take_late_away(self.before)
         # What it has made was there before, for the run that is started instead.
         now = self.world.tree()
         new = now.keys() - self.before.keys()

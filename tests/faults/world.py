@@ -86,6 +86,18 @@ class World:
         files = {path: entry for path, entry in tree.items() if entry.kind == "file"}
         return files | self.late_tree()
 
+    def take_late_away(self, before: Tree) -> None:
+        """Remove what came late, and the folders it made; `before` is the world without it."""
+        for name in self.late:
+            path = self.base / name
+            if not path.exists():
+                continue  # the run died before
+            path.unlink()
+            for folder in path.parents:
+                if str(folder.relative_to(self.base)) in before or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+
     def late_tree(self) -> Tree:
         """Return what comes late, with its folders."""
         found: Tree = {}

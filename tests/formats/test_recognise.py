@@ -98,6 +98,8 @@ def test_a_camera_raw_file_is_no_ordinary_tiff() -> None:
         ("A.TSV", b"a\tb\n", "tsv"),
         ("a.csv", "größe;wert\n".encode("latin-1"), "csv"),
         ("a.csv", "größe;wert\n".encode("utf-16"), "csv"),
+        ("a.csv", "編號,備註\n1,這是一段比較長的備註文字\n".encode("big5"), "csv"),
+        ("a.tsv", "имя\tгород\nИван\tМосква\n".encode("cp1251"), "tsv"),
         ("a.ndjson", b'{"a": 1}\n', "jsonl"),
         ("a.csv.gz", gzip.compress(b"a,b\n", mtime=0), "csv.gz"),
         ("a.tsv.bz2", b"BZh91AY&SY", "tsv.bz2"),

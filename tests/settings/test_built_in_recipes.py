@@ -11,13 +11,28 @@ from app.core.recipe_text import load_recipe
 from app.operations import REGISTRY
 from app.settings.recipes import BuiltInRecipe, built_in_recipes, find_recipe
 
+DESIGN = Path(__file__).parents[1] / "resources" / "recipes"
 
-def test_three_recipes_in_their_order() -> None:
+
+def test_the_recipes_in_their_order() -> None:
     assert [(recipe.word, recipe.name) for recipe in built_in_recipes()] == [
         ("classic", "Classic 800 x 600"),
         ("web", "Photos for the web"),
         ("sizes", "Three sizes"),
+        ("profile-tables", "Profile tables"),
+        ("clean-tables", "Clean tables"),
+        ("convert-tables", "Tables to CSV"),
+        ("group-tables", "Totals by region"),
     ]
+
+
+@pytest.mark.parametrize(
+    "word", ["profile-tables", "clean-tables", "convert-tables", "group-tables"]
+)
+def test_recipes_for_tables_are_those_of_the_design(word: str) -> None:
+    assert Path(find_recipe(word)).read_text("utf-8") == (DESIGN / f"{word}.toml").read_text(
+        "utf-8"
+    )
 
 
 @pytest.mark.parametrize("recipe", built_in_recipes(), ids=lambda recipe: recipe.word)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import shiboken6
+from preview_fakes import Library
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from ui_fakes import Store, image_rows
 from ui_kit import Desk, make_desk
 
 from app.ui import session as session_module
+from app.ui.preview_thread import Previews
 from app.ui.rows_thread import RowsThread
 from app.ui.run_thread import RunThread
 from app.ui.session import Session
@@ -96,6 +98,20 @@ def rows_thread(qapp: QApplication, store: Store) -> Iterator[RowsThread]:
     thread = RowsThread(store.reader)
     yield thread
     thread.shutdown()
+
+
+@pytest.fixture
+def library() -> Library:
+    """Return what tables look like."""
+    return Library()
+
+
+@pytest.fixture
+def previews(qapp: QApplication, library: Library) -> Iterator[Previews]:
+    """Return a previews thread over it."""
+    thread = Previews(lambda: library)
+    yield thread
+    assert thread.shutdown()
 
 
 @pytest.fixture

@@ -14,13 +14,16 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QLineEdit,
+    QPushButton,
     QSpinBox,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 from ui_fakes import JpegParams, ResizeParams
 from ui_kit import child, widget
 
+from app.core.errors import RecipeError
 from app.core.operation import Lane, Role
 from app.core.params import param, parameters
 from app.core.recipe import Destination
@@ -28,6 +31,7 @@ from app.operations import REGISTRY
 from app.settings import Settings
 from app.ui.forms import ParamsForm, RefusalLabel, Refusals
 from app.ui.list_editor import list_text
+from app.ui.table_editor import TableEditor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,27 @@ class Lists:
     columns: tuple[str, ...] = param(("qty", "a, b"), label="Columns", help="Names.")
     shares: tuple[float, ...] = param((0.5,), label="Shares", help="Parts.", minimum=0, maximum=1)
     fine: tuple[Fine, ...] = param((), label="Fine", help="Tables.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewName:
+    column: str = param("a", label="Column", help="Now.", minimum=1)
+    name: str = param("b", label="New name", help="Then.", minimum=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rename:
+    names: tuple[NewName, ...] = param((), label="Names", help="Old and new.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    low: int = param(1, label="Low", help="The least.")
+    high: int = param(5, label="High", help="The most.")
+
+    def verify(self, place: str) -> None:
+        if self.low > self.high:
+            raise RecipeError("out_of_range", place=place, value=str(self.low), range="")
 
 
 def form(bot: QtBot, params: Any, **options: Any) -> tuple[ParamsForm, list[Any], list[Any]]:
@@ -73,7 +98,7 @@ def test_every_declaration_has_a_form_that_shows_its_values_unchanged(
         editor = widget(made, QWidget, spec.name)
         assert editor.accessibleName()
         assert editor.toolTip()
-        default = list_text(spec.default) if spec.item else spec.default
+        default = list_text(spec.default) if spec.item and not spec.is_nested else spec.default
         assert shown(editor) == pytest.approx(default)
     assert not changed
     assert made.params == params()
@@ -86,6 +111,8 @@ def shown(editor: QWidget) -> Any:
         return editor.isChecked()
     if isinstance(editor, (QSpinBox, QDoubleSpinBox)):
         return editor.value()
+    if isinstance(editor, TableEditor):
+        return tuple(editor.entries)
     assert isinstance(editor, QLineEdit)
     return editor.text()
 
@@ -188,19 +215,71 @@ def test_refusals_of_several_places_are_one_until_all_are_mended(qtbot: QtBot) -
     assert heard == [first, first, second, None]
 
 
+def type_into(field: QLineEdit, text: str) -> None:
+    field.setText(text)
+    field.textEdited.emit(text)
+
+
 def test_lists_are_edited_as_a_line_with_commas(qtbot: QtBot) -> None:
-    made, changed, refused = form(qtbot, Lists(fine=(Fine(),)))
+    made, changed, refused = form(qtbot, Lists())
     columns, shares = widget(made, QLineEdit, "columns"), widget(made, QLineEdit, "shares")
     assert columns.text() == 'qty, "a, b"'
-    assert widget(made, QLineEdit, "fine").isReadOnly()
-    assert widget(made, QLineEdit, "fine").text() == "1 3"
     columns.clear()
     QTest.keyClicks(columns, 'x, "y,z" ,')
     assert made.params.columns == ("x", "y,z")
-    shares.setText("0.25, 1")
-    shares.textEdited.emit(shares.text())
+    type_into(shares, "0.25, 1")
     assert changed[-1].shares == (0.25, 1.0)
-    shares.setText("0.25, 2")
-    shares.textEdited.emit(shares.text())
+    type_into(shares, "0.25, 2")
     assert refused[-1].values["place"] == "shares[2]"
     assert made.params.shares == (0.25, 1.0)
+    type_into(shares, "0.25, half")
+    assert refused[-1].code == "wrong_type"
+
+
+@pytest.mark.parametrize(
+    "entries", [("",), (" a ", "b"), ('say "no"', '"'), ("a,b", "c\td"), ('"a" "b"',), ("-",)]
+)
+def test_a_line_says_any_entry_so_that_it_is_read_again(
+    qtbot: QtBot, entries: tuple[str, ...]
+) -> None:
+    made, changed, _ = form(qtbot, Lists())
+    type_into(widget(made, QLineEdit, "columns"), list_text(entries))
+    assert changed[-1].columns == entries
+
+
+def test_lists_of_tables_are_edited_line_by_line(qtbot: QtBot) -> None:
+    made, changed, refused = form(qtbot, Lists(fine=(Fine(exact=2.5),)))
+    made.show()
+    lines = widget(made, TableEditor, "fine")
+    whole = widget(made, QSpinBox, "Whole in line 1")
+    whole.setValue(7)
+    assert changed[-1].fine == (Fine(exact=2.5, whole=7),)
+    widget(lines, QPushButton, "Add a line").click()
+    assert changed[-1].fine == (Fine(exact=2.5, whole=7), Fine())
+    widget(lines, QToolButton, "Remove line 1").click()
+    assert changed[-1].fine == (Fine(),)
+    assert not refused
+    widget(lines, QToolButton, "Remove line 1").click()
+    assert made.params.fine == ()
+
+
+def test_a_cell_that_is_not_valid_is_refused_and_stays_to_be_mended(qtbot: QtBot) -> None:
+    made, changed, refused = form(qtbot, Rename(names=(NewName(), NewName(name="b"))))
+    type_into(widget(made, QLineEdit, "New name in line 2"), "")
+    assert refused[-1].values["place"] == "names[2].name"
+    type_into(widget(made, QLineEdit, "Column in line 1"), "x")
+    assert not changed
+    type_into(widget(made, QLineEdit, "New name in line 2"), "y")
+    assert refused[-1] is None
+    assert changed[-1].names == (NewName(column="x"), NewName(name="y"))
+
+
+def test_values_that_make_no_sense_together_are_refused_until_they_do(qtbot: QtBot) -> None:
+    made, changed, refused = form(qtbot, Between())
+    low, high = widget(made, QSpinBox, "low"), widget(made, QSpinBox, "high")
+    low.setValue(8)
+    assert refused[-1].code == "out_of_range"
+    assert (changed, made.params) == ([], Between())
+    high.setValue(9)
+    assert refused[-1] is None
+    assert changed == [Between(low=8, high=9)]

@@ -36,7 +36,7 @@ def test_every_icon_that_is_put_exists(qapp: object) -> None:
     used = set(re.findall(r'icons\.(?:put\([^,\n]+, |icon\(|pixmap\()"([a-z-]+)"', code))
     used |= set(re.findall(r'self\._(?:action|button)\([^,\n]+, "([a-z-]+)"', code))
     used |= set(row_view._KIND_ICONS.values())
-    used |= {name for name, _ in row_view._OUTCOME_ICONS.values()}
+    used |= {name for name, _ in row_view.OUTCOME_ICONS.values()}
     assert used
     assert used <= set(FILES)
     assert run_bar

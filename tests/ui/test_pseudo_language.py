@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 from past_fakes import BROKEN_OFF, BUSY, FINISHED
-from PySide6.QtCore import QCoreApplication, QTranslator
+from preview_fakes import BOOK, PRICES
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -36,17 +37,21 @@ from ui_kit import Desk, child, make_desk
 from watch_fakes import begun, ended
 
 from app.core.errors import Problem
+from app.core.item import Kind
 from app.core.recipe import Destination
 from app.engine.events import Watching
 from app.engine.history import PastRun
+from app.formats.table.preview import Preview
 from app.settings import Settings
 from app.ui.about_dialog import AboutDialog
 from app.ui.dialogs import Dialogs
 from app.ui.past_runs import reopened
+from app.ui.preview_model import TYPE_ROLE
 from app.ui.row_view import COLUMNS
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.state import Phase
 
+ACROSS = Qt.Orientation.Horizontal
 IN_BRACKETS = re.compile(r"⟦[^⟦⟧]*⟧")
 DATA = re.compile(
     r"Foldermill|/\S*( \(Foldermill\)\S*)?|day \d|IMG_\d+|\w+\.jpg|\{\w+\}|\b(px|MP|MB|kB|GB)\b"
@@ -138,7 +143,11 @@ def fits(shown: QWidget) -> bool:
 
 
 def check(window: QWidget) -> None:
+    # What appears is laid out when the events that ask for it have come.
+    until = QDeadlineTimer(5_000)
     QCoreApplication.processEvents()
+    while clipped(window) and not until.hasExpired():
+        QCoreApplication.processEvents()
     assert untranslated(window) == set()
     assert clipped(window) == set()
 
@@ -188,6 +197,26 @@ def test_the_window_with_outcomes_and_details(strange: Desk, qtbot: QtBot) -> No
     strange.window.files._search.setText("nowhere")
     qtbot.waitUntil(lambda: model.rowCount() == 0)
     check(strange.window)
+
+
+@pytest.mark.parametrize("found", [PRICES, BOOK])
+def test_the_window_with_a_table(strange: Desk, qtbot: QtBot, found: Preview) -> None:
+    row = replace(strange.store.rows[0], path="/photos/table.csv", kind=Kind.TABLE)
+    strange.store.rows[0] = row
+    # Names of encodings are the same in every language.
+    evidence = tuple(one for one in found.evidence if one.what != "encoding")
+    strange.library.shown[row.path] = replace(found, evidence=evidence)
+    strange.show()
+    strange.window.add_sources(["/photos"])
+    strange.wait(Phase.READY)
+    strange.window.files._table.selectRow(0)
+    first_rows = child(strange.window.files._details, QTableView).model()
+    check(strange.window)
+    qtbot.waitUntil(lambda: first_rows.rowCount() == len(found.rows))
+    check(strange.window)
+    types = [first_rows.headerData(column, ACROSS, TYPE_ROLE) for column in range(3)]
+    assert not [text for text in types if is_untranslated(text)]
+    assert not is_untranslated(first_rows.data(first_rows.index(0, 2)))
 
 
 @pytest.mark.parametrize("held", ["scan", "run"])

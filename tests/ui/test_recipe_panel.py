@@ -4,7 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 from ui_fakes import CLASSIC, REGISTRY
@@ -36,7 +38,7 @@ class Bench:
         params = type(steps[1].params)(factor=factor)
         changed = (steps[0], type(steps[1])("brightness", params))
         lane = self.panel.document.recipe.lanes[Lane.IMAGE]
-        self.panel._edit_lane(Lane.IMAGE, type(lane)(changed, lane.outputs))
+        self.panel._edit_lanes({Lane.IMAGE: type(lane)(changed, lane.outputs)})
 
     def set_width(self, width: int) -> None:
         box = widget(self.panel, QSpinBox, "width")
@@ -65,6 +67,27 @@ def test_the_first_built_in_recipe_is_chosen(bench: Bench) -> None:
     assert names == ["Classic 800 x 600", "Photos for the web"]
     assert bench.choice.currentIndex() == 0
     assert not bench.panel.document.is_changed
+
+
+def test_recipes_stand_under_the_kinds_of_files_they_are_for(qtbot: QtBot, tmp_path: Path) -> None:
+    first, second = built_in(tmp_path / "in")
+    third = replace(first, path=str(tmp_path / "third.toml"), name="Third")
+    Path(third.path).write_text(CLASSIC, encoding="utf-8")
+    recipes = [
+        replace(first, lanes=("image",)),
+        replace(second, lanes=("table",)),
+        replace(third, lanes=("image",)),
+    ]
+    panel = RecipePanel(REGISTRY, recipes, str(tmp_path / "own"), Answers())
+    qtbot.addWidget(panel)
+    panel.start()
+    choice = widget(panel, QComboBox, "Recipe")
+    names = [choice.itemText(place) for place in range(choice.count())]
+    assert names == ["Images", first.name, "Third", "Tables", second.name]
+    assert choice.currentText() == first.name
+    QTest.keyClick(choice, Qt.Key.Key_Down)
+    QTest.keyClick(choice, Qt.Key.Key_Down)
+    assert choice.currentText() == second.name, "a title cannot be chosen"
 
 
 def test_the_window_knows_every_built_in_recipe(qapp: object) -> None:

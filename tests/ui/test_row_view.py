@@ -11,6 +11,7 @@ from app.core.errors import Problem
 from app.core.outcome import Loss, Outcome
 from app.engine.rows import Row, TargetRow
 from app.ui.details_pane import DetailsPane
+from app.ui.preview_thread import Previews
 from app.ui.row_view import ROLES, Column, RowView, status
 from app.ui.theme import LIGHT
 
@@ -92,8 +93,8 @@ def test_colours_carry_meaning(qapp: object) -> None:
     assert answer(Qt.ItemDataRole.DisplayRole, Column.STATUS, ROW, working=True) == "Working…"
 
 
-def test_details_tell_everything_about_every_result(qtbot: object, qapp: object) -> None:
-    pane = DetailsPane()
+def test_details_tell_everything_about_every_result(previews: Previews) -> None:
+    pane = DetailsPane(previews)
     losing = replace(TARGET, renamed=True, losses=(Loss.PROFILE,))
     row = with_targets(losing, replace(TARGET, path="/out/b.jpg", skipped=True))
     pane.show_row(row, None)

@@ -13,14 +13,13 @@ from ui_kit import Answers, widget
 
 from app.core.errors import WriteError
 from app.core.operation import Lane
-from app.core.recipe import LaneRecipe
 from app.engine.events import Scanned
 from app.ui.destination_panel import DestinationPanel
 from app.ui.empty_state import EmptyState
 from app.ui.entry_panel import EntryPanel
 from app.ui.files_model import FilesModel
 from app.ui.files_table import FilesTable
-from app.ui.lane_editor import LaneEditor
+from app.ui.preview_thread import Previews
 from app.ui.recipe_document import new_document, save_document
 from app.ui.row_view import Column
 from app.ui.rows_thread import RowsThread
@@ -87,24 +86,11 @@ def test_an_entry_panel_keeps_the_least_number_of_entries(qtbot: QtBot) -> None:
     assert not remove.isEnabled()
 
 
-def test_a_lane_keeps_its_merges_when_it_is_edited(qtbot: QtBot) -> None:
-    from app.core.recipe import Merge
-
-    recipe = new_document(Lane.IMAGE, REGISTRY, "x").recipe.lanes[Lane.IMAGE]
-    kept = LaneRecipe(recipe.steps, recipe.outputs, (Merge("inventory", None),))
-    editor = LaneEditor(Lane.IMAGE, REGISTRY, kept)
-    qtbot.addWidget(editor)
-    with qtbot.waitSignal(editor.changed) as changed:
-        editor._steps._panel.added.emit("brightness")
-    assert changed.args
-    assert changed.args[0].merges == kept.merges
-
-
 def test_columns_share_the_width_until_the_user_chooses(
-    qtbot: QtBot, rows_thread: RowsThread
+    qtbot: QtBot, rows_thread: RowsThread, previews: Previews
 ) -> None:
     model = FilesModel(rows_thread)
-    table = FilesTable(model)
+    table = FilesTable(model, previews)
     qtbot.addWidget(table)
     view = widget(table, QTableView, "Files")
     table.resize(900, 400)

@@ -34,7 +34,7 @@ from app.engine.events import (
     Undoing,
     WentOn,
 )
-from app.engine.rows import Row, TargetRow
+from app.engine.rows import MergeRow, Row, TargetRow
 from app.ui.run_thread import Watch
 
 
@@ -189,6 +189,7 @@ class Store:
     closed_readers: int = 0
     arrivals: SimpleQueue[list[Event]] = field(default_factory=SimpleQueue)
     last_words: Sequence[Event] = ()
+    merges: Sequence[MergeRow] = ()
 
     def asked(self, what: str) -> list[tuple[Any, ...]]:
         """Return the calls of one method."""
@@ -377,6 +378,9 @@ class FakeReader:
                 and search.lower() in row.path.lower()
             ],
         )
+
+    def merges(self) -> list[MergeRow]:
+        return list(self._store.merges)
 
     def close(self) -> None:
         self._store.closed_readers += 1

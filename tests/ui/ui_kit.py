@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from past_fakes import FakePast
+from preview_fakes import Library
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from app.ui.dialogs import Dialogs
 from app.ui.errands import Errands
 from app.ui.files_model import FilesModel
 from app.ui.main_window import MainWindow
+from app.ui.preview_thread import Previews
 from app.ui.rows_thread import RowsThread
 from app.ui.run_thread import RunThread
 from app.ui.session import Session
@@ -97,6 +99,8 @@ class Desk:
     answers: Answers
     past: FakePast
     errands: Errands
+    previews: Previews
+    library: Library
     folder: Path
     bot: QtBot
     ended: bool = field(default=False)
@@ -116,6 +120,7 @@ class Desk:
             assert self.session.shutdown()
             self.rows.shutdown()
             assert self.errands.shutdown()
+            assert self.previews.shutdown()
             self.model.deleteLater()
 
     def show(self) -> None:
@@ -144,7 +149,8 @@ def make_desk(bot: QtBot, store: Store, folder: Path) -> Desk:
     session = Session(RunThread(store.batch, store.watcher))
     model = FilesModel(rows)
     answers = Answers()
-    errands, past = Errands(), FakePast()
+    errands, past, library = Errands(), FakePast(), Library()
+    previews = Previews(lambda: library)
     window = MainWindow(
         session,
         model,
@@ -154,10 +160,13 @@ def make_desk(bot: QtBot, store: Store, folder: Path) -> Desk:
         answers,
         errands,
         past,
+        previews,
     )
     bot.addWidget(window)
     window.recipe.start()
-    return Desk(store, session, rows, model, window, answers, past, errands, folder, bot)
+    return Desk(
+        store, session, rows, model, window, answers, past, errands, previews, library, folder, bot
+    )
 
 
 def widget(parent: QWidget, kind: type[W], name: str) -> W:

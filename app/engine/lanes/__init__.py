@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
-from app.core.lanes import Arrangement, Facts, Limits, WorkJob, WorkTask, WrittenPart
+from app.core.lanes import Arrangement, Facts, Limits, Worked, WorkJob, WorkTask, WrittenPart
 from app.core.recipe import LaneRecipe
 
 
@@ -16,13 +16,13 @@ class LaneModule(Protocol):
     def prepare(self) -> None:
         """Load what the lane needs; called once in each slot, before the first task."""
 
-    def look(self, path: str, limits: Limits) -> Facts:
-        """Read the file's header."""
+    def look(self, path: str, limits: Limits, reading: Any) -> Facts:
+        """Read the file's header; `reading` is that of the lane's recipe, None for as found."""
 
     def arrange(self, lane: LaneRecipe, facts: Facts) -> Arrangement:
         """Say what the results will be and what they cost."""
 
-    def work(self, job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
+    def work(self, job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...] | Worked:
         """Read, apply the steps, write the part files."""
 
 
@@ -51,3 +51,8 @@ def lane_module(name: str) -> LaneModule:
 def block_lane(name: str) -> BlockLane:
     """Return the module of a lane whose items may have several blocks."""
     return cast("BlockLane", lane_module(name))
+
+
+def has_blocks(name: str) -> bool:
+    """Whether items of the lane may have several blocks."""
+    return hasattr(lane_module(name), "assemble")

@@ -19,7 +19,7 @@ from app.formats.source_file import SourceFile
 __all__ = ["arrange", "look", "prepare", "work"]
 
 
-def look(path: str, limits: Limits) -> Facts:
+def look(path: str, limits: Limits, reading: object = None) -> Facts:
     """Read a picture's header.
 
     Raises:
@@ -27,6 +27,7 @@ def look(path: str, limits: Limits) -> Facts:
         SourceError: it is no regular file.
         OSError: it cannot be opened or read.
     """
+    del reading  # there is nothing a recipe could know better
     with SourceFile(path) as file:
         found = file.recognised()
         if found.problem:

@@ -2,20 +2,30 @@
 
 Blocks of a text are scanned first: what a block means, and at which line it begins, depends on all
 before it. What can only be read from its start (compressed texts, workbooks) is one task, which
-goes from block to block by itself.
+goes from block to block by itself. So is a table with steps that need all of it (`table_chain`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from app.core.errors import ContentError
 from app.core.item import Kind
-from app.core.lanes import Arrangement, Facts, Limits, Stage, WorkJob, WorkTask, WrittenPart
+from app.core.lanes import Arrangement, Facts, Limits, Stage, Worked, WorkJob, WorkTask, WrittenPart
 from app.core.recipe import LaneRecipe
+from app.engine.allowance import give_back_freed
+from app.engine.lanes.table_chain import (
+    LEAST_ROOM,
+    Scratch,
+    chained,
+    held,
+    longest_chain,
+    room_for,
+)
+from app.engine.lanes.table_rejects import Rejects, arrange_rejects, bad_rows_of
 from app.engine.lanes.table_results import Results, arrange_outputs, stepped
 from app.engine.merging import Shares
 from app.formats.source_file import SourceFile
@@ -23,6 +33,7 @@ from app.formats.table.block import BLOCK, Block
 from app.formats.table.facts import TableFacts
 from app.formats.table.piece import Piece
 from app.formats.table.reader import Scan, TableSource, settled
+from app.formats.table.reading import AS_IT_IS, TableReading
 from app.formats.table.records import Start, State, StateMap
 from app.formats.table.source import look as look_at
 from app.formats.table.source import table_source
@@ -59,8 +70,8 @@ def prepare() -> None:
     pa.set_memory_pool(pa.system_memory_pool())
 
 
-def look(path: str, limits: Limits) -> Facts:
-    """Find out how the tables in a file are read.
+def look(path: str, limits: Limits, reading: TableReading | None = None) -> Facts:
+    """Find out how the tables in a file are read; what `reading` says is not guessed.
 
     Raises:
         ContentError: it is empty, no table, or none that can be read.
@@ -74,7 +85,8 @@ def look(path: str, limits: Limits) -> Facts:
             raise ContentError(found.problem.code, found.problem.detail, **found.problem.values)
         if found.kind is not Kind.TABLE:
             raise ContentError("table_unknown", format=found.format or found.kind)
-        tables = [looked.facts for looked in look_at(file, found.format)]
+        known = reading or AS_IT_IS
+        tables = [looked.facts for looked in look_at(file, found.format, known.given, known.widths)]
         blocks = None
         if len(tables) == 1:
             blocks = table_source(file, tables[0]).blocks
@@ -89,11 +101,27 @@ def look(path: str, limits: Limits) -> Facts:
 
 def arrange(lane: LaneRecipe, facts: Facts) -> Arrangement:
     """Foresee what a table needs, and its results."""
-    size = int(facts["size"])
-    text = size if _is_plain(facts) else size * _PACKED
-    memory = _FIXED + _COPIES * min(text, BLOCK)
+    text = _text_size(facts)
+    memory = _memory(text)
     outputs = arrange_outputs(lane, _tables(facts), text)
-    return Arrangement(outputs, memory, _LOOK + text / _PACE)
+    if _tables(facts)[0].format in _TEXTS:
+        outputs += arrange_rejects(lane)
+    memory += held(lane)
+    chain = longest_chain(lane)
+    if chain:
+        memory += room_for(text)
+    cost = _LOOK + text / _PACE * (1 + chain)
+    return Arrangement(outputs, memory, cost, undivided=chain > 0)
+
+
+def _text_size(facts: Facts) -> int:
+    size = int(facts["size"])
+    return size if _is_plain(facts) else size * _PACKED
+
+
+def _memory(text: int) -> int:
+    """Return the bytes that work takes on a text of so many bytes, block by block."""
+    return _FIXED + _COPIES * min(text, BLOCK)
 
 
 def _is_plain(facts: Facts) -> bool:
@@ -126,7 +154,7 @@ def fold(facts: Facts, scans: Sequence[Facts]) -> Sequence[Facts]:
     ]
 
 
-def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
+def work(job: WorkJob, task: WorkTask) -> Worked:
     """Read a table or a block of it, apply the steps, give it to results and merges.
 
     Raises:
@@ -137,13 +165,13 @@ def work(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
     with SourceFile(task.path) as file:
         file.refuse_changed(task.size, task.mtime_ns)
         try:
-            parts = _Work(job, task, file).done()
+            worked = _Work(job, task, file).done()
         except ContentError:
             # A file that is changed under the reader looks damaged: say what really happened.
             file.refuse_changed(task.size, task.mtime_ns)
             raise
         file.refuse_changed(task.size, task.mtime_ns)
-    return parts
+    return worked
 
 
 def assemble(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
@@ -152,7 +180,9 @@ def assemble(job: WorkJob, task: WorkTask) -> tuple[WrittenPart, ...]:
     Raises:
         OSError: a piece cannot be read, or a part cannot be written.
     """
-    return Results(job, task, _tables(task.facts)).assemble()
+    rejects = Rejects(job, task)
+    results = Results(job, rejects.others, _tables(task.facts), rejects)
+    return results.assemble() + rejects.write()
 
 
 class _Work:
@@ -163,56 +193,82 @@ class _Work:
         self._task = task
         self._file = file
         self._tables = _tables(task.facts)
-        self._results = Results(job, task, self._tables)
+        self._rejects = Rejects(job, task)
+        self._results = Results(job, self._rejects.others, self._tables, self._rejects)
         self._shares = Shares(job, task)
         self._shared = 0
 
-    def done(self) -> tuple[WrittenPart, ...]:
+    def done(self) -> Worked:
         """Do it."""
         parts = self._block() if self._task.stage is Stage.BLOCK else self._whole()
         self._shares.write()
-        return parts
+        return Worked(parts, self._rejects.notes)
+
+    def _source(self, facts: TableFacts) -> TableSource:
+        return table_source(self._file, facts, bad_rows_of(self._job.recipe))
 
     def _block(self) -> tuple[WrittenPart, ...]:
         task, facts = self._task, self._tables[0]
         if columns := task.start.get("columns"):
             facts = replace(facts, columns=tuple(json.loads(str(columns))))
-        source = table_source(self._file, facts)
+        source = self._source(facts)
         starts = _starts_from(str(task.start.get("starts", "")))
-        block = self._changed(source.read(task.block, starts))
-        self._shares.add(Piece(source.facts, block, task.block, source.types))
-        return self._results.write_pieces(block)
+        read = source.read(task.block, starts)
+        rejected = self._rejects.write_piece(read)
+        block = self._changed(read)
+        self._share(source, block, task.block)
+        return self._results.write_pieces(block) + rejected
 
     def _whole(self) -> tuple[WrittenPart, ...]:
         """Do a file in one task: the first table makes the results, all of them the shares."""
-        first = table_source(self._file, self._tables[0])
-        kept: list[Block] = []
-        if self._task.parts and first.blocks is not None:
-            kept = list(self._blocks(first))
-
-        def blocks() -> Iterable[Block]:
-            return kept or self._blocks(first)
-
-        parts = self._results.write(blocks)
+        scratch = Scratch(self._task, self._job.recipe, self._room())
+        first = self._source(self._tables[0])
+        also = self._sharing(first) if self._shares else None
+        if also is None and self._rejects.wanted:
+            also = _pass_by  # all of it has to be read, even if its other results are there
+        parts = self._results.write(self._chained(first, scratch), scratch, also)
         if self._shares:
-            self._share(first, blocks())
             for facts in self._tables[1:]:
-                source = table_source(self._file, facts)
-                self._share(source, self._blocks(source))
-        return parts
+                source = self._source(facts)
+                share = self._sharing(source)
+                for block in self._chained(source, scratch):
+                    share(block)
+        return parts + self._rejects.write()
 
-    def _share(self, source: TableSource, blocks: Iterable[Block]) -> None:
-        for block in blocks:
-            self._shares.add(Piece(source.facts, block, self._shared, source.types))
+    def _room(self) -> int:
+        """Return the bytes that steps over a whole table may hold."""
+        text = _text_size(self._task.facts)
+        return max(LEAST_ROOM, min(room_for(text), self._task.memory - _memory(text)))
+
+    def _sharing(self, source: TableSource) -> Callable[[Block], None]:
+        """Return what gives the blocks of a table to the merges."""
+
+        def share(block: Block) -> None:
+            self._share(source, block, self._shared)
             self._shared += 1
 
-    def _blocks(self, source: TableSource) -> Iterator[Block]:
-        for block in _blocks(source):
-            yield self._changed(block)
+        return share
+
+    def _share(self, source: TableSource, block: Block, number: int) -> None:
+        task = self._task
+        piece = Piece(source.facts, block, number, source.types, task.source, task.below)
+        self._shares.add(piece)
+
+    def _chained(self, source: TableSource, scratch: Scratch) -> Iterator[Block]:
+        """Return the blocks of a table behind the lane's steps."""
+        read = (self._rejects.collect(block, scratch) for block in _blocks(source))
+        blocks = map(self._placed, read)
+        return chained(blocks, self._job.recipe.steps, scratch)
+
+    def _placed(self, block: Block) -> Block:
+        return replace(block, source=self._task.place, rejected=())
 
     def _changed(self, block: Block) -> Block:
-        block = replace(block, source=self._task.place)
-        return stepped(block, self._job.recipe.steps)
+        return stepped(self._placed(block), self._job.recipe.steps)
+
+
+def _pass_by(block: Block) -> None:
+    """Want nothing of a block."""
 
 
 def _blocks(source: TableSource) -> Iterator[Block]:
@@ -221,6 +277,9 @@ def _blocks(source: TableSource) -> Iterator[Block]:
 
     empty = True
     for block in source.in_order():
+        if not empty:
+            # Large blocks of different sizes leave gaps, which would add up over a long table.
+            give_back_freed()
         empty = False
         yield block
     if empty:

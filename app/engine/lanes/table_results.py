@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -10,7 +11,9 @@ from app.core.lanes import ArrangedOutput, PartFile, WorkJob, WorkTask, WrittenP
 from app.core.operation import Lane, Role
 from app.core.outcome import Loss
 from app.core.recipe import LaneRecipe, Step
-from app.formats.safe_write import fill_part
+from app.engine.lanes.table_chain import KeptBlocks, KeptPieces, Scratch, chained, whole_steps
+from app.engine.lanes.table_rejects import Rejects
+from app.formats.safe_write import build_part, fill_part
 from app.formats.table.block import Block
 from app.formats.table.facts import TableFacts
 from app.formats.table.numbers import Style
@@ -68,18 +71,24 @@ class _Way:
 
     def piece(self, block: Block) -> ResultPiece:
         """Return what a block leads to."""
-        table = stepped(block, self.steps).table
-        return self.writer.piece(table, self.options, self.style)
+        return self.encoded(stepped(block, self.steps))
+
+    def encoded(self, block: Block) -> ResultPiece:
+        """Return what a block behind the result's own steps leads to."""
+        return self.writer.piece(block.table, self.options, self.style)
 
 
 class Results:
     """The results of one task."""
 
-    def __init__(self, job: WorkJob, task: WorkTask, tables: Sequence[TableFacts]) -> None:
-        """Take what the lane got, and the tables in the file."""
+    def __init__(
+        self, job: WorkJob, task: WorkTask, tables: Sequence[TableFacts], rejects: Rejects
+    ) -> None:
+        """Take what the lane got, the tables in the file, and the rows put aside."""
         self._job = job
         self._task = task
         self._tables = tables
+        self._rejects = rejects
 
     def write_pieces(self, block: Block) -> tuple[WrittenPart, ...]:
         """Write what one block of several leads to.
@@ -103,46 +112,62 @@ class Results:
             for part in self._task.parts
         )
 
-    def write(self, blocks: Callable[[], Iterable[Block]]) -> tuple[WrittenPart, ...]:
+    def write(
+        self,
+        blocks: Iterator[Block],
+        scratch: Scratch,
+        also: Callable[[Block], None] | None = None,
+    ) -> tuple[WrittenPart, ...]:
         """Write the results of a table that is done in one task.
 
         Args:
-            blocks: returns all of them, once for each walk through them.
+            blocks: all of them, behind the lane's steps.
+            scratch: for what does not fit into memory.
+            also: gets each block, too.
 
         Raises:
             OSError: a part cannot be written.
         """
+        ways = [(part, self._way(part)) for part in self._task.parts]
+        simple = [(part, way) for part, way in ways if not whole_steps(way.steps)]
+        others = [(part, way) for part, way in ways if whole_steps(way.steps)]
+        walks = len(others) + bool(simple or also)
+        kept = blocks if walks == 1 else KeptBlocks(blocks, scratch)
         written = []
-        for part in self._task.parts:
-            way = self._way(part)
-            written.append(self._write(part, way, _Encoded(blocks, way)))
+        if simple or also:
+            pieces = [KeptPieces(scratch, len(simple)) for _ in simple]
+            for block in kept:
+                for (_, way), so_far in zip(simple, pieces, strict=True):
+                    so_far.add(way.piece(block))
+                if also:
+                    also(block)
+            for (part, way), all_of_it in zip(simple, pieces, strict=True):
+                written.append(self._write(part, way, all_of_it))
+            pieces.clear()
+        for part, way in others:
+            all_of_it = KeptPieces(scratch, 1)
+            for block in chained(kept, way.steps, scratch):
+                all_of_it.add(way.encoded(block))
+            written.append(self._write(part, way, all_of_it))
         return tuple(written)
 
     def _way(self, part: PartFile) -> _Way:
         output, table = self._job.recipe.outputs[part.index], self._tables[0]
-        return _Way(output.steps, *writer_for(output.format, output.options, table), table.style)
+        writer, options = writer_for(output.format, output.options, table)
+        if writer.named:
+            options = writer.named(options, _name(self._task.place, packed=bool(table.packing)))
+        return _Way(output.steps, writer, options, table.style)
 
     def _write(self, part: PartFile, way: _Way, pieces: ResultPieces) -> WrittenPart:
-        lost = set(_losses_of(self._tables))
+        lost = {*_losses_of(self._tables), *self._rejects.losses}
 
-        def fill(file: BinaryIO) -> None:
+        def fill(file: BinaryIO | str) -> None:
             lost.update(way.writer.write(file, pieces, way.options))
 
         mtime_ns = self._task.mtime_ns if self._task.keep_dates else None
-        size, digest = fill_part(part.part, fill, mtime_ns=mtime_ns, mode=part.mode)
+        write = build_part if way.writer.by_path else fill_part
+        size, digest = write(part.part, fill, mtime_ns=mtime_ns, mode=part.mode)
         return WrittenPart(part.index, size, digest, tuple(one for one in Loss if one in lost))
-
-
-@dataclass(frozen=True, slots=True)
-class _Encoded:
-    """The pieces of blocks that are at hand, or are read again for each walk."""
-
-    blocks: Callable[[], Iterable[Block]]
-    way: _Way
-
-    def __iter__(self) -> Iterator[ResultPiece]:
-        for block in self.blocks():
-            yield self.way.piece(block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +180,9 @@ class _Written:
     def __iter__(self) -> Iterator[ResultPiece]:
         for block in range(self.task.blocks):
             yield load_piece(piece_path(self.task.pieces, block, self.output))
+
+
+def _name(place: str, *, packed: bool) -> str:
+    """Return a file's name without its suffix, and without that of its compression."""
+    name = posixpath.splitext(posixpath.basename(place))[0]
+    return posixpath.splitext(name)[0] if packed else name

@@ -114,11 +114,19 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "like_data": QT_TRANSLATE_NOOP("errors", "The first row is like the rows below."),
         "not_names": QT_TRANSLATE_NOOP("errors", "Cells of the first row are blank or alike."),
         "at_once": QT_TRANSLATE_NOOP("errors", "The table starts with the first line."),
-        "preamble": QT_TRANSLATE_NOOP("errors", "{lines} lines before the table have fewer cells."),
+        "preamble": QT_TRANSLATE_NOOP(
+            "errors", "Lines before the table that have fewer cells: {lines}."
+        ),
         "to_the_end": QT_TRANSLATE_NOOP("errors", "The table ends with the last line."),
-        "footer": QT_TRANSLATE_NOOP("errors", "{lines} lines behind the table have fewer cells."),
-        "comma": QT_TRANSLATE_NOOP("errors", "{cells} numbers have a comma before their decimals."),
-        "point": QT_TRANSLATE_NOOP("errors", "{cells} numbers have a point before their decimals."),
+        "footer": QT_TRANSLATE_NOOP(
+            "errors", "Lines behind the table that have fewer cells: {lines}."
+        ),
+        "comma": QT_TRANSLATE_NOOP(
+            "errors", "Numbers with a comma before their decimals: {cells}."
+        ),
+        "point": QT_TRANSLATE_NOOP(
+            "errors", "Numbers with a point before their decimals: {cells}."
+        ),
         "no_decimals": QT_TRANSLATE_NOOP("errors", "No number in what was read has decimals."),
     }
 )

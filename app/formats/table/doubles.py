@@ -40,7 +40,8 @@ def survives(text: str) -> bool:
         return "n" in text.lower()  # the words; else it is too large
     exact = decimal.Decimal(text)
     digits = len(exact.as_tuple().digits)
-    return decimal.Decimal(f"{value:.{digits - 1}e}") == exact
+    # Of two texts equally near to the double, programs differ in which they print.
+    return exact in (decimal.Decimal(f"{value:.{digits - 1}e}"), decimal.Decimal(repr(value)))
 
 
 def all_survive(texts: Any, marks: Ints, places: Ints) -> bool:

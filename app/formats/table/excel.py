@@ -22,7 +22,7 @@ from app.formats.table.dialect import Dialect, Given
 from app.formats.table.facts import TableFacts
 from app.formats.table.guess_header import guess_header
 from app.formats.table.layout import column_names
-from app.formats.table.reader import Looked, Scan, TableSource
+from app.formats.table.reader import Head, Looked, Scan, TableSource
 from app.formats.table.records import Start
 from app.formats.table.sniff import find_start, skip_evidence
 from app.formats.table.types import ColumnType
@@ -117,16 +117,28 @@ class _Sheet:
 
     def in_order(self, only: Sequence[str] | None = None) -> Iterator[Block]:
         """Read all blocks one after the other."""
+        most = max(CELLS // len(self.facts.columns), 1)
+        with _opened(self._file) as workbook:
+            below = self._below(workbook)
+            while some := list(itertools.islice(below, most)):
+                yield Block(self._texts(some, only), some[0][0])
+
+    def head(self, rows: int, only: Sequence[str] | None = None) -> Head:
+        """Read the first rows; the sheet is in memory then."""
+        with _opened(self._file) as workbook:
+            some = list(itertools.islice(self._below(workbook), rows + 1))
+        return Head(self._texts(some[:rows], only), more=len(some) > rows)
+
+    def _below(self, workbook: Any) -> Iterator[_Numbered]:
+        """Yield the rows of the table that are not empty."""
+        rows = _rows(workbook, self.facts.sheet)
+        return (one for one in rows if one[0] >= self.facts.line and any(one[1]))
+
+    def _texts(self, some: Sequence[_Numbered], only: Sequence[str] | None) -> Any:
         columns = self.facts.columns
-        most = max(CELLS // len(columns), 1)
         wanted = columns if only is None else only
         places = [columns.index(name) for name in wanted]
-        with _opened(self._file) as workbook:
-            rows = _rows(workbook, self.facts.sheet)
-            below = (one for one in rows if one[0] >= self.facts.line and any(one[1]))
-            while some := list(itertools.islice(below, most)):
-                table = _table([row for _, row in some], places, wanted)
-                yield Block(table, some[0][0])
+        return _table([row for _, row in some], places, wanted)
 
 
 def _table(rows: Sequence[list[str | None]], places: Sequence[int], names: Sequence[str]) -> Any:

@@ -40,7 +40,9 @@ _KNOWN: Final = ("header", "decimal", "thousands", "footer", "skip")
 """What may be given and means something here."""
 
 
-def look(file: SourceFile, format_: str, packing: str, given: Given) -> list[Looked]:
+def look(
+    file: SourceFile, format_: str, packing: str, given: Given, widths: Sequence[int] = ()
+) -> list[Looked]:
     """Find out how a text of fixed width is to be read.
 
     Args:
@@ -48,6 +50,7 @@ def look(file: SourceFile, format_: str, packing: str, given: Given) -> list[Loo
         format_: `fwf`.
         packing: how it is compressed; empty if it is not.
         given: what is known of the dialect; delimiter, quote and escape mean nothing.
+        widths: of the columns in characters, if they are known.
 
     Raises:
         ContentError: `table_no_columns`, or `packed_damaged`.
@@ -65,21 +68,22 @@ def look(file: SourceFile, format_: str, packing: str, given: Given) -> list[Loo
         raise ContentError("table_no_columns")
     texts = [line.text for line in lines]
     ruled = len(texts) > 1 and bool(_RULE.fullmatch(texts[1].strip()))
-    widths = _columns_of_rule(texts[1]) if ruled else _columns_of_gaps(texts)
-    widths = _named_columns(texts[0], widths)
-    sample = [_cells(line, widths) for line in texts[:1] + texts[1 + ruled :]]
+    places = _columns(texts, ruled=ruled)
+    if widths:
+        places = (0, *itertools.accumulate(widths[:-1]))
+    sample = [_cells(line, places) for line in texts[:1] + texts[1 + ruled :]]
     dialect, why = _with_guesses(dialect, sample, given, ruled=ruled)
     below = lines[1 + ruled if dialect.header else 0 :]
     start = below[0].at if below else len(text)
     facts = TableFacts(
         format_,
-        unique_names(sample[0] if dialect.header else [""] * len(widths)),
+        unique_names(sample[0] if dialect.header else [""] * len(places)),
         packing,
         dialect,
         bom + length_in(text[:start], inner.encoding),
         below[0].number if below else lines[-1].number + 1,
         file.size - footer_length(parts.tail, dialect),
-        widths=widths,
+        widths=places,
     )
     return [Looked(facts, (guess.evidence, *why))]
 
@@ -90,7 +94,7 @@ def _with_guesses(
     """Add what the cells tell, and what is given, to a dialect."""
     header, why = guess_header(sample)
     header = ruled or bool(given.get("header", header))
-    decimal, thousands, why_numbers = guess_numbers(sample[header:], "")
+    decimal, thousands, why_numbers = guess_numbers(sample[header:], "", given)
     known: dict[str, Any] = {"header": header, "decimal": decimal, "thousands": thousands}
     known |= {name: given[name] for name in _KNOWN if name in given}
     return replace(dialect, **known), (why, why_numbers)
@@ -119,6 +123,12 @@ def _first_lines(text: bytes, dialect: Dialect, skip: int) -> list[_Line]:
         if line:
             found.append(_Line(line, a, number))
     return found
+
+
+def _columns(lines: Sequence[str], *, ruled: bool) -> tuple[int, ...]:
+    """Return where columns begin."""
+    places = _columns_of_rule(lines[1]) if ruled else _columns_of_gaps(lines)
+    return _named_columns(lines[0], places)
 
 
 def _columns_of_rule(rule: str) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from app.formats.table.dialect import Evidence
+from app.formats.table.dialect import NOTHING_GIVEN, Evidence, Given
 
 _NUMBER: Final = re.compile(
     r"-?(?:(?P<first>[0-9]{1,3})(?P<groups>(?P<mark>[,. '’\u00a0\u202f])[0-9]{3}"
@@ -16,7 +16,9 @@ _NUMBER: Final = re.compile(
 )
 
 
-def guess_numbers(rows: Sequence[Sequence[str]], delimiter: str) -> tuple[str, str, Evidence]:
+def guess_numbers(
+    rows: Sequence[Sequence[str]], delimiter: str, given: Given = NOTHING_GIVEN
+) -> tuple[str, str, Evidence]:
     """Guess the decimal character and that between thousands.
 
     Only columns of numbers are looked at. What may be either, as 1,234, is decided by the others;
@@ -26,6 +28,7 @@ def guess_numbers(rows: Sequence[Sequence[str]], delimiter: str) -> tuple[str, s
     Args:
         rows: some rows below the header.
         delimiter: of the table.
+        given: what is known; the rest is guessed to fit.
     """
     points, groups, unclear = Counter[str](), Counter[str](), Counter[str]()
     for column in _columns(rows):
@@ -41,9 +44,13 @@ def guess_numbers(rows: Sequence[Sequence[str]], delimiter: str) -> tuple[str, s
         decimal, why = ",", "comma"
     elif unclear["."]:
         why = "point"
+    if given.get("thousands") == decimal:
+        decimal = "." if decimal == "," else ","
+    decimal = str(given.get("decimal", decimal))
     groups.update({mark: count for mark, count in unclear.items() if mark != decimal})
     groups.pop(decimal, None)
     thousands = max(groups, key=lambda mark: groups[mark], default="")
+    thousands = str(given.get("thousands", thousands))
     values = {"cells": points[decimal] or unclear[decimal]}
     return decimal, thousands, Evidence("decimal", why, confidence, values)
 

@@ -27,7 +27,7 @@ from app.formats.table.facts import TableFacts
 from app.formats.table.guess_encoding import guess_encoding
 from app.formats.table.reader import Looked, TableSource
 from app.formats.table.text_file import Records
-from app.formats.table.text_table import TextTable, can_be_cut, read_parts
+from app.formats.table.text_table import HEAD_BLOCK, TextTable, can_be_cut, read_parts
 
 LINES: Final = Dialect(delimiter="\x1f", quote="", header=False)
 """How texts are cut in which every line is a record."""
@@ -57,6 +57,18 @@ def look(file: SourceFile, format_: str, packing: str, given: Given) -> list[Loo
         ContentError: `table_no_columns`, or `packed_damaged`.
         LookupError: there is no encoding of the name given.
     """
+    return _look(file, format_, packing, given, None)
+
+
+def look_at_start(file: SourceFile, format_: str, packing: str, given: Given) -> list[Looked]:
+    """Do the same without ever reading all of it: columns that show up late are not known."""
+    return _look(file, format_, packing, given, 1)
+
+
+def _look(
+    file: SourceFile, format_: str, packing: str, given: Given, blocks: int | None
+) -> list[Looked]:
+    """Look at all blocks of what cannot be cut, or at some that are small."""
     parts = read_parts(file, packing)
     guess = guess_encoding(parts.head, (*parts.middle, parts.tail), given)
     dialect = replace(LINES, encoding=guess.encoding, bom=guess.bom)
@@ -68,7 +80,8 @@ def look(file: SourceFile, format_: str, packing: str, given: Given) -> list[Loo
         lines = head.rpartition(b"\n")[0] if parts.size > len(parts.head) else head
         pieces: Iterable[Records] = (Records(lines, 1),)
     else:
-        pieces = TextTable(file, facts, _Lines()).streamed()
+        streamed = TextTable(file, facts, _Lines()).streamed(HEAD_BLOCK if blocks else 0)
+        pieces = itertools.islice(streamed, blocks)
     columns = dict.fromkeys(
         itertools.chain.from_iterable(_Lines().new_names(records, facts) for records in pieces)
     )

@@ -17,7 +17,7 @@ from app.formats.source_file import SourceFile
 from app.formats.table.block import BadRows, Block, unique_names
 from app.formats.table.dialect import Given
 from app.formats.table.facts import TableFacts
-from app.formats.table.reader import Looked, Scan, TableSource
+from app.formats.table.reader import Head, Looked, Scan, TableSource
 from app.formats.table.records import Start
 from app.formats.table.to_text import as_text, declared_type
 from app.formats.table.types import ColumnType
@@ -96,20 +96,38 @@ class _ColumnTable:
         self, number: int, starts: Sequence[Start] = (), only: Sequence[str] | None = None
     ) -> Block:
         """Read a block."""
+        del starts
+        part = self._parts[number]
+        return Block(self._texts(part, only), part.before + 1)
+
+    def _texts(self, part: _Part, only: Sequence[str] | None) -> Any:
         import pyarrow as pa
 
-        del starts
-        part, columns = self._parts[number], self.facts.columns
+        columns = self.facts.columns
         wanted = columns if only is None else only
         with _damage_named():
             table = self._file.read(part, [columns.index(name) for name in wanted])
             texts = [as_text(column) for column in table.columns]
-        return Block(pa.table(texts, names=list(wanted)), part.before + 1)
+        return pa.table(texts, names=list(wanted))
 
     def in_order(self, only: Sequence[str] | None = None) -> Iterator[Block]:
         """Read all blocks one after the other."""
         for number in range(len(self._parts)):
             yield self.read(number, (), only)
+
+    def head(self, rows: int, only: Sequence[str] | None = None) -> Head:
+        """Read the first rows."""
+        import pyarrow as pa
+
+        wanted = self.facts.columns if only is None else only
+        tables = [pa.table({name: pa.array([], pa.string()) for name in wanted})]
+        left = rows
+        for part in self._parts:
+            if not left:
+                break
+            tables.append(self._texts(part._replace(rows=min(left, part.rows)), only))
+            left -= len(tables[-1])
+        return Head(pa.concat_tables(tables), more=sum(self.facts.groups) > rows)
 
 
 def _parts(facts: TableFacts) -> Iterator[_Part]:

@@ -20,14 +20,23 @@ class Piece:
         block: the rows, after the steps.
         number: of the block in its file; the first is 0.
         types: of the columns, where the file's format says so.
+        source_number: of the source its file was found in.
+        below: the file's path below that source; empty for a source that is a file.
     """
 
     facts: TableFacts
     block: Block
     number: int
     types: Mapping[str, ColumnType]
+    source_number: int = 0
+    below: str = ""
 
     @property
     def table(self) -> Any:
         """The rows as a `pyarrow.Table`."""
         return self.block.table
+
+    @property
+    def source(self) -> str:
+        """The path of its file below the source folder."""
+        return self.block.source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.formats.table.block import Block
 from app.formats.table.dialect import Evidence
@@ -37,6 +37,19 @@ class Scan:
 
     states: StateMap | None = None
     names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first rows of a table.
+
+    Attributes:
+        table: a `pyarrow.Table` whose columns are all `string`, as in a `Block`.
+        more: the table has more rows.
+    """
+
+    table: Any
+    more: bool
 
 
 class TableSource(Protocol):
@@ -77,6 +90,18 @@ class TableSource(Protocol):
 
     def in_order(self, only: Sequence[str] | None = None) -> Iterator[Block]:
         """Read all blocks one after the other, without a scan."""
+        ...
+
+    def head(self, rows: int, only: Sequence[str] | None = None) -> Head:
+        """Read the first rows, and as little else as the format allows.
+
+        Args:
+            rows: how many at the most; fewer where rows are very long.
+            only: the columns wanted, in this order; all by default.
+
+        Raises:
+            ContentError: they cannot be read.
+        """
         ...
 
 

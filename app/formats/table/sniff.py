@@ -111,7 +111,7 @@ def sniff(
     sample = [row.cells for row in table.rows[table.first :]]
     header, why_header = guess_header(sample)
     header = bool(given.get("header", header))
-    decimal, thousands, why_numbers = guess_numbers(sample[header:], table.dialect.delimiter)
+    decimal, thousands, why_numbers = guess_numbers(sample[header:], table.dialect.delimiter, given)
     guess: dict[str, Any] = {"skip": skip, "footer": _footer(end, table)}
     guess |= {"header": header, "decimal": decimal, "thousands": thousands, **given}
     found = replace(table.dialect, **(guess | {"encoding": encoding, "bom": bom}))

@@ -14,6 +14,7 @@ columns that show up late. Where they cannot, or need not, `in_order` gives one 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -40,23 +41,60 @@ _MODULES: Final = MappingProxyType(
 )
 """Formats with the modules that read them."""
 
+_TEXTS: Final = frozenset({"csv", "tsv", "psv", "fwf"})
+"""Formats that may turn out to be of fixed width."""
 
-def look(file: SourceFile, format_: str, given: Given = NOTHING_GIVEN) -> list[Looked]:
+
+def look(
+    file: SourceFile,
+    format_: str,
+    given: Given = NOTHING_GIVEN,
+    widths: Sequence[int] = (),
+) -> list[Looked]:
     """Find out how the tables in a file are to be read.
 
     Args:
         file: the open file.
         format_: what `recognise` says it is.
         given: what is known of the dialect, by the names of `Dialect`; it is not guessed.
+        widths: of the columns in characters: a text is of fixed width, whatever it looks like.
 
     Raises:
         ContentError: there is no table in it, or none that can be read.
         LookupError: there is no encoding of the name given.
     """
-    name, dot, packed = format_.partition(".")
-    packing = PACKINGS[dot + packed] if dot else ""
-    found: list[Looked] = _module(name).look(file, name, packing, given)
+    name, packing = _parted(format_)
+    found: list[Looked]
+    if widths and name in _TEXTS:
+        found = _module("fwf").look(file, "fwf", packing, given, widths)
+    else:
+        found = _module(name).look(file, name, packing, given)
     return found
+
+
+def look_at_start(
+    file: SourceFile,
+    format_: str,
+    given: Given = NOTHING_GIVEN,
+    widths: Sequence[int] = (),
+) -> list[Looked]:
+    """Find out how the first rows of the tables in a file are to be read.
+
+    The same as `look`, but texts are never read to their end: where columns may show up late, those
+    that do are missing.
+    """
+    name, packing = _parted(format_)
+    at_start = getattr(_module(name), "look_at_start", None)
+    if at_start is None:
+        return look(file, format_, given, widths)
+    found: list[Looked] = at_start(file, name, packing, given)
+    return found
+
+
+def _parted(format_: str) -> tuple[str, str]:
+    """Return the format of a table, and how it is compressed."""
+    name, dot, packed = format_.partition(".")
+    return name, PACKINGS[dot + packed] if dot else ""
 
 
 def table_source(file: SourceFile, facts: TableFacts, bad_rows: BadRows = "keep") -> TableSource:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import itertools
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from app.formats.source_file import SourceFile
@@ -15,7 +16,7 @@ from app.formats.table.dialect import Dialect
 from app.formats.table.encodings import cut_unit
 from app.formats.table.facts import TableFacts
 from app.formats.table.layout import HEAD, TAIL
-from app.formats.table.reader import Scan, settled
+from app.formats.table.reader import Head, Scan, settled
 from app.formats.table.records import Start, fold
 from app.formats.table.text_file import Records, TextFile
 from app.formats.table.text_stream import TextStream, Utf8Stream
@@ -25,6 +26,11 @@ _MIDDLE: Final = 16 * 1024
 """Bytes of a part in the middle."""
 _PARTS: Final = 8
 """Parts from the middle of a long text."""
+HEAD_BLOCK: Final = HEAD // 2
+"""Bytes read at a time for the first rows: with a last record of the same length they are in the
+part of the text that a look has seen."""
+_HEAD_BLOCKS: Final = 8
+"""How often that is read at the most."""
 
 
 class Parser(Protocol):
@@ -152,24 +158,57 @@ class TextTable:
         for records in self._cut_in_order(self._text) if self._text else self.streamed():
             yield self._parser.parse(records, facts, self._bad_rows, only)
 
+    def head(self, rows: int, only: Sequence[str] | None = None) -> Head:
+        """Read the first rows."""
+        import pyarrow as pa
+
+        facts, tables, found = self.facts, [], 0
+        with contextlib.closing(self._in_small_blocks()) as pieces:
+            for records in itertools.islice(pieces, _HEAD_BLOCKS):
+                if self._parser.late_names:
+                    new = self._parser.new_names(records, facts)
+                    facts = replace(facts, columns=(*facts.columns, *new))
+                tables.append(self._parser.parse(records, facts, self._bad_rows, only).table)
+                found += len(tables[-1])
+                if found > rows:
+                    break
+            more = found > rows or next(pieces, None) is not None
+        if not tables:
+            wanted = facts.columns if only is None else only
+            return Head(pa.table({name: pa.array([], pa.string()) for name in wanted}), more)
+        table = pa.concat_tables(tables, promote_options="default").slice(0, rows)
+        return Head(table, more)
+
+    def _in_small_blocks(self) -> Generator[Records]:
+        if self._text is None:
+            return self.streamed(HEAD_BLOCK)
+        facts = self.facts
+        return self._cut_in_order(TextFile(self._file, facts.dialect, facts.layout, HEAD_BLOCK))
+
     def _cut(self) -> TextFile:
         if self._text is None:
             raise ValueError("this text can only be read in order")
         return self._text
 
-    def _cut_in_order(self, text: TextFile) -> Iterator[Records]:
+    def _cut_in_order(self, text: TextFile) -> Generator[Records]:
         start = text.first()
         for number in range(text.blocks):
             _, stop = fold([text.scan(number)], start)
             yield text.records(number, start, stop)
             start = stop
 
-    def streamed(self) -> Iterator[Records]:
-        """Read the records from the start on, whether or not the text can be cut."""
+    def streamed(self, block: int = 0) -> Generator[Records]:
+        """Read the records from the start on, whether or not the text can be cut.
+
+        Args:
+            block: the size of blocks in bytes, if it is not the table's own.
+        """
         packing, dialect = self.facts.packing, self.facts.dialect
         with contextlib.ExitStack() as stack:
             raw: Readable = stack.enter_context(
                 unpacked(self._file, packing) if packing else self._file.stream()
             )
             stream = Utf8Stream(raw, dialect)
-            yield from TextStream(stream, dialect, self.facts.layout, self._block).records()
+            yield from TextStream(
+                stream, dialect, self.facts.layout, block or self._block
+            ).records()

@@ -55,11 +55,15 @@ class Whole:
         columns: their names.
         types: of the columns.
         style: how numbers are written.
+        rows: how many there are.
+        size: bytes of the pieces.
     """
 
     columns: tuple[str, ...]
     types: tuple[TypeFacts, ...]
     style: Style
+    rows: int
+    size: int
 
     @classmethod
     def of(cls, pieces: ResultPieces) -> Whole:
@@ -70,7 +74,10 @@ class Whole:
         """
         columns: tuple[str, ...] | None = None
         types: Sequence[TypeFacts] = ()
+        rows = size = 0
         for piece in pieces:
+            rows += piece.rows
+            size += memoryview(piece.body).nbytes if piece.size is None else piece.size
             if columns is None:
                 columns, types, style = piece.columns, piece.types, piece.style
             elif columns != piece.columns:
@@ -79,7 +86,7 @@ class Whole:
                 types = tuple(itertools.starmap(merge, zip(types, piece.types, strict=True)))
         if columns is None:
             raise ValueError("a table has at least one block")
-        return cls(columns, tuple(types), style)
+        return cls(columns, tuple(types), style, rows, size)
 
     def schema(self) -> Any:
         """Return the schema of the cast table."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from app.core.operation import OutputFormat
 from app.core.outcome import Loss
@@ -26,12 +26,16 @@ class TableWriter:
         write: `(file, pieces, options) -> losses`: the file from all pieces, in order. The file
             cannot seek.
         density: a guess at the bytes written for each byte of a delimited text.
+        by_path: `write` gets the path of an empty file instead, and makes no other beside it.
+        named: `(options, name) -> options`: the options for a source of that name, without suffix.
     """
 
     format: OutputFormat
     piece: Callable[[Any, Any, Style], ResultPiece]
-    write: Callable[[BinaryIO, ResultPieces, Any], Collection[Loss]]
+    write: Callable[[Any, ResultPieces, Any], Collection[Loss]]
     density: float = 1.0
+    by_path: bool = False
+    named: Callable[[Any, str], Any] | None = None
 
 
 def types_param(default: str, choices: Mapping[str, str]) -> Any:

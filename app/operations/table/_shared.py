@@ -111,3 +111,38 @@ def mapped(cells: Any, change: Callable[[str], str | None]) -> Any:
     encoded = cells.dictionary_encode()
     words = pa.array(map(change, encoded.dictionary.to_pylist()), cells.type)
     return words.take(encoded.indices)
+
+
+def changed_or(
+    failed: str,
+    block: Block,
+    names: tuple[str, ...],
+    change: Callable[[str], str | None],
+    wanted: str,
+) -> Block:
+    """Return the block with `change` applied to cells without the blanks around them.
+
+    Args:
+        failed: what happens to a cell for which `change` gives None: `fail`, `missing` or `keep`.
+        block: the rows. Missing cells stay as they are.
+        names: the columns; none for all.
+        change: gives what a text becomes.
+        wanted: what the cells should have been, for the error.
+
+    Raises:
+        ContentError: the table has no such column; or a cell cannot be changed, and all fails then.
+    """
+
+    def column_changed(name: str) -> Any:
+        def changed(text: str) -> str | None:
+            inner = text.strip()
+            found = change(inner) if inner else text
+            if found is not None or failed == "missing":
+                return found
+            if failed == "keep":
+                return text
+            raise ContentError("not_of_type", column=name, word=text, wanted=wanted)
+
+        return mapped(column(block, name), changed)
+
+    return with_columns(block, {name: column_changed(name) for name in chosen(block, names)})

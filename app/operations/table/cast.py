@@ -7,21 +7,15 @@ import decimal
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from app.core.errors import ContentError, RecipeError
+from app.core.errors import RecipeError
 from app.core.operation import Lane, Operation, Role
 from app.core.params import dotted, param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block
-from app.operations.table._shared import (
-    COLUMNS,
-    WHICH_COLUMNS,
-    chosen,
-    column,
-    mapped,
-    with_columns,
-)
+from app.operations.table._moments import FAILED
+from app.operations.table._shared import COLUMNS, WHICH_COLUMNS, changed_or
 
 _TRUE: Final = ("true", "yes", "y", "t", "1")
 _FALSE: Final = ("false", "no", "n", "f", "0")
@@ -61,11 +55,7 @@ class CastParams:
         "fail",
         label=QT_TRANSLATE_NOOP("params", "If a cell is not of it"),
         help=QT_TRANSLATE_NOOP("params", "What happens then."),
-        choices={
-            "fail": QT_TRANSLATE_NOOP("params", "The table fails"),
-            "missing": QT_TRANSLATE_NOOP("params", "The cell is missing"),
-            "keep": QT_TRANSLATE_NOOP("params", "The cell stays as it is"),
-        },
+        choices=FAILED,
     )
 
     def verify(self, place: str) -> None:
@@ -95,20 +85,9 @@ def apply(block: Block, params: CastParams) -> Block:
         ContentError: a cell is not of the type, and the table shall fail then.
     """
     read = _READ[params.type]
-    changed: dict[str, Any] = {}
-    for name in chosen(block, params.columns):
-
-        def change(text: str, name: str = name) -> str | None:
-            inner = text.strip()
-            found = read(inner, params) if inner else text
-            if found is not None or params.failed == "missing":
-                return found
-            if params.failed == "keep":
-                return text
-            raise ContentError("not_of_type", column=name, word=text, wanted=params.type)
-
-        changed[name] = mapped(column(block, name), change)
-    return with_columns(block, changed)
+    return changed_or(
+        params.failed, block, params.columns, lambda text: read(text, params), params.type
+    )
 
 
 def _decimal(text: str, params: CastParams) -> str | None:

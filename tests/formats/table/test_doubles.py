@@ -24,6 +24,8 @@ from app.formats.table.doubles import all_survive, survives
         ("1e400", False),
         ("1e-400", False),
         ("5e-324", True),
+        ("5.960464477539063e-08", True),  # the double lies in the middle
+        ("5.960464477539062e-08", True),
         ("inf", True),
         ("-Infinity", True),
         ("nan", True),
@@ -40,6 +42,11 @@ texts = st.one_of(
     st.floats(1e-6, 1e18).map("{:.17f}".format).map(lambda text: text[:20].rstrip(".")),
     st.floats(0, 1e6).map(repr).filter(lambda text: "e" not in text),
 )
+
+
+@given(st.floats(allow_nan=False))
+def test_what_python_prints(number: float) -> None:
+    assert survives(repr(number))
 
 
 @given(st.lists(texts, min_size=1, max_size=9))

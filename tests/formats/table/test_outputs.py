@@ -8,59 +8,17 @@ import json
 import math
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
+from table_kit import Cells, table, written
 
 from app.core.outcome import Loss
-from app.formats.table.numbers import PLAIN, Style
-from app.formats.table.outputs import WRITERS
-from app.formats.table.result_piece import ResultPiece, load_piece, save_piece
-
-Cells = list[list[str | None]]
-
-
-def table(rows: Cells, columns: list[str]) -> Any:
-    texts = [pa.array([row[place] for row in rows], pa.string()) for place in range(len(columns))]
-    return pa.table(texts, names=columns)
-
-
-class Unseekable(io.RawIOBase):
-    """A file as results are written into: it knows where it is, and cannot go back."""
-
-    def __init__(self) -> None:
-        self.content = b""
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any, /) -> int:
-        self.content += bytes(data)
-        return len(bytes(data))
-
-    def tell(self) -> int:
-        return len(self.content)
-
-
-def written(
-    name: str, blocks: list[Any], folder: Path | None = None, style: Style = PLAIN, **options: Any
-) -> tuple[bytes, set[Loss]]:
-    """Return the file of some blocks, by way of piece files if there is a folder for them."""
-    writer = WRITERS[name]
-    params = writer.format.params(**options)
-    pieces: list[ResultPiece] = [writer.piece(block, params, style) for block in blocks]
-    if folder:
-        for number, piece in enumerate(pieces):
-            save_piece(str(folder / str(number)), piece)
-        pieces = [load_piece(str(folder / str(number))) for number in range(len(pieces))]
-    file = Unseekable()
-    losses = writer.write(cast("BinaryIO", file), pieces, params)
-    return file.content, set(losses)
-
+from app.formats.table.numbers import Style
 
 CELL = st.text(st.sampled_from("ab,;\t|\"'\\\r\n 0é台"), max_size=5)
 

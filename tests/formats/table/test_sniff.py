@@ -251,7 +251,7 @@ def test_every_reason_is_a_sentence() -> None:
     }
     assert [one.sentence() for one in evidence if one.what in ("delimiter", "decimal")] == [
         "3 of 3 rows have 2 cells.",
-        "2 numbers have a comma before their decimals.",
+        "Numbers with a comma before their decimals: 2.",
     ]
     assert all(text.endswith(".") for text in REASONS.values())
     assert all(0 <= one.confidence <= 1 for one in evidence)

@@ -18,7 +18,8 @@ from steps_kit import Cell, block
 from app.core.errors import ContentError
 from app.core.operation import MergeFacts
 from app.core.params import build
-from app.operations.table.merges.group_by import OPERATION, Aggregate, GroupByParams
+from app.operations.table._grouping import Aggregate
+from app.operations.table.merges.group_by import OPERATION, GroupByParams
 
 Row = tuple[Cell, Cell]
 ALL = ("sum", "mean", "std", "count", "min", "max")

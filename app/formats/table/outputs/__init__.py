@@ -6,12 +6,23 @@ from typing import Any, Final
 
 from app.core.operation import OutputFormat
 from app.formats.table.facts import TableFacts
-from app.formats.table.outputs import arrow, csv, html, jsonl, markdown, parquet, same, tsv
+from app.formats.table.outputs import (
+    arrow,
+    csv,
+    html,
+    jsonl,
+    markdown,
+    parquet,
+    same,
+    sqlite,
+    tsv,
+    xlsx,
+)
 from app.formats.table.writer import TableWriter
 
 WRITERS: Final = {
     module.WRITER.format.name: module.WRITER
-    for module in (csv, tsv, jsonl, parquet, arrow, html, markdown)
+    for module in (csv, tsv, jsonl, parquet, arrow, xlsx, sqlite, html, markdown)
 }
 
 FORMATS: Final[tuple[OutputFormat, ...]] = (

@@ -17,13 +17,22 @@ def encoded(table: Any) -> bytes:
 
     if not table.num_rows or not table.num_columns:
         return b""
+    lines = pc.binary_join_element_wise(lines_of(table), "", "\n")
+    pieces = lines.chunks if isinstance(lines, pa.ChunkedArray) else [lines]
+    return b"".join(_content(piece) for piece in pieces)
+
+
+def lines_of(table: Any) -> Any:
+    """Return a `pyarrow` array with the line of each row, without its end."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not table.num_columns:
+        return pa.array([""] * table.num_rows, pa.string())
     cells = [_quoted(pc.fill_null(column.combine_chunks(), "")) for column in table.columns]
     if len(cells) == 1:  # an empty line would be no row
         cells = [pc.if_else(pc.equal(cells[0], ""), '""', cells[0])]
-    lines = pc.binary_join_element_wise(*cells, ",")
-    lines = pc.binary_join_element_wise(lines, "", "\n")
-    pieces = lines.chunks if isinstance(lines, pa.ChunkedArray) else [lines]
-    return b"".join(_content(piece) for piece in pieces)
+    return pc.binary_join_element_wise(*cells, ",")
 
 
 def _quoted(cells: Any) -> Any:

@@ -18,6 +18,10 @@ COLUMNS: Final = 64
 _PIECE: Final = 4096
 """Rows multiplied at once: so few that they stay in the processor's cache."""
 
+_NOISE: Final = 1e-4
+"""The share of squares below which too much of what is left of them may be rounding: the rows of a
+pair lie far from the mean of the column, or all have the same value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
@@ -146,9 +150,24 @@ def _co_moments(columns: list[Doubles]) -> tuple[Doubles, ...]:
             product += _dot(table, table)
         mean = first / np.maximum(rows, 1)
         product -= mean * mean.T * rows
+        around = square
         square = np.maximum(square - mean * mean * rows, 0)
         mean = np.where(rows > 0, mean + centre, 0)
+        suspects = np.argwhere((rows > 0) & ~(square > _NOISE * around)).tolist()
+        for place, other in suspects:
+            both = np.isfinite(columns[place]) & np.isfinite(columns[other])
+            x, y = columns[place][both], columns[other][both]
+            mean[place, other], x = _centred(x)
+            square[place, other] = float((x * x).sum())
+            product[place, other] = product[other, place] = float((x * _centred(y)[1]).sum())
     return rows, mean, square, product
+
+
+def _centred(numbers: Doubles) -> tuple[float, Doubles]:
+    """Return the mean and the distances from it: exactly 0 where all numbers are the same."""
+    mean = float(numbers[0])
+    mean += float((numbers - mean).mean())
+    return mean, numbers - mean
 
 
 def _centre(numbers: Doubles) -> float:
