@@ -58,7 +58,7 @@ def _codec() -> Any:
     """Return a compression that is quicker than the disk."""
     import pyarrow as pa
 
-    return pa.Codec("zstd", compression_level=1)
+    return pa.Codec("lz4")
 
 
 def save_piece(path: str, piece: ResultPiece) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -100,11 +101,21 @@ class Whole:
         return [name for name, facts in pairs if facts.type is ColumnType.TEXT]
 
     def tables(self, pieces: ResultPieces) -> Iterator[Any]:
-        """Yield the pieces that have rows, cast."""
+        """Yield the pieces that have rows, cast; the next one while the last one is used."""
         schema = self.schema()
-        for piece in pieces:
-            if piece.rows:
-                yield self._cast(table_of(piece), schema)
+
+        def fitted(piece: ResultPiece) -> Any:
+            return self._cast(table_of(piece), schema)
+
+        filled = (piece for piece in pieces if piece.rows)
+        with ThreadPoolExecutor(max_workers=1) as executor:
+            following = None
+            for piece in filled:
+                current, following = following, executor.submit(fitted, piece)
+                if current:
+                    yield current.result()
+            if following:
+                yield following.result()
 
     def _cast(self, table: Any, schema: Any) -> Any:
         import pyarrow as pa

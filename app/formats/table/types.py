@@ -23,7 +23,7 @@ from app.formats.table.packed import Packed
 
 _TRUE: Final = ("true", "True", "TRUE")
 _FALSE: Final = ("false", "False", "FALSE")
-_SAMPLE: Final = 50
+_SAMPLE: Final = 12
 """Values from all over a column that rule types out before all are looked at."""
 _DECIMAL_DIGITS: Final = 38
 _BLANKS: Final = " \t"

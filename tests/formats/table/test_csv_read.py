@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -257,3 +259,24 @@ def test_backslashes_escape(folder: Path) -> None:
     content = b'a,b\n"say \\"x\\"",1\nplain\\,comma,2\n"3\\\n4","5"\n'
     blocks = read(folder, content, DIALECTS["escape"], block=9)
     assert cells(blocks) == [['say "x"', "1"], ["plain,comma", "2"], ["3\n4", "5"]]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a process limits its own memory")
+def test_a_wide_table_needs_no_more_memory_than_a_long_one(tmp_path: Path) -> None:
+    columns, rows_ = 1_000, 400
+    line = ",".join(["some words"] * columns) + "\n"
+    (tmp_path / "wide.csv").write_text(line * rows_)
+    code = f"""
+import resource
+from app.formats.table.csv_read import parse
+from app.formats.table.dialect import Dialect
+from app.formats.table.text_file import Records
+import pyarrow as pa
+pa.set_memory_pool(pa.system_memory_pool())
+data = open({str(tmp_path / "wide.csv")!r}, "rb").read()
+names = [f"c{{number}}" for number in range({columns})]
+resource.setrlimit(resource.RLIMIT_DATA, (1 << 30, 1 << 30))
+print(len(parse(Records(data, 1), Dialect(), names).table))
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert done.stdout.strip() == str(rows_), done.stderr

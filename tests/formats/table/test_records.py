@@ -12,7 +12,7 @@ from table_kit import DIALECTS, PLAIN, rows, texts
 
 from app.formats.table import bits
 from app.formats.table.dialect import Dialect
-from app.formats.table.records import Start, State, first_record, fold, record_starts, scan
+from app.formats.table.records import NOTHING, Start, State, first_record, fold, record_starts, scan
 
 
 @st.composite
@@ -135,6 +135,18 @@ def test_a_block_inside_one_cell_begins_no_record() -> None:
     assert first_record(b"line\n" * 100, State.QUOTED, PLAIN) == 500
     before, after = fold([inside], Start(State.QUOTED, line=7, record=3))
     assert (after.state, after.line, after.record) == (State.QUOTED, 107, before.record)
+
+
+@given(texts(), st.integers(1, 3))
+@settings(max_examples=40)
+def test_maps_of_pieces_together_are_the_map_of_the_whole(
+    text: tuple[str, Dialect], size: int
+) -> None:
+    data, dialect = text[0].encode(), text[1]
+    together = NOTHING
+    for at in range(0, len(data), size):
+        together = together.then(scan(data[at : at + size], dialect))
+    assert together == scan(data, dialect)
 
 
 def test_nothing_changes_nothing() -> None:

@@ -25,7 +25,7 @@ MOST_VALUES: Final = 65_536
 _WIDE_RANKS: Final = 16
 _WIDE_VALUES: Final = 64
 """Columns of a table up to which these limits hold; wider tables have as much room in all."""
-_SAMPLE: Final = 4096
+_SAMPLE: Final = 1024
 _MOSTLY: Final = 0.97
 """Share of different texts in the sample from which on counting each is not tried."""
 _SHOWN: Final = 200
@@ -182,11 +182,10 @@ def _counted(cells: Packed, limits: Limits) -> tuple[Any, Any, Any]:
     import pyarrow.compute as pc
 
     texts = cells.array()
-    step = max(len(texts) // _SAMPLE, 1)
-    sample = texts.take(np.arange(0, len(texts), step))
-    few = len(texts) <= min(_SAMPLE, limits.values)
-    if not few and pc.count_distinct(sample).as_py() > _MOSTLY * len(sample):
-        return texts, None, None
+    if len(texts) > limits.values:
+        sample = texts.take(np.arange(0, len(texts), max(len(texts) // _SAMPLE, 1)))
+        if pc.count_distinct(sample).as_py() > _MOSTLY * len(sample):
+            return texts, None, None
     return _encoded(cells)
 
 
