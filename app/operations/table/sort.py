@@ -109,7 +109,7 @@ class _Keys:
     def seen(self, block: Block) -> Block:
         """Take in what the cells of a block are; return it."""
         for name in chosen(block, tuple(key.column for key in self._params.by)):
-            found = narrowest(self._cells(block, name))
+            found = narrowest(self._cells(block, name), block.style)
             self._types[name] = merge(self._types.get(name, TypeFacts()), found)
         return block
 
@@ -131,7 +131,7 @@ class _Keys:
         """Return the rows of a block, with the keys before the cells, when all blocks were seen."""
         import pyarrow as pa
 
-        keys = [self._key(self._cells(block, name), facts) for name, facts in self._types.items()]
+        keys = [self._key(block, name, facts) for name, facts in self._types.items()]
         names = [*map(str, range(len(keys))), *block.table.column_names]
         return pa.table([*keys, *block.table.columns], names=names)
 
@@ -144,11 +144,11 @@ class _Keys:
         missing = is_missing(cells, self._params.missing)
         return pc.if_else(missing, pa.scalar(None, cells.type), cells)
 
-    def _key(self, cells: Any, facts: TypeFacts) -> Any:
+    def _key(self, block: Block, name: str, facts: TypeFacts) -> Any:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        found = cast(cells, facts)
+        found = cast(self._cells(block, name), facts, block.style)
         if facts.type is ColumnType.TEXT:
             return pc.utf8_lower(found) if self._params.ignore_case else found
         if facts.type is ColumnType.FLOAT:

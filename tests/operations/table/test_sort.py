@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,7 @@ from app.core.errors import ContentError
 from app.core.operation import Room
 from app.core.params import build
 from app.formats.table.block import Block
+from app.formats.table.numbers import Style
 from app.operations.table.sort import OPERATION, SortParams, whole
 
 Row = tuple[Cell, Cell]
@@ -137,6 +139,11 @@ def test_missing_words_and_case() -> None:
     assert in_order(["10", "NA", "9", "", None], missing=["NA"]) == ["9", "10", "NA", "", None]
     assert in_order(["10", "NA", "9"], "-n", missing=["NA"]) == ["10", "9", "NA"]
     assert in_order(["b", "A", "C", "a"], ignore_case=True) == ["A", "a", "b", "C"]
+
+
+def test_numbers_in_the_style_of_the_table() -> None:
+    table = replace(block({"n": ["1.000,5", "9,25", "10"]}), style=Style(",", "."))
+    assert cells(OPERATION.apply(table, by("n")))["n"] == ["9,25", "10", "1.000,5"]
 
 
 def test_without_columns_all_count_from_the_left() -> None:
