@@ -27,6 +27,7 @@ BROAD_EXCEPTS = {
 
 TESTED_THROUGH = {
     "app.__main__": "tests/test_main.py",
+    "app.core.messages_table": "tests/core/test_errors.py",
     "app.engine.named_files": "tests/engine/test_named_files.py",
     "app.cli.follow": "tests/cli/test_process.py",
     "app.cli.listing": "tests/cli/test_commands.py",

@@ -104,6 +104,10 @@ Every file has an outcome you can read, and every run can be undone.</source>
         <translation>將失去：{losses}</translation>
     </message>
     <message>
+        <source>How the table is read:</source>
+        <translation>表格的讀取方式：</translation>
+    </message>
+    <message>
         <source>Technical detail:</source>
         <translation>技術細節：</translation>
     </message>
@@ -344,6 +348,21 @@ and every run can be undone.</source>
     </message>
 </context>
 <context>
+    <name>LanesEditor</name>
+    <message>
+        <source>Leave this kind of file alone: {kind}</source>
+        <translation>不處理這類檔案：{kind}</translation>
+    </message>
+    <message>
+        <source>Add a kind of file</source>
+        <translation>加入檔案類型</translation>
+    </message>
+    <message>
+        <source>Say what shall happen to another kind of file</source>
+        <translation>設定另一類檔案要如何處理</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>What you dropped waits for the next run.</source>
@@ -356,6 +375,94 @@ and every run can be undone.</source>
     <message>
         <source>Add files</source>
         <translation>加入檔案</translation>
+    </message>
+</context>
+<context>
+    <name>MergeEditor</name>
+    <message>
+        <source>Merges: results of all files</source>
+        <translation>合併：所有檔案的結果</translation>
+    </message>
+    <message>
+        <source>Add a merge</source>
+        <translation>加入合併</translation>
+    </message>
+</context>
+<context>
+    <name>MergeForm</name>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>The name without suffix; a / makes folders.</source>
+        <translation>不含副檔名的名稱；/ 會建立資料夾。</translation>
+    </message>
+</context>
+<context>
+    <name>MergeLine</name>
+    <message>
+        <source>Not made: the run ended early</source>
+        <translation>未產生：執行提早結束</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就緒</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>已復原</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln file(s)</source>
+        <translation>
+            <numerusform>來自 %Ln 個檔案</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln left out</source>
+        <translation>
+            <numerusform>略去 %Ln 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{action} ({merge})</source>
+        <translation>{action}（{merge}）</translation>
+    </message>
+    <message>
+        <source>More of {merge}</source>
+        <translation>「{merge}」的更多動作</translation>
+    </message>
+    <message>
+        <source>Other results, and their folder</source>
+        <translation>其他結果與所在資料夾</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>開啟 {name}</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在資料夾中顯示</translation>
+    </message>
+    <message>
+        <source>Open result</source>
+        <translation>開啟結果</translation>
+    </message>
+    <message>
+        <source>Open the page</source>
+        <translation>開啟頁面</translation>
+    </message>
+</context>
+<context>
+    <name>MergesPane</name>
+    <message>
+        <source>Open the profile</source>
+        <translation>開啟資料剖析</translation>
+    </message>
+    <message>
+        <source>Merges</source>
+        <translation>合併</translation>
     </message>
 </context>
 <context>
@@ -434,6 +541,10 @@ and every run can be undone.</source>
         <source>Add a result</source>
         <translation>加入結果</translation>
     </message>
+    <message>
+        <source>None: only the merges below are written.</source>
+        <translation>無：只寫入下方的合併。</translation>
+    </message>
 </context>
 <context>
     <name>OutputForm</name>
@@ -456,6 +567,71 @@ and every run can be undone.</source>
     <message>
         <source>Example: {name}</source>
         <translation>範例：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewDialog</name>
+    <message>
+        <source>First rows of the table</source>
+        <translation>表格的前幾列</translation>
+    </message>
+    <message>
+        <source>How the table is read</source>
+        <translation>表格的讀取方式</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPane</name>
+    <message>
+        <source>First rows of the table</source>
+        <translation>表格的前幾列</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>工作表</translation>
+    </message>
+    <message>
+        <source>The sheet that is shown</source>
+        <translation>目前顯示的工作表</translation>
+    </message>
+    <message>
+        <source>Show larger</source>
+        <translation>放大顯示</translation>
+    </message>
+    <message>
+        <source>Show the first rows in a window of their own</source>
+        <translation>在獨立視窗中顯示前幾列</translation>
+    </message>
+    <message>
+        <source>Reading the first rows…</source>
+        <translation>正在讀取前幾列…</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingEditor</name>
+    <message>
+        <source>Reading</source>
+        <translation>讀取</translation>
+    </message>
+    <message>
+        <source>How files are read</source>
+        <translation>檔案的讀取方式</translation>
+    </message>
+    <message>
+        <source>Hide the options</source>
+        <translation>隱藏選項</translation>
+    </message>
+    <message>
+        <source>Show the options</source>
+        <translation>顯示選項</translation>
+    </message>
+    <message>
+        <source>{option}: {value}</source>
+        <translation>{option}：{value}</translation>
+    </message>
+    <message>
+        <source>as found</source>
+        <translation>依偵測結果</translation>
     </message>
 </context>
 <context>
@@ -654,6 +830,21 @@ and every run can be undone.</source>
     <message>
         <source>Add a step</source>
         <translation>加入步驟</translation>
+    </message>
+</context>
+<context>
+    <name>TableEditor</name>
+    <message>
+        <source>Add a line</source>
+        <translation>加入一列</translation>
+    </message>
+    <message>
+        <source>{field} in line {number}</source>
+        <translation>第 {number} 列的{field}</translation>
+    </message>
+    <message>
+        <source>Remove line {number}</source>
+        <translation>移除第 {number} 列</translation>
     </message>
 </context>
 <context>
@@ -1083,8 +1274,28 @@ and every run can be undone.</source>
         <translation>沒有可用來製作的檔案。</translation>
     </message>
     <message>
+        <source>{place}: “{path}” does not lie beside the recipe or in a folder there. Put the file there and name it without what comes before.</source>
+        <translation>{place}：「{path}」不在配方旁邊，也不在該處的資料夾中。請將檔案放到那裡，並去掉前面的路徑。</translation>
+    </message>
+    <message>
+        <source>Where “{path}” is cannot be told: the recipe that names it is in no file. Name it with its whole path, or save the recipe beside it.</source>
+        <translation>無法得知「{path}」在哪裡：提到它的配方尚未存檔。請寫出完整路徑，或將配方儲存在該檔案旁邊。</translation>
+    </message>
+    <message>
+        <source>“{path}”, which the recipe names, cannot be read: {reason}</source>
+        <translation>無法讀取配方所指的「{path}」：{reason}</translation>
+    </message>
+    <message>
+        <source>“{path}”, which the recipe names, was changed since the run began. Put it back as it was, or begin a new run.</source>
+        <translation>配方所指的「{path}」在執行開始後被更改。請還原該檔案，或開始新的執行。</translation>
+    </message>
+    <message>
         <source>{place}: “{template}” has a field in it, but many files have no one name.</source>
         <translation>{place}：「{template}」含有欄位，但許多檔案沒有共同的名稱。</translation>
+    </message>
+    <message>
+        <source>{place}: “{word}” is given twice.</source>
+        <translation>{place}：「{word}」出現兩次。</translation>
     </message>
     <message>
         <source>The disk with “{path}” has become read-only. Everything written so far is complete.</source>
@@ -1323,6 +1534,14 @@ and every run can be undone.</source>
         <translation>圖片會變成 {width} × {height} 像素，{format} 無法容納。</translation>
     </message>
     <message>
+        <source>“{op}” needs exactly {wanted} sources, in order; this run has {found}.</source>
+        <translation>「{op}」需要剛好 {wanted} 個來源，並依順序排列；這次執行有 {found} 個。</translation>
+    </message>
+    <message>
+        <source>“{path}”: its first column is “{old}” in the old table and “{new}” in the new one. Name the key columns in the recipe.</source>
+        <translation>「{path}」：舊表格的第一欄是「{old}」，新表格的則是「{new}」。請在配方中指定鍵欄位。</translation>
+    </message>
+    <message>
         <source>The table has no columns and no rows.</source>
         <translation>這個表格沒有任何欄與列。</translation>
     </message>
@@ -1347,6 +1566,26 @@ and every run can be undone.</source>
         <translation>活頁簿受密碼保護。</translation>
     </message>
     <message>
+        <source>{place}: there is no encoding of the name “{word}”.</source>
+        <translation>{place}:沒有名為「{word}」的編碼。</translation>
+    </message>
+    <message>
+        <source>{place}: “{word}” is no ASCII character that can stand within a line.</source>
+        <translation>{place}:「{word}」不是可以出現在一行之中的 ASCII 字元。</translation>
+    </message>
+    <message>
+        <source>{place}: “{word}” is what “{name}” means already.</source>
+        <translation>{place}:「{word}」已經用在「{name}」了。</translation>
+    </message>
+    <message>
+        <source>Rows with a flaw that were mended and kept: {rows}.</source>
+        <translation>修補後保留的有瑕疵的列數:{rows}。</translation>
+    </message>
+    <message>
+        <source>Rows with a flaw that were put aside: {rows}.</source>
+        <translation>另外存放的有瑕疵的列數:{rows}。</translation>
+    </message>
+    <message>
         <source>The line holds no JSON object.</source>
         <translation>這一行不是 JSON 物件。</translation>
     </message>
@@ -1365,6 +1604,38 @@ and every run can be undone.</source>
     <message>
         <source>The row has a quote that is never closed.</source>
         <translation>這一列有沒有關閉的引號。</translation>
+    </message>
+    <message>
+        <source>The table has {columns} columns; an SQLite table holds {limit} at most.</source>
+        <translation>表格有 {columns} 欄；一個 SQLite 表格最多容納 {limit} 欄。</translation>
+    </message>
+    <message>
+        <source>{place}: an SQLite table cannot be called “{word}”.</source>
+        <translation>{place}：SQLite 表格不能命名為「{word}」。</translation>
+    </message>
+    <message>
+        <source>The table has {rows} rows; an Excel sheet holds {limit} of them at most. The option “too_many_rows” can split it into sheets.</source>
+        <translation>表格有 {rows} 列；一個 Excel 工作表最多容納 {limit} 列。選項「too_many_rows」可將它分成多個工作表。</translation>
+    </message>
+    <message>
+        <source>The table has {columns} columns; an Excel sheet holds {limit} at most.</source>
+        <translation>表格有 {columns} 欄；一個 Excel 工作表最多容納 {limit} 欄。</translation>
+    </message>
+    <message>
+        <source>Row {row}, column “{column}”: the cell has {size} characters; Excel holds {limit} at most.</source>
+        <translation>第 {row} 列、欄「{column}」：儲存格有 {size} 個字元；Excel 最多容納 {limit} 個。</translation>
+    </message>
+    <message>
+        <source>The name of column {column} has {size} characters; Excel holds {limit} at most.</source>
+        <translation>第 {column} 欄的名稱有 {size} 個字元；Excel 最多容納 {limit} 個。</translation>
+    </message>
+    <message>
+        <source>{place}: an Excel sheet cannot be called “{word}”.</source>
+        <translation>{place}：Excel 工作表不能命名為「{word}」。</translation>
+    </message>
+    <message>
+        <source>{place}: “{word}” is too long for a sheet; {limit} characters are possible.</source>
+        <translation>{place}：「{word}」作為工作表名稱太長；最多 {limit} 個字元。</translation>
     </message>
     <message>
         <source>The file was changed while it was waiting or being read.</source>
@@ -1393,6 +1664,30 @@ and every run can be undone.</source>
     <message>
         <source>There is a column “{word}” already.</source>
         <translation>已經有欄位「{word}」。</translation>
+    </message>
+    <message>
+        <source>{place}: {found} columns of the lookup table belong to {wanted} columns.</source>
+        <translation>{place}：對照表的 {found} 個欄位對應到 {wanted} 個欄位。</translation>
+    </message>
+    <message>
+        <source>The lookup table “{path}” has two rows for “{word}”.</source>
+        <translation>對照表「{path}」中有兩列的鍵值為「{word}」。</translation>
+    </message>
+    <message>
+        <source>The lookup table “{path}” is too large: its cells may have {allowed} MB together.</source>
+        <translation>對照表「{path}」太大：儲存格合計最多 {allowed} MB。</translation>
+    </message>
+    <message>
+        <source>The lookup table “{path}” has no column “{word}”. Nearest: “{nearest}”.</source>
+        <translation>對照表「{path}」沒有欄位「{word}」。最接近的是「{nearest}」。</translation>
+    </message>
+    <message>
+        <source>Column “{column}” has more than {allowed} different values, and each would become a column.</source>
+        <translation>欄位「{column}」有超過 {allowed} 個不同的值，而每個值都會成為一個欄位。</translation>
+    </message>
+    <message>
+        <source>The table has more than {allowed} rows, and each would become a column.</source>
+        <translation>表格超過 {allowed} 列，而每一列都會成為一個欄位。</translation>
     </message>
     <message>
         <source>Column “{column}”: “{word}” cannot be read as {wanted}.</source>
@@ -1433,6 +1728,14 @@ and every run can be undone.</source>
     <message>
         <source>The run stopped before this file.</source>
         <translation>尚未處理此檔案，執行就停止了。</translation>
+    </message>
+    <message>
+        <source>The first rows are not shown: reading them takes over {seconds} seconds.</source>
+        <translation>讀取前幾列的時間超過 {seconds} 秒，因此不顯示。</translation>
+    </message>
+    <message>
+        <source>The process that read the first rows has died. The file is probably damaged, or too large to be shown.</source>
+        <translation>讀取前幾列的程序已意外結束。檔案可能已損壞，或大到無法顯示。</translation>
     </message>
     <message>
         <source>There is no space left on the disk.</source>
@@ -1643,24 +1946,24 @@ and every run can be undone.</source>
         <translation>表格從第一行開始。</translation>
     </message>
     <message>
-        <source>{lines} lines before the table have fewer cells.</source>
-        <translation>表格前有 {lines} 行的儲存格較少。</translation>
+        <source>Lines before the table that have fewer cells: {lines}.</source>
+        <translation>表格前儲存格較少的行數：{lines}。</translation>
+    </message>
+    <message>
+        <source>Lines behind the table that have fewer cells: {lines}.</source>
+        <translation>表格後儲存格較少的行數：{lines}。</translation>
+    </message>
+    <message>
+        <source>Numbers with a comma before their decimals: {cells}.</source>
+        <translation>以逗號作為小數點的數字：{cells} 個。</translation>
+    </message>
+    <message>
+        <source>Numbers with a point before their decimals: {cells}.</source>
+        <translation>以句點作為小數點的數字：{cells} 個。</translation>
     </message>
     <message>
         <source>The table ends with the last line.</source>
         <translation>表格到最後一行為止。</translation>
-    </message>
-    <message>
-        <source>{lines} lines behind the table have fewer cells.</source>
-        <translation>表格後有 {lines} 行的儲存格較少。</translation>
-    </message>
-    <message>
-        <source>{cells} numbers have a comma before their decimals.</source>
-        <translation>有 {cells} 個數字以逗號作為小數點。</translation>
-    </message>
-    <message>
-        <source>{cells} numbers have a point before their decimals.</source>
-        <translation>有 {cells} 個數字以點作為小數點。</translation>
     </message>
     <message>
         <source>No number in what was read has decimals.</source>
@@ -1769,6 +2072,29 @@ and every run can be undone.</source>
         <source>Text with tabs between the cells.</source>
         <translation>儲存格之間以定位字元分隔的文字。</translation>
     </message>
+    <message>
+        <source>SQLite</source>
+        <translation>SQLite</translation>
+    </message>
+    <message>
+        <source>A database with one table, in one file.</source>
+        <translation>含有一個表格的資料庫，存成單一檔案。</translation>
+    </message>
+    <message>
+        <source>Excel</source>
+        <translation>Excel</translation>
+    </message>
+    <message>
+        <source>A workbook for Excel, LibreOffice and others; no cell is a formula.</source>
+        <translation>供 Excel、LibreOffice 等程式使用的活頁簿；沒有任何儲存格是公式。</translation>
+    </message>
+</context>
+<context>
+    <name>forms</name>
+    <message>
+        <source>Separate with commas</source>
+        <translation>以逗號分隔</translation>
+    </message>
 </context>
 <context>
     <name>history</name>
@@ -1812,6 +2138,12 @@ and every run can be undone.</source>
         <source>%Ln failed</source>
         <translation>
             <numerusform>失敗 %Ln 個</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln merge(s) failed</source>
+        <translation>
+            <numerusform>合併失敗 %Ln 項</numerusform>
         </translation>
     </message>
     <message>
@@ -1990,6 +2322,10 @@ and every run can be undone.</source>
         <translation>分組</translation>
     </message>
     <message>
+        <source>One row for each group of rows of a table.</source>
+        <translation>表格中的每一組列各成一列。</translation>
+    </message>
+    <message>
         <source>One line for each group of rows of all tables.</source>
         <translation>所有表格中的每一組列各成一行。</translation>
     </message>
@@ -2072,6 +2408,78 @@ and every run can be undone.</source>
     <message>
         <source>Take blanks away around cells.</source>
         <translation>去除儲存格前後的空白。</translation>
+    </message>
+    <message>
+        <source>Drop duplicates</source>
+        <translation>移除重複列</translation>
+    </message>
+    <message>
+        <source>Keep one of rows that are alike.</source>
+        <translation>相同的資料列只保留一列。</translation>
+    </message>
+    <message>
+        <source>Format dates</source>
+        <translation>設定日期格式</translation>
+    </message>
+    <message>
+        <source>Write dates in a format.</source>
+        <translation>將日期寫成指定格式。</translation>
+    </message>
+    <message>
+        <source>Join with a lookup table</source>
+        <translation>與對照表合併</translation>
+    </message>
+    <message>
+        <source>Add columns of a lookup table to rows.</source>
+        <translation>將對照表的欄位加到各列。</translation>
+    </message>
+    <message>
+        <source>Map values</source>
+        <translation>對應值</translation>
+    </message>
+    <message>
+        <source>Put a value of a list in the place of each cell.</source>
+        <translation>依清單將每個儲存格換成對應的值。</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>Rows added, removed and changed between two tables or folders, by key.</source>
+        <translation>依鍵比對兩個表格或資料夾，列出新增、移除與變更的列。</translation>
+    </message>
+    <message>
+        <source>Parse dates</source>
+        <translation>讀取日期</translation>
+    </message>
+    <message>
+        <source>Read dates, and write them as in 2024-12-31.</source>
+        <translation>讀取日期，並寫成 2024-12-31 的形式。</translation>
+    </message>
+    <message>
+        <source>Pivot</source>
+        <translation>樞紐分析</translation>
+    </message>
+    <message>
+        <source>Make columns of the values of one.</source>
+        <translation>將一個欄位的值變成多個欄位。</translation>
+    </message>
+    <message>
+        <source>Sort</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Bring rows into order by the cells of some columns.</source>
+        <translation>依某些欄的儲存格排列資料列的順序。</translation>
+    </message>
+    <message>
+        <source>Transpose</source>
+        <translation>轉置</translation>
+    </message>
+    <message>
+        <source>Make rows of columns and columns of rows; the first column holds the new names.</source>
+        <translation>欄列互換；第一欄是新的欄位名稱。</translation>
     </message>
 </context>
 <context>
@@ -2629,8 +3037,140 @@ and every run can be undone.</source>
         <translation>能容納每個值的最窄型別</translation>
     </message>
     <message>
+        <source>As found</source>
+        <translation>依檔案判斷</translation>
+    </message>
+    <message>
+        <source>Bad rows</source>
+        <translation>有瑕疵的列</translation>
+    </message>
+    <message>
+        <source>What happens to rows with too few or too many cells, characters that are not in the encoding, NUL bytes, or a quote that is never closed. They are kept and mended as well as can be, or put into a file of rejected rows, with line number and reason.</source>
+        <translation>儲存格太少或太多、含有編碼以外的字元、含有 NUL 位元組,或引號沒有結尾的列如何處理。可以盡量修補後保留,或連同行號與原因另存到一個檔案。</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Put them aside</source>
+        <translation>另外存放</translation>
+    </message>
+    <message>
         <source>Encoding</source>
         <translation>編碼</translation>
+    </message>
+    <message>
+        <source>How characters are stored, like utf-8, cp1252 or big5. Empty: as found.</source>
+        <translation>字元的儲存方式,例如 utf-8、cp1252 或 big5。留空表示依檔案判斷。</translation>
+    </message>
+    <message>
+        <source>The character between cells. Empty: as found.</source>
+        <translation>儲存格之間的字元。留空表示依檔案判斷。</translation>
+    </message>
+    <message>
+        <source>The character around cells that hold a delimiter.</source>
+        <translation>含有分隔字元的儲存格前後的字元。</translation>
+    </message>
+    <message>
+        <source>Double</source>
+        <translation>雙引號</translation>
+    </message>
+    <message>
+        <source>Single</source>
+        <translation>單引號</translation>
+    </message>
+    <message>
+        <source>No quotes</source>
+        <translation>沒有引號</translation>
+    </message>
+    <message>
+        <source>Quotes in cells</source>
+        <translation>儲存格內的引號</translation>
+    </message>
+    <message>
+        <source>How a quote is written that belongs to a cell.</source>
+        <translation>屬於儲存格內容的引號如何書寫。</translation>
+    </message>
+    <message>
+        <source>Doubled</source>
+        <translation>重複一次</translation>
+    </message>
+    <message>
+        <source>Behind a backslash</source>
+        <translation>前面加反斜線</translation>
+    </message>
+    <message>
+        <source>Whether the first row holds the names of the columns.</source>
+        <translation>第一列是否為欄位名稱。</translation>
+    </message>
+    <message>
+        <source>The first row</source>
+        <translation>第一列</translation>
+    </message>
+    <message>
+        <source>Lines before the table</source>
+        <translation>表格之前的行數</translation>
+    </message>
+    <message>
+        <source>They are left out. -1: as found.</source>
+        <translation>這些行會略過。-1 表示依檔案判斷。</translation>
+    </message>
+    <message>
+        <source>Lines behind the table</source>
+        <translation>表格之後的行數</translation>
+    </message>
+    <message>
+        <source>Decimal character</source>
+        <translation>小數點字元</translation>
+    </message>
+    <message>
+        <source>The character before decimals.</source>
+        <translation>小數之前的字元。</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>句點</translation>
+    </message>
+    <message>
+        <source>Between thousands</source>
+        <translation>千分位字元</translation>
+    </message>
+    <message>
+        <source>The character between groups of three digits.</source>
+        <translation>每三位數之間的字元。</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>無</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Straight apostrophe</source>
+        <translation>直撇號</translation>
+    </message>
+    <message>
+        <source>Curved apostrophe</source>
+        <translation>彎撇號</translation>
+    </message>
+    <message>
+        <source>No-break space</source>
+        <translation>不換行空格</translation>
+    </message>
+    <message>
+        <source>Narrow no-break space</source>
+        <translation>窄不換行空格</translation>
+    </message>
+    <message>
+        <source>Widths of columns</source>
+        <translation>欄寬</translation>
+    </message>
+    <message>
+        <source>Of texts whose columns stand at fixed places: how many characters each column takes. The last one goes to the end of the line. None: as found.</source>
+        <translation>欄位位置固定的文字檔:每欄占幾個字元。最後一欄到行尾為止。不填表示依檔案判斷。</translation>
     </message>
     <message>
         <source>Characters it does not hold are lost, and the report says so.</source>
@@ -2885,6 +3425,18 @@ and every run can be undone.</source>
         <translation>格式</translation>
     </message>
     <message>
+        <source>Like %d.%m.%Y, %-d %B %Y or %m/%d/%y %I:%M %p; names are English, and a minus writes no zeros in front.</source>
+        <translation>例如 %d.%m.%Y、%-d %B %Y 或 %m/%d/%y %I:%M %p；名稱為英文，減號表示前面不補零。</translation>
+    </message>
+    <message>
+        <source>If a cell is no date</source>
+        <translation>儲存格不是日期時</translation>
+    </message>
+    <message>
+        <source>What happens to cells that are not as in 2024-12-31, or lack the time that the format asks for. Missing cells stay missing.</source>
+        <translation>不是 2024-12-31 這種形式，或缺少格式所需時間的儲存格如何處理。缺少的儲存格維持缺少。</translation>
+    </message>
+    <message>
         <source>How the result is written.</source>
         <translation>結果的寫入格式。</translation>
     </message>
@@ -3009,8 +3561,56 @@ and every run can be undone.</source>
         <translation>欄位名稱。其他欄位維持原順序。</translation>
     </message>
     <message>
+        <source>From</source>
+        <translation>原值</translation>
+    </message>
+    <message>
+        <source>A whole cell, to the last character. An empty text stands for missing cells.</source>
+        <translation>整個儲存格，每個字元都相同。空白文字代表缺少的儲存格。</translation>
+    </message>
+    <message>
         <source>To</source>
         <translation>移到</translation>
+    </message>
+    <message>
+        <source>What it becomes.</source>
+        <translation>換成什麼。</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>What becomes what.</source>
+        <translation>什麼換成什麼。</translation>
+    </message>
+    <message>
+        <source>Other cells</source>
+        <translation>其他儲存格</translation>
+    </message>
+    <message>
+        <source>What becomes of cells that are not in the list. Missing ones stay missing, unless the list says otherwise.</source>
+        <translation>不在清單中的儲存格如何處理。缺少的儲存格維持缺少，除非清單另有規定。</translation>
+    </message>
+    <message>
+        <source>Stay as they are</source>
+        <translation>維持原樣</translation>
+    </message>
+    <message>
+        <source>Are missing</source>
+        <translation>成為缺少</translation>
+    </message>
+    <message>
+        <source>Get one value</source>
+        <translation>換成一個值</translation>
+    </message>
+    <message>
+        <source>Their value</source>
+        <translation>其值</translation>
+    </message>
+    <message>
+        <source>What all other cells become.</source>
+        <translation>所有其他儲存格換成的值。</translation>
     </message>
     <message>
         <source>Where they go, in the order named.</source>
@@ -3104,6 +3704,389 @@ and every run can be undone.</source>
         <source>Make one space of several blanks between words.</source>
         <translation>將字詞之間的多個空白縮為一個。</translation>
     </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>The name of the table; if it is empty, the file&apos;s.</source>
+        <translation>表格的名稱；留空則使用檔案的名稱。</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>工作表</translation>
+    </message>
+    <message>
+        <source>The name of the sheet.</source>
+        <translation>工作表的名稱。</translation>
+    </message>
+    <message>
+        <source>Too many rows</source>
+        <translation>列數過多</translation>
+    </message>
+    <message>
+        <source>What happens to a table of more than 1,048,576 rows, its header included.</source>
+        <translation>表格（含標題列）超過 1,048,576 列時如何處理。</translation>
+    </message>
+    <message>
+        <source>The file fails</source>
+        <translation>該檔案失敗</translation>
+    </message>
+    <message>
+        <source>Further sheets hold the rest</source>
+        <translation>其餘的列放入更多工作表</translation>
+    </message>
+    <message>
+        <source>Rows that are alike in these are duplicates. None means all columns.</source>
+        <translation>這些欄都相同的資料列即為重複；未指定則表示所有欄。</translation>
+    </message>
+    <message>
+        <source>Which of the rows that are alike stays.</source>
+        <translation>相同的資料列中要留下哪一列。</translation>
+    </message>
+    <message>
+        <source>The first</source>
+        <translation>第一列</translation>
+    </message>
+    <message>
+        <source>The last</source>
+        <translation>最後一列</translation>
+    </message>
+    <message>
+        <source>None of them</source>
+        <translation>全部不留</translation>
+    </message>
+    <message>
+        <source>Lookup table</source>
+        <translation>對照表</translation>
+    </message>
+    <message>
+        <source>A table of any format, with one row for each key. In a recipe file it is named as seen from there, and lies beside the recipe or in a folder there.</source>
+        <translation>任何格式的表格，每個鍵值一列。在配方檔中以配方所在位置為準命名，並位於配方旁邊或該處的資料夾中。</translation>
+    </message>
+    <message>
+        <source>Key columns</source>
+        <translation>鍵值欄位</translation>
+    </message>
+    <message>
+        <source>Columns of the table by which rows are looked up. Their cells have to be alike in every character; a missing one is never found.</source>
+        <translation>用來查找各列的表格欄位。儲存格必須每個字元都相同；缺少的值永遠找不到。</translation>
+    </message>
+    <message>
+        <source>Key columns of the lookup table</source>
+        <translation>對照表的鍵值欄位</translation>
+    </message>
+    <message>
+        <source>In the same order. None means they have the same names.</source>
+        <translation>順序相同。沒有表示名稱相同。</translation>
+    </message>
+    <message>
+        <source>Columns to add</source>
+        <translation>要加入的欄位</translation>
+    </message>
+    <message>
+        <source>Of the lookup table. None means all but its key columns.</source>
+        <translation>對照表的欄位。沒有表示鍵值欄位以外的全部。</translation>
+    </message>
+    <message>
+        <source>Rows that are not found</source>
+        <translation>找不到的列</translation>
+    </message>
+    <message>
+        <source>What becomes of rows whose key the lookup table lacks.</source>
+        <translation>對照表中沒有其鍵值的列如何處理。</translation>
+    </message>
+    <message>
+        <source>Keep them, with the new cells missing</source>
+        <translation>保留，新儲存格為缺少</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>略去</translation>
+    </message>
+    <message>
+        <source>What is added to the name of a new column the table has already.</source>
+        <translation>表格已有同名欄位時，加在新欄位名稱後面的文字。</translation>
+    </message>
+    <message>
+        <source>Rows that are alike in these columns are the same row. None means the first column.</source>
+        <translation>這些欄位內容相同的列視為同一列。留空表示第一欄。</translation>
+    </message>
+    <message>
+        <source>Columns to ignore</source>
+        <translation>要忽略的欄位</translation>
+    </message>
+    <message>
+        <source>Their cells are not compared.</source>
+        <translation>不比較這些欄位的儲存格。</translation>
+    </message>
+    <message>
+        <source>Dates are written</source>
+        <translation>日期的寫法</translation>
+    </message>
+    <message>
+        <source>In numbers, with a year of four digits; a time may follow. Dates with the year first are always read, too.</source>
+        <translation>以數字書寫，年份為四位數；後面可以有時間。年份在前的日期也一律會讀取。</translation>
+    </message>
+    <message>
+        <source>Day first, as in 31.12.2024</source>
+        <translation>日在前，如 31.12.2024</translation>
+    </message>
+    <message>
+        <source>Month first, as in 12/31/2024</source>
+        <translation>月在前，如 12/31/2024</translation>
+    </message>
+    <message>
+        <source>In formats of your own</source>
+        <translation>自訂格式</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Like %d/%m/%Y, %b %d, %Y or %Y%m%d %H:%M:%S; names are English. The first that fits is taken.</source>
+        <translation>例如 %d/%m/%Y、%b %d, %Y 或 %Y%m%d %H:%M:%S；名稱為英文。採用第一個符合的格式。</translation>
+    </message>
+    <message>
+        <source>If a cell is no such date</source>
+        <translation>儲存格不是這種日期時</translation>
+    </message>
+    <message>
+        <source>What happens then. Missing cells stay missing.</source>
+        <translation>此時如何處理。缺少的儲存格維持缺少。</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Columns that make one row of the result of all rows that are alike in them. None makes one row.</source>
+        <translation>在這些欄位中相同的所有列，在結果中成為一列。沒有則只有一列。</translation>
+    </message>
+    <message>
+        <source>Columns from</source>
+        <translation>欄位來源</translation>
+    </message>
+    <message>
+        <source>The column whose values become columns: in the order of numbers where all are, else in that of texts.</source>
+        <translation>其值會成為欄位的欄位：全為數字時依數字順序，否則依文字順序。</translation>
+    </message>
+    <message>
+        <source>Values from</source>
+        <translation>值的來源</translation>
+    </message>
+    <message>
+        <source>The column from which the cells are made.</source>
+        <translation>用來產生儲存格的欄位。</translation>
+    </message>
+    <message>
+        <source>What is made of several values. Missing ones do not count; where there is no row at all the cell is missing.</source>
+        <translation>如何由多個值算出結果。缺少的值不計；完全沒有列之處，儲存格為缺少。</translation>
+    </message>
+    <message>
+        <source>Most new columns</source>
+        <translation>新欄位上限</translation>
+    </message>
+    <message>
+        <source>A table that would get more of them fails.</source>
+        <translation>新欄位超過此數的表格視為失敗。</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>順序</translation>
+    </message>
+    <message>
+        <source>What comes first.</source>
+        <translation>何者在前。</translation>
+    </message>
+    <message>
+        <source>Ascending: the smallest, the earliest, A</source>
+        <translation>遞增：最小、最早、A 在前</translation>
+    </message>
+    <message>
+        <source>Descending: the largest, the latest, Z</source>
+        <translation>遞減：最大、最晚、Z 在前</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>排序依據</translation>
+    </message>
+    <message>
+        <source>Columns, the one that counts most first. None means all columns, from the left. Numbers are compared as numbers and dates as dates where all of a column are.</source>
+        <translation>欄，最優先的在前；未指定則表示由左至右的所有欄。整欄都是數字時以數字比較，都是日期時以日期比較。</translation>
+    </message>
+    <message>
+        <source>Missing cells</source>
+        <translation>缺漏的儲存格</translation>
+    </message>
+    <message>
+        <source>Where rows come whose cell is missing.</source>
+        <translation>儲存格缺漏的資料列排在何處。</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最後</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>最前</translation>
+    </message>
+    <message>
+        <source>Ignore case</source>
+        <translation>忽略大小寫</translation>
+    </message>
+    <message>
+        <source>Compare texts as if all letters were small.</source>
+        <translation>比較文字時，將所有字母視為小寫。</translation>
+    </message>
+</context>
+<context>
+    <name>preview</name>
+    <message>
+        <source>missing</source>
+        <translation>缺漏</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>真假值</translation>
+    </message>
+    <message>
+        <source>whole number</source>
+        <translation>整數</translation>
+    </message>
+    <message>
+        <source>exact number</source>
+        <translation>精確數字</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>數字</translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>date and time</source>
+        <translation>日期與時間</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>編碼</translation>
+    </message>
+    <message>
+        <source>Delimiter</source>
+        <translation>分隔符號</translation>
+    </message>
+    <message>
+        <source>Quotes</source>
+        <translation>引號</translation>
+    </message>
+    <message>
+        <source>Column names</source>
+        <translation>欄位名稱</translation>
+    </message>
+    <message>
+        <source>Lines before the table</source>
+        <translation>表格前的行數</translation>
+    </message>
+    <message>
+        <source>Lines behind the table</source>
+        <translation>表格後的行數</translation>
+    </message>
+    <message>
+        <source>Decimal sign</source>
+        <translation>小數點</translation>
+    </message>
+    <message>
+        <source>Between thousands</source>
+        <translation>千分位</translation>
+    </message>
+    <message>
+        <source>comma</source>
+        <translation>逗號</translation>
+    </message>
+    <message>
+        <source>semicolon</source>
+        <translation>分號</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>定位字元</translation>
+    </message>
+    <message>
+        <source>vertical bar</source>
+        <translation>直線</translation>
+    </message>
+    <message>
+        <source>point</source>
+        <translation>句點</translation>
+    </message>
+    <message>
+        <source>blank</source>
+        <translation>空白</translation>
+    </message>
+    <message>
+        <source>single quote</source>
+        <translation>單引號</translation>
+    </message>
+    <message>
+        <source>double quote</source>
+        <translation>雙引號</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>無</translation>
+    </message>
+    <message>
+        <source>The file itself says how it is read.</source>
+        <translation>檔案本身已說明讀取方式。</translation>
+    </message>
+    <message>
+        <source>Between thousands: {mark}</source>
+        <translation>千分位：{mark}</translation>
+    </message>
+    <message>
+        <source>{part}: {value}, not sure. {why}</source>
+        <translation>{part}：{value}（不確定）。{why}</translation>
+    </message>
+    <message>
+        <source>{part}: {value}. {why}</source>
+        <translation>{part}：{value}。{why}</translation>
+    </message>
+    <message>
+        <source>in the first row</source>
+        <translation>在第一列</translation>
+    </message>
+    <message>
+        <source>First rows: {rows}</source>
+        <translation>前幾列：{rows}</translation>
+    </message>
+    <message>
+        <source>All rows: {rows}</source>
+        <translation>所有列：{rows}</translation>
+    </message>
+    <message>
+        <source>{shown} of {all} columns</source>
+        <translation>{all} 欄中的 {shown} 欄</translation>
+    </message>
+    <message>
+        <source>types as the file says</source>
+        <translation>類型依檔案所述</translation>
+    </message>
+    <message>
+        <source>types from these rows; a run looks at all</source>
+        <translation>類型依這些列推斷；執行時會檢查所有列</translation>
+    </message>
+    <message>
+        <source>types from all rows</source>
+        <translation>類型依所有列判定</translation>
+    </message>
 </context>
 <context>
     <name>recipes</name>
@@ -3131,6 +4114,38 @@ and every run can be undone.</source>
         <source>Three files from each picture, read only once: large, medium and a thumbnail.</source>
         <translation>每張圖片只讀取一次，產生三個檔案：大、中與縮圖。</translation>
     </message>
+    <message>
+        <source>Profile tables</source>
+        <translation>表格統計概況</translation>
+    </message>
+    <message>
+        <source>Statistics of every table, and of all of them together.</source>
+        <translation>每個表格的統計資料，以及全部合計。</translation>
+    </message>
+    <message>
+        <source>Clean tables</source>
+        <translation>清理表格</translation>
+    </message>
+    <message>
+        <source>Trim, drop duplicate rows, fill gaps; one Parquet file per table, and all rows together as one CSV.</source>
+        <translation>去除空白、刪除重複列、填補空缺；每個表格各存成一個 Parquet 檔，所有列再合併為一個 CSV。</translation>
+    </message>
+    <message>
+        <source>Tables to CSV</source>
+        <translation>表格轉為 CSV</translation>
+    </message>
+    <message>
+        <source>Any table to plain CSV: UTF-8, comma, LF, every cell as it was.</source>
+        <translation>任何表格轉為純 CSV：UTF-8、逗號、LF，儲存格內容原封不動。</translation>
+    </message>
+    <message>
+        <source>Totals by region</source>
+        <translation>各區合計</translation>
+    </message>
+    <message>
+        <source>One line per region over all tables together.</source>
+        <translation>所有表格合計，每區一列。</translation>
+    </message>
 </context>
 <context>
     <name>rows</name>
@@ -3153,6 +4168,10 @@ and every run can be undone.</source>
     <message>
         <source>Status</source>
         <translation>狀態</translation>
+    </message>
+    <message>
+        <source>in the merges</source>
+        <translation>納入合併</translation>
     </message>
     <message>
         <source>Working…</source>
@@ -3277,6 +4296,12 @@ and every run can be undone.</source>
             <numerusform>%Ln 個結果</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln merge(s)</source>
+        <translation>
+            <numerusform>%Ln 項合併</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Nothing to do: there are no files in the sources.</source>
         <translation>沒有可做的事：來源中沒有檔案。</translation>
@@ -3292,6 +4317,10 @@ and every run can be undone.</source>
     <message>
         <source>About {needed} needed, {free} free</source>
         <translation>約需 {needed}，可用 {free}</translation>
+    </message>
+    <message>
+        <source>{free} free</source>
+        <translation>可用 {free}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln already done by an earlier run</source>
@@ -3350,6 +4379,10 @@ and every run can be undone.</source>
         <source>Starting…</source>
         <translation>正在開始…</translation>
     </message>
+    <message>
+        <source>Merging…</source>
+        <translation>正在合併…</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln left</source>
         <translation>
@@ -3375,6 +4408,10 @@ and every run can be undone.</source>
     <message>
         <source>The files in work are finished first.</source>
         <translation>會先完成處理中的檔案。</translation>
+    </message>
+    <message>
+        <source>All files are through; now the results of all of them together are made.</source>
+        <translation>所有檔案都已處理；正在產生合併的結果。</translation>
     </message>
     <message>
         <source>Watching “{folder}”</source>
@@ -3421,6 +4458,29 @@ and every run can be undone.</source>
     <message>
         <source>No longer watching “{folder}”</source>
         <translation>已停止監看「{folder}」</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln merge(s) done</source>
+        <translation>
+            <numerusform>合併完成 %Ln 項</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln merge(s) failed</source>
+        <translation>
+            <numerusform>合併失敗 %Ln 項</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln merge(s) skipped</source>
+        <translation>
+            <numerusform>合併略過 %Ln 項</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{merge}: {reason}</source>
+        <comment>what failed, and why</comment>
+        <translation>{merge}：{reason}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln done</source>
@@ -3559,6 +4619,10 @@ and every run can be undone.</source>
         <translation>其餘工作表</translation>
     </message>
     <message>
+        <source>rows with a flaw</source>
+        <translation>有瑕疵的列</translation>
+    </message>
+    <message>
         <source>, </source>
         <comment>between the words of a list</comment>
         <translation>、</translation>
@@ -3590,6 +4654,22 @@ and every run can be undone.</source>
         <source>d MMM yyyy, HH:mm</source>
         <comment>how Qt writes a date</comment>
         <translation>yyyy/M/d HH:mm</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>圖片</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Text files</source>
+        <translation>文字檔</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有檔案</translation>
     </message>
 </context>
 </TS>

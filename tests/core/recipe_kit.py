@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from app.core.errors import RecipeError
-from app.core.naming import Template
+from app.core.naming import Template, fields_of
 from app.core.operation import Lane, Operation, OutputFormat, Registry, Role
 from app.core.params import Param, applies, build, param, parameters, plain, values_of
 from app.core.recipe import Destination, FileLimits, LaneRecipe, Merge, Output, Recipe, Step
@@ -132,6 +132,12 @@ NAMES = st.sampled_from(["{stem}", "{stem}_{n:3}", "{parent}/{{{width}}}", "é#'
 ).filter(_is_template)
 
 
+def names(lane: Lane) -> st.SearchStrategy[str]:
+    """Draw templates that results of a lane may have."""
+    known = frozenset(fields_of(lane))
+    return NAMES.filter(lambda name: Template.parse(name, "").fields <= known)
+
+
 PLAIN_NAMES = NAMES.filter(lambda name: not Template.parse(name, "").fields)
 
 
@@ -145,7 +151,7 @@ def steps(draw: st.DrawFn, lane: Lane) -> Step:
 def outputs(draw: st.DrawFn, lane: Lane) -> Output:
     format_ = draw(st.sampled_from(list(REGISTRY.formats(lane).values())))
     own = draw(st.lists(steps(lane), max_size=2))
-    return Output(format_.name, draw(params(format_.params)), draw(NAMES), tuple(own))
+    return Output(format_.name, draw(params(format_.params)), draw(names(lane)), tuple(own))
 
 
 def readings() -> st.SearchStrategy[Any]:

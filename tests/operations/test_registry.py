@@ -103,7 +103,8 @@ def test_what_is_out_of_range_is_refused_by_name(declared: Operation | OutputFor
 
 @EACH_OPERATION
 def test_is_called_like_its_module_and_has_tests(operation: Operation) -> None:
-    module = importlib.import_module(operation.apply.__module__)
+    declared = operation.whole or operation.apply
+    module = importlib.import_module(declared.__module__)
     assert module.__name__.rpartition(".")[2] == operation.name
     assert module.OPERATION is operation
     assert (TESTS / operation.lane / f"test_{operation.name}.py").is_file()
