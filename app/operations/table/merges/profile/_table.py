@@ -10,7 +10,7 @@ from app.formats.table.numbers import PLAIN, Style
 from app.formats.table.packed import Packed
 from app.formats.table.without_pandas import keep_pandas_out
 from app.operations.table.merges.profile._column import Column, ColumnPool, Limits, look_at
-from app.operations.table.merges.profile._pack import pack, unpack
+from app.operations.table.merges.profile._pack import pack, unpack, with_last
 from app.operations.table.merges.profile._pairs import COLUMNS, Pairs
 
 
@@ -22,13 +22,13 @@ class Table:
         rows: how many there are.
         columns: by name, in the order in which they came; None where all is missing.
         pairs: of the columns that may be numbers.
-        files: what has been said of each file, by its place; of a single one nothing yet.
+        files: what has been said of each file, as JSON by its place; of a single one nothing yet.
     """
 
     rows: int
     columns: dict[str, Column | None]
     pairs: Pairs
-    files: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
 
     def share(self) -> bytes:
         """Return it as bytes."""
@@ -45,6 +45,17 @@ class Table:
             Pairs.of_tree(pairs),
             dict(files),
         )
+
+
+def said_of(share: bytes, place: str, said: str) -> bytes:
+    """Return a table's share with what is said of it.
+
+    Args:
+        share: of one file.
+        place: of the file.
+        said: as JSON.
+    """
+    return with_last(share, [[place, said]])
 
 
 def table_of(block: Any, missing: Iterable[str] = (), style: Style = PLAIN) -> Table:
@@ -103,7 +114,7 @@ def together(tables: Iterable[Table]) -> Table:
     rows = 0
     pools: dict[str, ColumnPool | None] = {}
     pairs: Pairs | None = None
-    files: dict[str, Any] = {}
+    files: dict[str, str] = {}
     for table in tables:
         rows += table.rows
         limits = Limits.of(len(table.columns))

@@ -97,14 +97,17 @@ class Values:
         import numpy as np
 
         packed = Packed.of(self.texts)
-        bounds = packed.bounds.astype(np.int64)
+        lengths = packed.lengths.astype(np.int64)
         same = None if self.high is self.low else self.high
-        return [bounds, packed.data, self.low, same, self.registers, self.missed]
+        return [lengths, packed.data, self.low, same, self.registers, self.missed]
 
     @classmethod
     def of_tree(cls, tree: list[Any]) -> Values:
         """Return what `tree` made plain."""
-        bounds, data, low, high, registers, missed = tree
+        import numpy as np
+
+        lengths, data, low, high, registers, missed = tree
+        bounds = np.concatenate([[0], np.cumsum(lengths)])
         return cls(
             Packed(data, bounds).array(), low, low if high is None else high, registers, missed
         )

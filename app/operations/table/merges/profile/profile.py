@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from app.core.operation import Content, Lane, MergeFacts, MergeItem, Merging, Operation, Role
@@ -26,7 +26,7 @@ from app.formats.table.block import Block
 from app.operations.table.merges.profile._page import page
 from app.operations.table.merges.profile._report import Wanted, report
 from app.operations.table.merges.profile._sheet import sheet
-from app.operations.table.merges.profile._table import Table, table_of, together
+from app.operations.table.merges.profile._table import Table, said_of, table_of, together
 
 _FILES: Final = (".json", ".csv", ".html")
 
@@ -79,8 +79,8 @@ def _combine(shares: Iterator[bytes], _params: ProfileParams) -> bytes:
 
 
 def _close(share: bytes, params: ProfileParams, item: MergeItem) -> bytes:
-    table = Table.of_share(share)
-    return replace(table, files={item.place: report(table, _wanted(params))}).share()
+    said = _line(report(Table.of_share(share), _wanted(params)))
+    return said_of(share, item.place, said)
 
 
 def _finish(
@@ -90,13 +90,14 @@ def _finish(
     combined = report(table, _wanted(params))
     yield 0, _json(table.files, combined, facts)
     shares_wanted = tuple(dict.fromkeys(f"{share:.15g}" for share in params.quantiles))
-    yield 1, sheet(table.files, shares_wanted)
-    yield 2, page(table.files, combined, facts)
+    files = {place: json.loads(said) for place, said in table.files.items()}
+    yield 1, sheet(files, shares_wanted)
+    yield 2, page(files, combined, facts)
 
 
-def _json(files: Mapping[str, Any], combined: Any, facts: MergeFacts) -> bytes:
+def _json(files: Mapping[str, str], combined: Any, facts: MergeFacts) -> bytes:
     """Return everything that is said, in one line for each file."""
-    lines = ",\n".join(f"{_line(place)}: {_line(said)}" for place, said in files.items())
+    lines = ",\n".join(f"{_line(place)}: {said}" for place, said in files.items())
     more = f'"items": {facts.items},\n"left_out": {facts.left_out}'
     text = f'{{"files": {{\n{lines}\n}},\n"combined": {_line(combined)},\n{more}}}\n'
     # A name that is no Unicode has its bytes written like other characters JSON cannot hold.
