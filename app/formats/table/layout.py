@@ -23,6 +23,9 @@ TAIL: Final = 64 * 1024
 _SAMPLE: Final = 200
 """Rows that tell how many cells a row has."""
 
+_SHORT: Final = 64 * 1024
+"""Bytes in which so many rows are looked for first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -59,12 +62,15 @@ def find_layout(head: bytes, tail: bytes, size: int, dialect: Dialect) -> Layout
     bom = bom_length(dialect)
     text = in_marks(head[bom:], dialect.encoding)
     first = _behind_lines(text, dialect.skip)
-    begins = record_starts(text[first:], State.RECORD, dialect) + first
     whole = len(head) == size
-    if whole:
-        begins = np.append(begins, len(text))
-    # Empty lines hold no record, least of all the header.
-    records = [a for a in begins[:-1].tolist() if text[a] not in b"\r\n"]
+    for length in (_SHORT, len(text)):
+        begins = record_starts(text[first : first + length], State.RECORD, dialect) + first
+        if whole and length >= len(text) - first:
+            begins = np.append(begins, len(text))
+        # Empty lines hold no record, least of all the header.
+        records = [a for a in begins[:-1].tolist() if text[a] not in b"\r\n"]
+        if len(records) > _SAMPLE:
+            break
     if not records:
         code = "table_no_columns" if whole else "table_long_record"
         raise ContentError(code, line=dialect.skip + 1)

@@ -85,15 +85,35 @@ def registers_of(hashes: Hashes) -> Registers:
     """
     import numpy as np
 
+    if len(hashes) < 1 << _BITS:
+        return _registers_of_few(hashes)
     numbers = np.arange(1 << _BITS, dtype=np.uint64)
     # In order, the first hash of a register is the one with the most zeros behind the number.
     first = np.searchsorted(hashes, numbers << np.uint64(_REST))
     found = hashes[np.minimum(first, len(hashes) - 1)]
     there = (first < len(hashes)) & (found >> np.uint64(_REST) == numbers)
-    rest = found & np.uint64((1 << _REST) - 1)
-    _, lengths = np.frexp(rest.astype(np.float64))
-    registers: Registers = np.where(there, _REST + 1 - lengths, 0).astype(np.uint8)
+    registers: Registers = np.where(there, _ranks(found), 0).astype(np.uint8)
     return registers
+
+
+def _registers_of_few(hashes: Hashes) -> Registers:
+    """Return the registers of fewer hashes than there are registers."""
+    import numpy as np
+
+    registers = np.zeros(1 << _BITS, np.uint8)
+    # Backwards, so that of those with the same number the first one, which has most, comes last.
+    places = (hashes >> np.uint64(_REST)).astype(np.int64)[::-1]
+    registers[places] = _ranks(hashes)[::-1]
+    return registers
+
+
+def _ranks(hashes: Hashes) -> Any:
+    """Return one more than how many zeros stand behind the number of a register."""
+    import numpy as np
+
+    rest = hashes & np.uint64((1 << _REST) - 1)
+    _, lengths = np.frexp(rest.astype(np.float64))
+    return _REST + 1 - lengths
 
 
 def estimate(registers: Registers) -> int:
