@@ -34,6 +34,7 @@ from app.formats.safe_write import (
     make_folders,
     remove_tree,
     write_part,
+    write_scratch,
 )
 from app.operations import REGISTRY
 
@@ -125,7 +126,7 @@ class _Share:
         (data,) = self._levels[level]
         if item and self._merging.close:
             data = self._merging.close(data, self._params, item)
-        write_part(self._path, _framed(data))
+        write_scratch(self._path, (_LENGTH.pack(len(data)), data))
 
 
 def merge_operation(job: WorkJob, number: int) -> Operation:
@@ -158,7 +159,7 @@ def _combine(merging: Merging, params: Any, task: MergeTask) -> None:
         data = merging.close(data, params, MergeItem(task.close))
     path = os.path.join(task.folder, task.output)
     discard(path)
-    write_part(path, _framed(data))
+    write_scratch(path, (_LENGTH.pack(len(data)), data))
 
 
 def _finish(merging: Merging, params: Any, task: MergeTask) -> Iterator[WrittenPart]:

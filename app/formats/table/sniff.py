@@ -140,8 +140,11 @@ def _best(
     best, best_score = None, 0.0
     for candidate in _candidates(text, dialect, declared, given):
         table = _table(text, candidate, skip, look="skip" not in given)
-        score = _score(table) * (_HABIT if candidate.delimiter == habit else 1)
-        if (table.width > 1 or "delimiter" in given) and score > best_score:
+        score = _agreement(table) * (_HABIT if candidate.delimiter == habit else 1)
+        if (table.width == 1 and "delimiter" not in given) or score <= best_score:
+            continue  # its cells need not be looked at
+        score *= _plain_share(table)
+        if score > best_score:
             best, best_score = table, score
     if best is None:
         return _one_column(text, dialect, habit, given)
@@ -238,16 +241,20 @@ def _rows(text: str, dialect: Dialect) -> Iterator[_Row]:
         line = reader.line_num
 
 
-def _score(table: _Table) -> float:
-    """Return how well the rows agree, times how many of the cells are of a plain kind."""
+def _agreement(table: _Table) -> float:
+    """Return how well the rows agree."""
     counts = Counter(len(row.cells) for row in table.rows[table.first :])
-    alike = sum(
-        rows * max(length - 1, _ONE_CELL) / length for length, rows in counts.items()
-    ) / len(counts)
+    return sum(rows * max(length - 1, _ONE_CELL) / length for length, rows in counts.items()) / max(
+        len(counts), 1
+    )
+
+
+def _plain_share(table: _Table) -> float:
+    """Return how many of the cells are of a plain kind."""
     cells = itertools.chain.from_iterable(row.cells for row in table.rows[table.first :])
     some = list(itertools.islice(cells, _CELLS))
     clean = sum(_CLEAN.fullmatch(cell.strip()) is not None for cell in some)
-    return alike * clean / max(len(some), 1)
+    return clean / max(len(some), 1)
 
 
 def _one_column(
