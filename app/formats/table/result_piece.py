@@ -1,8 +1,8 @@
 """Pieces of a result: what one block leads to, till the file is put together of all of them.
 
 A piece is either a part of the file as it will be, or the block's cells as Arrow's stream with what
-their types may be. In a file its head comes first, as JSON, and the rest is compressed: it must be
-made durable, and there may be as much of it as of the results.
+their types may be. In a file its head comes first, as JSON; the rest is compressed where that makes
+much less of it, for it must be made durable, and there may be as much of it as of the results.
 """
 
 from __future__ import annotations
@@ -21,6 +21,13 @@ from app.formats.table.types import TypeFacts
 
 _LENGTH: Final = 8
 """Bytes that hold the length of the head."""
+_ALIGNED: Final = 64
+"""The body begins at a multiple of it: Arrow's columns are used where they lie."""
+_SAMPLES: Final = 32
+_SAMPLE: Final = 8 * 1024
+"""Pieces of the body, and bytes of each, that tell whether compressing is worth it."""
+_WORTH: Final = 0.6
+"""What they must shrink to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class ResultPiece:
     Attributes:
         columns: their names.
         rows: how many there are.
-        body: the bytes; from a file, compressed ones.
+        body: the bytes; from a file, perhaps compressed ones.
         losses: what the result will not have and the block has.
         types: of typed pieces, what each column's values have in common.
         style: how the numbers in it are written.
@@ -70,6 +77,8 @@ def save_piece(path: str, piece: ResultPiece) -> int:
     Raises:
         OSError: it cannot be written.
     """
+    body = memoryview(piece.body).cast("B")
+    size = body.nbytes if _shrinks(body) else None
     head = json.dumps(
         {
             "columns": piece.columns,
@@ -77,13 +86,22 @@ def save_piece(path: str, piece: ResultPiece) -> int:
             "losses": piece.losses,
             "types": [_as_json(facts) for facts in piece.types],
             "style": asdict(piece.style),
-            "size": memoryview(piece.body).nbytes,
+            "size": size,
         }
     ).encode()
-    body = _codec().compress(piece.body, asbytes=True)
+    head += b" " * (-(_LENGTH + len(head)) % _ALIGNED)
+    if size is not None:
+        body = memoryview(_codec().compress(body, asbytes=True))
     discard(path)
     write_scratch(path, (len(head).to_bytes(_LENGTH, "little"), head, body))
     return _LENGTH + len(head) + len(body)
+
+
+def _shrinks(body: memoryview) -> bool:
+    """Whether compressing makes much less of it."""
+    step = max(len(body) // _SAMPLES, _SAMPLE)
+    sample = b"".join(body[at : at + _SAMPLE] for at in range(0, len(body), step))
+    return len(_codec().compress(sample, asbytes=True)) < _WORTH * len(sample)
 
 
 def load_piece(path: str) -> ResultPiece:

@@ -30,13 +30,27 @@ def typed_piece(table: Any, style: Style, *, as_text: bool) -> ResultPiece:
         style: how numbers are written.
         as_text: no cell is looked at: every column is one of texts.
     """
+    types = tuple(TEXT if as_text else narrowest(column, style) for column in table.columns)
+    return ResultPiece(tuple(table.column_names), len(table), _stream_of(table), (), types, style)
+
+
+def _stream_of(table: Any) -> Any:
+    """Return the cells as Arrow's stream."""
     import pyarrow as pa
 
-    sink = pa.BufferOutputStream()
+    # A buffer that grows is copied again and again, so its size is found out before.
+    counted = pa.MockOutputStream()
+    _write_stream(counted, table)
+    buffer = pa.allocate_buffer(counted.size())
+    _write_stream(pa.FixedSizeBufferWriter(buffer), table)
+    return buffer
+
+
+def _write_stream(sink: Any, table: Any) -> None:
+    import pyarrow as pa
+
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)
-    types = tuple(TEXT if as_text else narrowest(column, style) for column in table.columns)
-    return ResultPiece(tuple(table.column_names), len(table), sink.getvalue(), (), types, style)
 
 
 def table_of(piece: ResultPiece) -> Any:
