@@ -39,7 +39,7 @@ class Piece:
 
     @property
     def style(self) -> Style:
-        """How numbers are written."""
+        """How numbers are written in it."""
         return self.block.style
 
     @property
