@@ -32,8 +32,8 @@ def guess_numbers(
     """
     points, groups, unclear = Counter[str](), Counter[str](), Counter[str]()
     for column in _columns(rows):
-        found = [_NUMBER.fullmatch(cell) for cell in column]
-        for number in found if all(map(_makes_sense, found)) else ():
+        found = list(itertools.takewhile(_makes_sense, map(_NUMBER.fullmatch, column)))
+        for number in found if len(found) == len(column) else ():
             if number:
                 _count(number, points, groups, unclear)
     decimal, why, confidence = ".", "no_decimals", 0.5

@@ -252,9 +252,9 @@ def _agreement(table: _Table) -> float:
 def _plain_share(table: _Table) -> float:
     """Return how many of the cells are of a plain kind."""
     cells = itertools.chain.from_iterable(row.cells for row in table.rows[table.first :])
-    some = list(itertools.islice(cells, _CELLS))
-    clean = sum(_CLEAN.fullmatch(cell.strip()) is not None for cell in some)
-    return clean / max(len(some), 1)
+    often = Counter(itertools.islice(cells, _CELLS))
+    clean = sum(often[cell] for cell in often if _CLEAN.fullmatch(cell.strip()))
+    return clean / max(often.total(), 1)
 
 
 def _one_column(
