@@ -8,6 +8,7 @@ from typing import Any
 
 from app.formats.table.block import Block
 from app.formats.table.facts import TableFacts
+from app.formats.table.numbers import Style
 from app.formats.table.types import ColumnType
 
 
@@ -40,3 +41,8 @@ class Piece:
     def source(self) -> str:
         """The path of its file below the source folder."""
         return self.block.source
+
+    @property
+    def style(self) -> Style:
+        """How its numbers are written."""
+        return self.block.style
