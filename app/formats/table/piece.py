@@ -8,6 +8,7 @@ from typing import Any
 
 from app.formats.table.block import Block
 from app.formats.table.facts import TableFacts
+from app.formats.table.numbers import Style
 from app.formats.table.types import ColumnType
 
 
@@ -35,6 +36,11 @@ class Piece:
     def table(self) -> Any:
         """The rows as a `pyarrow.Table`."""
         return self.block.table
+
+    @property
+    def style(self) -> Style:
+        """How numbers are written in it."""
+        return self.block.style
 
     @property
     def source(self) -> str:
