@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
 _ROOM: Final = 1024
 """Bytes by which the reader's own blocks are larger than the data, so that it never cuts them."""
-_WIDE: Final = 32
-"""Columns up to which the system's allocator does well."""
 
 
 def read_block(
@@ -231,20 +229,22 @@ def _read(
             include_columns=list(wanted),
             strings_can_be_null=False,
         ),
-        memory_pool=_pool(len(columns)),
+        memory_pool=_pool(),
     )
     return table, ragged
 
 
-def _pool(columns: int) -> Any:
+@functools.cache
+def _pool() -> Any:
     """Return what gives the reader its memory.
 
-    For each column it takes as much as the whole text has, and gives back what was too much. With
-    many columns the system's own allocator keeps a hole of that size for each.
+    For each column it takes as much as the whole text has, and gives back what was too much. The
+    system's own allocator keeps a hole of that size for each of many columns, and of few ones gets
+    most of the memory anew for each block.
     """
     import pyarrow as pa
 
-    if columns > _WIDE and "mimalloc" in pa.supported_memory_backends():
+    if "mimalloc" in pa.supported_memory_backends():
         return pa.mimalloc_memory_pool()
     return pa.default_memory_pool()
 
