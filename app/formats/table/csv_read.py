@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _ROOM: Final = 1024
 """Bytes by which the reader's own blocks are larger than the data, so that it never cuts them."""
+_WIDE: Final = 32
+"""Columns up to which the system's allocator does well."""
 
 
 def read_block(
@@ -229,22 +231,20 @@ def _read(
             include_columns=list(wanted),
             strings_can_be_null=False,
         ),
-        memory_pool=_pool(),
+        memory_pool=_pool(len(columns)),
     )
     return table, ragged
 
 
-@functools.cache
-def _pool() -> Any:
+def _pool(columns: int) -> Any:
     """Return what gives the reader its memory.
 
-    For each column it takes as much as the whole text has, and gives back what was too much. The
-    system's own allocator keeps a hole of that size for each of many columns, and of few ones gets
-    most of the memory anew for each block.
+    For each column it takes as much as the whole text has, and gives back what was too much. With
+    many columns the system's own allocator keeps a hole of that size for each.
     """
     import pyarrow as pa
 
-    if "mimalloc" in pa.supported_memory_backends():
+    if columns > _WIDE and "mimalloc" in pa.supported_memory_backends():
         return pa.mimalloc_memory_pool()
     return pa.default_memory_pool()
 
