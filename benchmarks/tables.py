@@ -193,8 +193,12 @@ def ours(recipe: str, folder: str, results: int, scratch: str) -> Contender:
     """Return this program with one of `benchmarks/recipes`."""
     file = os.path.join(_HERE, "recipes", f"{recipe}.toml")
     process = [sys.executable, "-m", "app", "process", file, folder, "-o"]
-    home = {"FOLDERMILL_HOME": os.path.join(scratch, "home")}
-    return Contender(_OURS, lambda out: [*process, out], results, home)
+    environment = {
+        "FOLDERMILL_HOME": os.path.join(scratch, "home"),
+        # An installed program has its bytecode, as its peers have: the untimed run writes it.
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
+    return Contender(_OURS, lambda out: [*process, out], results, environment)
 
 
 def table_rows(work: str, measured: Sequence[Measured]) -> Iterator[Sequence[str]]:

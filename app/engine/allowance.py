@@ -14,6 +14,8 @@ import ctypes
 import gc
 import os
 import sys
+import threading
+from collections.abc import Callable
 from typing import Final
 
 LEAST: Final = 256 * 1024 * 1024
@@ -27,6 +29,18 @@ GROWN: Final = 300 * 1024 * 1024
 
 SMALL: Final = 128 * 1024 * 1024
 """Bytes over what it had at its start up to which an idle worker is as good as a fresh one."""
+
+KEPT: Final = 256 * 1024 * 1024
+"""Bytes over what it had at its start that a worker may keep between two batches: the next block of
+a table needs as much again, and getting it from the system anew takes longer than using it."""
+
+IDLE: Final = 0.2
+"""Seconds after which a worker without a batch gives back what it has kept."""
+
+_HELD: Final = 64 * 1024 * 1024
+"""Bytes up to which the allocator keeps what is freed, if it is asked to."""
+_M_TRIM_THRESHOLD: Final = -1
+_M_MMAP_THRESHOLD: Final = -3
 
 
 def share(estimate: int, budget: int, slots: int) -> int:
@@ -67,15 +81,27 @@ def _statm(pid: int, column: int) -> int:
 class OwnLimit:
     """What this process, a worker, may use; called by nothing but it."""
 
-    def __init__(self) -> None:
-        """Remember how much the process has before its first task."""
+    def __init__(self, tidied: Callable[[int], None] | None = None) -> None:
+        """Remember how much the process has before its first task.
+
+        Args:
+            tidied: called by a thread with the bytes the process has, once it has tidied up
+                because it had nothing to do.
+        """
         self._baseline = resident(os.getpid())
+        self._tidied = tidied
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
 
     def set(self, more: int) -> None:
         """Let the process use so many bytes more than it does now, where the system can see to it.
 
         Whoever asks for more gets MemoryError in Python; C libraries report it or abort.
         """
+        with self._lock:
+            if self._timer:
+                self._timer.cancel()
+                self._timer = None
         if sys.platform.startswith("linux"):
             import resource
 
@@ -91,8 +117,8 @@ class OwnLimit:
     def lift(self) -> int:
         """Let the process use what it wants; return the bytes it has, after tidying up if need be.
 
-        What the allocator only keeps in case it is wanted again is given back when it is much: it
-        adds up over large files and is missing elsewhere.
+        What the allocator only keeps in case it is wanted again is given back when it is much, or
+        when nothing wants it soon: it adds up over large files and is missing elsewhere.
         """
         if sys.platform.startswith("linux"):
             import resource
@@ -100,11 +126,39 @@ class OwnLimit:
             _, hard = resource.getrlimit(resource.RLIMIT_DATA)
             resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
         now = resident(os.getpid())
+        if now - self._baseline > KEPT:
+            return _tidy_up()
         if now - self._baseline > SMALL:
-            gc.collect()
-            give_back_freed()
-            now = resident(os.getpid())
+            self._timer = threading.Timer(IDLE, self._idle)
+            self._timer.daemon = True
+            self._timer.start()
         return now
+
+    def _idle(self) -> None:
+        """Tidy up, unless the next batch has begun."""
+        with self._lock:
+            if self._timer is not threading.current_thread():
+                return
+            self._timer = None
+            now = _tidy_up()
+            if self._tidied:
+                with contextlib.suppress(OSError):  # nobody is there any more
+                    self._tidied(now)
+
+
+def _tidy_up() -> int:
+    gc.collect()
+    give_back_freed()
+    return resident(os.getpid())
+
+
+def keep_freed() -> None:
+    """Make the allocator keep freed pieces of some size, which it would give back one by one."""
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(AttributeError):
+            libc = ctypes.CDLL(None)
+            libc.mallopt(_M_MMAP_THRESHOLD, _HELD)
+            libc.mallopt(_M_TRIM_THRESHOLD, _HELD)
 
 
 def give_back_freed() -> None:

@@ -339,6 +339,8 @@ class Dispatcher:
             work.current, work.syncing = None, False
             work.slot.resident = message[2]
             self._take_back(work, self._unbegun(work, message[1]))
+        elif word == "idle":
+            work.slot.resident = message[1]
         elif word == "ready":
             work.slot.ready = True
             work.slot.baseline = work.slot.resident = message[1]

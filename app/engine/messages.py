@@ -8,6 +8,7 @@ each below 4 KiB, so that the system writes it to the pipe in one piece:
     ("sync", batch)               no file is in work: results are being made durable
     ("ends", batch, records)      pickled `TaskEnd`s whose results are durable
     ("over", batch, resident)     the batch has ended; tasks not mentioned were not begun
+    ("idle", resident)            no batch has followed for a while, and memory was given back
 """
 
 from __future__ import annotations

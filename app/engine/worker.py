@@ -78,7 +78,7 @@ def start(setup: SlotSetup, outbox: SimpleQueue[Message], control: Connection[An
     _State.outbox = outbox
     if setup.lane:
         _prepare(setup.lane)
-    _State.limit = OwnLimit()
+    _State.limit = OwnLimit(lambda now: outbox.put(("idle", now)))
     outbox.put(("ready", resident(os.getpid())))
 
 

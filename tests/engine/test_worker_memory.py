@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from dispatch_kit import Files, Make, finish
 from app.core.errors import Problem
 from app.core.outcome import Outcome
 from app.engine import allowance, in_work
-from app.engine.allowance import LEAST, share
+from app.engine.allowance import KEPT, LEAST, SMALL, OwnLimit, share
 from app.engine.deaths import Death, Deaths, EndedBy, lacked_memory
 from app.engine.dispatch import Ended, Started
 from app.engine.work_queue import Entry
@@ -152,3 +153,46 @@ def test_workers_that_do_not_grow_are_kept(tmp_path: Path, dispatcher: Make) -> 
     seen: set[int] = set()
     finish(subject, lambda _: seen.update(subject.at_work))
     assert len(seen) <= 2
+
+
+class Idle:
+    """A worker's limit that has grown as much as a test says, and tidies up in no time."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, idle: float) -> None:
+        self.said: list[int] = []
+        self.now = 0
+        monkeypatch.setattr(allowance, "resident", lambda _: self.now)
+        monkeypatch.setattr(allowance, "give_back_freed", self._give_back)
+        monkeypatch.setattr(allowance, "IDLE", idle)
+        self.limit = OwnLimit(self.said.append)
+
+    def _give_back(self) -> None:
+        self.now = 5 * MB
+
+
+def test_a_worker_gives_back_what_it_kept_when_nothing_follows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    subject = Idle(monkeypatch, 0.01)
+    subject.now = SMALL + MB
+    assert subject.limit.lift() == SMALL + MB
+    until = time.monotonic() + 10
+    while not subject.said and time.monotonic() < until:
+        pass
+    assert subject.said == [5 * MB]
+
+
+def test_a_worker_keeps_what_the_next_batch_needs_but_not_too_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    subject = Idle(monkeypatch, 30)
+    subject.now = KEPT
+    assert subject.limit.lift() == KEPT
+    waiting = subject.limit._timer
+    assert waiting
+    subject.limit.set(8_000 * MB)
+    waiting.join(10)
+    assert not waiting.is_alive()
+    subject.now = KEPT + 1
+    assert subject.limit.lift() == 5 * MB
+    assert not subject.said

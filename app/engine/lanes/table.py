@@ -16,7 +16,7 @@ from app.core.errors import ContentError
 from app.core.item import Kind
 from app.core.lanes import Arrangement, Facts, Limits, Stage, Worked, WorkJob, WorkTask, WrittenPart
 from app.core.recipe import LaneRecipe
-from app.engine.allowance import give_back_freed
+from app.engine.allowance import give_back_freed, keep_freed
 from app.engine.lanes.table_chain import (
     LEAST_ROOM,
     Scratch,
@@ -64,6 +64,7 @@ def prepare() -> None:
     import pyarrow.compute
     import pyarrow.csv
 
+    keep_freed()
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
     # What is freed goes back to the system, or a worker would seem to have grown.
