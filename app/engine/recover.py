@@ -127,8 +127,11 @@ def _sort_intents(journal: Journal, run_id: str, destination: str) -> _Intents:
         discard(os.fsdecode(part))
         if second:
             discard(copy_part(run_id, second))
+            if os.path.isdir(os.path.dirname(second)):
+                folders.add(os.path.dirname(second))
     for folder in folders:
-        # The rename happened; that it is on disk, nobody has seen yet.
+        # Results: the rename happened; that it is on disk, nobody has seen yet. The vault: what was
+        # removed there must not come back once the journal has forgotten it.
         sync_folder(folder)
     return found
 
@@ -173,8 +176,8 @@ def sweep(query: Query, run_id: str, destination: str) -> None:
     for folder in _folders(query, destination):
         try:
             names = os.listdir(folder)
-        except FileNotFoundError:
-            continue
+        except (FileNotFoundError, NotADirectoryError):
+            continue  # it was never made, or somebody has put a file in its place
         for name in names:
             if name.startswith(begin) and name.endswith(PART_SUFFIX):
                 discard(os.path.join(folder, name))

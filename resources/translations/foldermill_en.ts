@@ -15,16 +15,16 @@
     <name>MergeLine</name>
     <message numerus="yes">
         <source>of %Ln file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>of %Ln file</numerusform>
+            <numerusform>of %Ln files</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln left out</numerusform>
+            <numerusform>%Ln left out</numerusform>
         </translation>
     </message>
 </context>
@@ -110,9 +110,9 @@
     </message>
     <message numerus="yes">
         <source>%Ln merge(s) failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln merge failed</numerusform>
+            <numerusform>%Ln merges failed</numerusform>
         </translation>
     </message>
 </context>
@@ -218,9 +218,9 @@
     </message>
     <message numerus="yes">
         <source>%Ln merge(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln merge</numerusform>
+            <numerusform>%Ln merges</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -239,23 +239,23 @@
     </message>
     <message numerus="yes">
         <source>%Ln merge(s) done</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln merge done</numerusform>
+            <numerusform>%Ln merges done</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln merge(s) failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln merge failed</numerusform>
+            <numerusform>%Ln merges failed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln merge(s) skipped</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln merge skipped</numerusform>
+            <numerusform>%Ln merges skipped</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -17,6 +17,7 @@ from app.core.outcome import Outcome, Totals
 from app.core.recipe_text import read_recipe
 from app.engine import tops
 from app.engine.events import Event, Idle, ItemEnded, ItemStarted, Paused, RunState, WentOn
+from app.engine.recover import sweep
 from app.engine.tops import Top
 from app.formats.disk import standing_in
 from app.operations import REGISTRY
@@ -357,3 +358,9 @@ def test_on_a_mount_that_is_not_there_now_nothing_is_there(tmp_path: Path) -> No
     top = Top(str(tmp_path), mount=str(tmp_path))
     assert not top.is_there()
     assert not top.is_back(trusted=True)
+
+
+def test_a_file_in_the_place_of_a_folder_for_results_hinders_no_recovery(tmp_path: Path) -> None:
+    (tmp_path / "later").write_text("theirs")
+    sweep(lambda *_: [(b"later/p3.png",)], "run", str(tmp_path))
+    assert (tmp_path / "later").read_text() == "theirs"

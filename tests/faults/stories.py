@@ -170,7 +170,9 @@ class Story:
             for step in trace:
                 model.apply(step)
             where += f"; died before call {dies_at}"
+            self._there = {}
             trace = self._recorded(self._next(), Recording(stash, system=self.system))
+        there = self._there if dies_at else {}
         seen = set()
         for number, step in enumerate(trace, start=1):
             model.apply(step)
@@ -179,7 +181,7 @@ class Story:
                     seen.add(state.key)
                     moment = f"{where}; power cut after call {number}: {step.name}"
                     self._realise(state)
-                    self._face(f"{moment} {' '.join(step.paths)}; {state.words}")
+                    self._face(f"{moment} {' '.join(step.paths)}; {state.words}", there)
                     yield state.words
 
     def _recorded(self, act: Deed, recording: Recording) -> list[Step]:
@@ -190,9 +192,13 @@ class Story:
     def _journal_bytes(self) -> bytes:
         return self.world.journal.read_bytes() if self.world.journal else b""
 
-    def _face(self, where: str) -> None:
-        """Check what is there, go on from it and check the end."""
-        self._there = {}
+    def _face(self, where: str, there: Tree) -> None:
+        """Check what is there, go on from it and check the end.
+
+        `there` was made by a first life of the run.
+        """
+        now = self.world.tree()
+        self._there = {path: entry for path, entry in there.items() if path in now}
         demand(list(self._not_between()), where)
         self._next()(Counting(self.system))
         self._demand_end(where)

@@ -39,3 +39,12 @@ def test_a_power_cut_while_going_on_after_a_death_is_survived(base: Path) -> Non
         for state in story.lose_power(rng, share=0.05, dies_at=dies_at)
     ]
     assert len(states) > 20
+
+
+def test_what_going_on_removed_from_the_vault_does_not_come_back(base: Path) -> None:
+    """It would lie there for ever: the journal has forgotten it."""
+    story = STORIES["retry"](small_world(base, "in_place"), FAT)
+    names = story.begin().names
+    # The last moment at which an original has its second name and is not replaced yet.
+    dies_at = names.index("replace")
+    assert sum(1 for _ in story.lose_power(random.Random(1), dies_at=dies_at)) > 10
