@@ -38,11 +38,6 @@ class Piece:
         return self.block.table
 
     @property
-    def style(self) -> Style:
-        """How numbers are written in it."""
-        return self.block.style
-
-    @property
     def source(self) -> str:
         """The path of its file below the source folder."""
         return self.block.source
