@@ -41,3 +41,8 @@ class Piece:
     def source(self) -> str:
         """The path of its file below the source folder."""
         return self.block.source
+
+    @property
+    def style(self) -> Style:
+        """How its numbers are written."""
+        return self.block.style
