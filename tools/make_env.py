@@ -127,10 +127,10 @@ def _call(command: Sequence[str], lock: int, complaint: str) -> None:
 
 def _rename_inside(new: str, final: str) -> None:
     """Make scripts and settings of the environment name the folder it is going to have."""
-    scripts = [entry.path for entry in os.scandir(os.path.join(new, "bin"))]
+    # A script that is a Python file has its bytecode in a folder beside it.
+    entries = [entry for entry in os.scandir(os.path.join(new, "bin")) if not entry.is_symlink()]
+    scripts = [entry.path for entry in entries if entry.is_file()]
     for path in (*scripts, os.path.join(new, "pyvenv.cfg")):
-        if os.path.islink(path):
-            continue
         with open(path, "rb+") as file:
             data = file.read()
             changed = data.replace(os.fsencode(new), os.fsencode(final))
