@@ -217,6 +217,10 @@ class FailingDisk(Disk):
         self._may("create", path)
         super().create(path, *more, **named)
 
+    def fill(self, path: str, *more: Any, **named: Any) -> None:
+        self._may("create", path)
+        super().fill(path, *more, **named)
+
     def rename_new(self, old: str, new: str) -> None:
         self._may("rename", new)
         super().rename_new(old, new)
