@@ -59,10 +59,12 @@ def test_only_the_latest_question_is_answered(
     qtbot.waitUntil(lambda: library.asked == [first])
     previews.ask(second)
     previews.ask(third)
-    qtbot.waitUntil(lambda: library.asked == [first, third])
+    qtbot.waitUntil(lambda: library.asked[-1] == third)
     library.go.set()
     qtbot.waitUntil(lambda: answered.count() == 1)
-    assert library.given_up == [first]
+    # The second may have been begun in the moment before the third came.
+    assert library.given_up == library.asked[:-1]
+    assert library.given_up[0] == first
     assert answered.at(0) == [third, BOOK]
 
 
