@@ -11,6 +11,7 @@ input gives the same path on every machine, so a plan made here can be carried o
 
 from __future__ import annotations
 
+import itertools
 import os.path
 import posixpath
 import re
@@ -210,7 +211,7 @@ def numbered(path: str, number: int) -> str:
     """Return a result's path as `NAME (number).ext`, its name still within 255 bytes."""
     folder, name = _split(path)
     stem, suffix = posixpath.splitext(name)
-    if len(suffix.encode()) > _LONGEST_SUFFIX:
+    if _size(suffix) > _LONGEST_SUFFIX:
         stem, suffix = name, ""
     return folder + _fit(stem, f" ({number}){suffix}")
 
@@ -234,15 +235,20 @@ def _split(path: str) -> tuple[str, str]:
 
 
 def _fit(stem: str, tail: str) -> str:
-    return _cut(stem, MAX_BYTES - len(tail.encode())) + tail
+    return _cut(stem, MAX_BYTES - _size(tail)) + tail
+
+
+def _size(text: str) -> int:
+    """Return the bytes of a text in a name; what is not valid text counts for more, not less."""
+    return len(text.encode(errors="surrogatepass"))
 
 
 def _cut(text: str, limit: int) -> str:
     """Return the start of the text that fits into `limit` bytes, letters with all their marks."""
-    data = text.encode()
-    if len(data) <= limit:
+    if _size(text) <= limit:
         return text
-    end = len(data[:limit].decode(errors="ignore"))
+    sizes = itertools.accumulate(map(_size, text))
+    end = sum(1 for _ in itertools.takewhile(lambda size: size <= limit, sizes))
     whole = end
     while whole and _continues(text, whole):
         whole -= 1

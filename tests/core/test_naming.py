@@ -323,3 +323,10 @@ def test_only_results_of_images_have_a_size_in_pixels(field: str) -> None:
     assert read_recipe(recipe.format("image", field), REGISTRY)
     with pytest.raises(RecipeError, match=f"table\\.outputs.* “{field}”"):
         read_recipe(recipe.format("table", field), REGISTRY)
+
+
+def test_a_number_goes_behind_a_name_that_is_no_valid_text() -> None:
+    """Originals keep their names in the vault, whatever they are."""
+    assert numbered("sub/\udcfe.png", 2) == "sub/\udcfe (2).png"
+    assert numbered("\udcfe" * 200 + ".png", 2).endswith("\udcfe (2).png")
+    assert len(os.fsencode(numbered("\udcfe" * 300 + ".png", 2))) <= 255
