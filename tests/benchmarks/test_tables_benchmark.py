@@ -60,7 +60,6 @@ def test_this_program_does_each_work(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_the_seed_program_describes_parts(tmp_path: Path) -> None:
-    pytest.importorskip("pandas")
     source = Path(table_data.big(str(tmp_path), SIZE), table_data.NAME)
     seed_tables.main(str(source), str(tmp_path))
     header, *described = rows(tmp_path / "described.csv")
