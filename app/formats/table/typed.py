@@ -23,7 +23,7 @@ TEXT: Final = TypeFacts(1, bools=False, numbers=None, dates=None)
 
 
 _SAMPLE: Final = 1024
-"""Cells that tell whether few texts come often; a column with fewer is not looked at."""
+"""Cells that tell whether few texts come often."""
 _SHARE: Final = 4
 """A text must come so often in them."""
 _MOST: Final = 1 << 15
@@ -56,9 +56,9 @@ def _coded(cells: Any) -> Any:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if isinstance(cells, pa.ChunkedArray) or len(cells) < _SAMPLE or cells.type != pa.string():
+    if isinstance(cells, pa.ChunkedArray) or not len(cells) or cells.type != pa.string():
         return cells
-    sample = cells.take(pa.array(np.arange(0, len(cells), len(cells) // _SAMPLE)))
+    sample = cells.take(pa.array(np.arange(0, len(cells), max(len(cells) // _SAMPLE, 1))))
     if pc.count_distinct(sample).as_py() > len(sample) // _SHARE:
         return cells
     coded = cells.dictionary_encode()
