@@ -84,7 +84,7 @@ def save_piece(path: str, piece: ResultPiece) -> int:
             "columns": piece.columns,
             "rows": piece.rows,
             "losses": piece.losses,
-            "types": [_as_json(facts) for facts in piece.types],
+            "types": [facts_as_json(facts) for facts in piece.types],
             "style": asdict(piece.style),
             "size": size,
         }
@@ -119,20 +119,22 @@ def load_piece(path: str) -> ResultPiece:
         head["rows"],
         content[_LENGTH + length :],
         tuple(map(Loss, head["losses"])),
-        tuple(map(_from_json, head["types"])),
+        tuple(map(facts_from_json, head["types"])),
         Style(**head["style"]),
         head["size"],
     )
 
 
-def _as_json(facts: TypeFacts) -> Mapping[str, Any]:
+def facts_as_json(facts: TypeFacts) -> Mapping[str, Any]:
+    """Return types as JSON knows them."""
     found = asdict(facts)
     if facts.dates:
         found["dates"]["formats"] = sorted(facts.dates.formats)
     return found
 
 
-def _from_json(found: Mapping[str, Any]) -> TypeFacts:
+def facts_from_json(found: Mapping[str, Any]) -> TypeFacts:
+    """Read back what `facts_as_json` made."""
     numbers, dates = found["numbers"], found["dates"]
     return TypeFacts(
         found["values"],

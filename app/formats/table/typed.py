@@ -31,10 +31,10 @@ def typed_piece(table: Any, style: Style, *, as_text: bool) -> ResultPiece:
         as_text: no cell is looked at: every column is one of texts.
     """
     types = tuple(TEXT if as_text else narrowest(column, style) for column in table.columns)
-    return ResultPiece(tuple(table.column_names), len(table), _stream_of(table), (), types, style)
+    return ResultPiece(tuple(table.column_names), len(table), stream_of(table), (), types, style)
 
 
-def _stream_of(table: Any) -> Any:
+def stream_of(table: Any) -> Any:
     """Return the cells as Arrow's stream."""
     import pyarrow as pa
 
