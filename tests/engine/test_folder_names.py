@@ -17,6 +17,7 @@ from inline_kit import FailingDisk, Shop, at_calls, ended, paused_for, tree
 from app.core.outcome import Outcome, Totals
 from app.core.recipe_text import read_recipe
 from app.engine.events import ItemStarted
+from app.engine.folder_names import FolderNames
 from app.engine.publish import Publisher
 from app.engine.rows import Row
 from app.formats.disk import standing_in
@@ -118,6 +119,7 @@ def test_a_folder_that_is_there(
     kept = {name: content for name, content in tree(shop.out).items() if ".foldermill" not in name}
     assert kept == found
     if outcome is Outcome.DONE:
+        assert not any(path.stat().st_mode & 0o111 for path in shop.out.glob("a*/*"))
         shop.undo()
         assert tree(shop.out) == {"a/DE.csv": b"theirs"}
 
@@ -204,9 +206,9 @@ def late(shop: Shop, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("rule", "found"),
     [
-        ("number", {**FILES, "DE.csv": b"late", "DE (2).csv": FILES["DE.csv"]}),
-        ("skip", {**FILES, "DE.csv": b"late"}),
-        ("fail", {"DE.csv": b"late"}),
+        ("number", {**FILES, "TW.csv": b"late", "TW (2).csv": FILES["TW.csv"]}),
+        ("skip", {**FILES, "TW.csv": b"late"}),
+        ("fail", {"TW.csv": b"late"}),
         ("overwrite", FILES),
     ],
 )
@@ -215,7 +217,7 @@ def test_a_name_that_is_taken_while_the_run_is_on(
 ) -> None:
     shop = desk(rule)
     with monkeypatch.context() as patched:
-        late(shop, "DE.csv", patched)
+        late(shop, "TW.csv", patched)
         ended(shop.start())
     kept = {k: v for k, v in tree(shop.out).items() if ".foldermill" not in k}
     assert kept == {f"a/{name}": content for name, content in found.items()}
@@ -223,7 +225,7 @@ def test_a_name_that_is_taken_while_the_run_is_on(
         assert only_row(shop).outcome is Outcome.DONE
         return
     assert only_row(shop).outcome is Outcome.FAILED
-    (shop.out / "a" / "DE.csv").unlink()
+    (shop.out / "a" / "TW.csv").unlink()
     assert ended(shop.resume(failed_too=True)).totals.done == 1
     assert tree(shop.out) == files("a")
 
@@ -255,24 +257,26 @@ def test_a_full_disk_makes_it_wait(desk: Desk) -> None:
     assert tree(shop.out) == files("a")
 
 
-@pytest.mark.parametrize("call", ["commit", "rename"])
-def test_pieces_that_are_lost_behind_the_names_are_made_again(
-    desk: Desk, call: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("kind", "name"), [(FolderNames, "_add"), (Publisher, "_aimed"), (Publisher, "_sync")]
+)
+def test_pieces_that_are_lost_around_the_names_are_made_again(
+    desk: Desk, kind: type, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shop = desk()
 
-    def dying(self: Publisher, *_: object) -> None:
+    def dying(self: object, *_: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        name = "_aimed" if call == "commit" else "_sync"
-        patched.setattr(Publisher, name, dying)
+        patched.setattr(kind, name, dying)
         with pytest.raises(KeyboardInterrupt):
             list(shop.start())
     shutil.rmtree(shop.out / ".foldermill")
     for path in list(shop.out.glob("a/FR.csv")):
         path.unlink()
-    assert [Path(target.path).name for target in only_row(shop).targets] == list(FILES)
+    names = [target.path.removeprefix(f"{shop.out}/a/") for target in only_row(shop).targets]
+    assert names == ([""] if kind is FolderNames else list(FILES))
     assert ended(shop.resume()).totals == Totals(items=1, done=1)
     assert tree(shop.out) == files("a")
 
