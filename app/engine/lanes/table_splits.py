@@ -30,6 +30,9 @@ from app.formats.table.writer import TableWriter
 
 _NUMBER: Final = "{:04}"
 
+_TOGETHER: Final = 1024 * 1024
+"""Bytes of compressed rows that are handed to a format at a time, if there are that many."""
+
 _MISSING: Final = "(missing)"
 """What the file is called with the rows in which the column has no value."""
 
@@ -146,12 +149,38 @@ class _Rows:
         )
         self._latest: tuple[tuple[int, int], Any] | None = None
 
-    def of(self, share: _Share) -> ResultPiece:
-        """Return some rows."""
-        piece = self._pieces[share.piece]
-        if self._types and share.rows == piece.groups[share.group].rows:
-            return self._typed(share.rows, piece.stream(share.group))
-        return self._piece(self._table(share.piece, share.group).slice(share.start, share.rows))
+    def of(self, shares: Sequence[_Share]) -> ResultPiece:
+        """Return some rows.
+
+        Raises:
+            OSError: they cannot be read.
+        """
+        import pyarrow as pa
+
+        if len(shares) == 1 and self._types and self._is_whole(shares[0]):
+            return self._typed(
+                shares[0].rows, self._pieces[shares[0].piece].stream(shares[0].group)
+            )
+        tables = (self._table(one.piece, one.group).slice(one.start, one.rows) for one in shares)
+        return self._piece(pa.concat_tables(tables).combine_chunks())
+
+    def _is_whole(self, share: _Share) -> bool:
+        return share.rows == self._pieces[share.piece].groups[share.group].rows
+
+    def together(self, shares: Sequence[_Share]) -> Iterator[list[_Share]]:
+        """Yield what is handed to the format at a time: many small shares cost more than one."""
+        some: list[_Share] = []
+        size = 0
+        for share in shares:
+            group = self._pieces[share.piece].groups[share.group]
+            more = (group.end - group.start) * share.rows // max(group.rows, 1)
+            if some and size + more > _TOGETHER:
+                yield some
+                some, size = [], 0
+            some.append(share)
+            size += more
+        if some:
+            yield some
 
     def none(self) -> ResultPiece:
         """Return no rows."""
@@ -192,8 +221,8 @@ class SplitFile:
     def __iter__(self) -> Iterator[ResultPiece]:
         if not self.shares:
             yield self.rows.none()
-        for share in self.shares:
-            yield self.rows.of(share)
+        for shares in self.rows.together(self.shares):
+            yield self.rows.of(shares)
 
 
 def parts_of(parts: Sequence[PartFile]) -> Callable[[int], PartFile | None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
-import mmap
+import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -23,7 +23,6 @@ from app.formats.table.types import TypeFacts
 
 _LENGTH: Final = 8
 """Bytes that hold the length of the head."""
-_ALIGNED: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,11 @@ class SplitPiece:
     Attributes:
         columns: their names.
         groups: in order of first appearance.
-        body: the streams of all groups.
+        body: the streams of all groups; of one that lies in a file empty.
         types: of the columns, as far as the format asks for types.
         style: how numbers are written.
+        path: of the file it lies in.
+        offset: where the body begins there.
     """
 
     columns: tuple[str, ...]
@@ -59,11 +60,24 @@ class SplitPiece:
     body: Any
     types: tuple[TypeFacts, ...]
     style: Style
+    path: str = ""
+    offset: int = 0
 
     def stream(self, group: int) -> Any:
-        """Return the rows of a group as Arrow's stream."""
+        """Return the rows of a group as Arrow's stream.
+
+        Raises:
+            OSError: it cannot be read.
+        """
         one = self.groups[group]
-        return memoryview(self.body)[one.start : one.end]
+        if not self.path:
+            return memoryview(self.body)[one.start : one.end]
+        with open(self.path, "rb") as file:
+            file.seek(self.offset + one.start)
+            data = file.read(one.end - one.start)
+        if len(data) != one.end - one.start:
+            raise OSError(f"{os.path.basename(self.path)} is not as it was written")
+        return data
 
 
 def split_piece(table: Any, by: str, types: Sequence[TypeFacts], style: Style) -> SplitPiece:
@@ -141,7 +155,6 @@ def save_split_piece(path: str, piece: SplitPiece) -> int:
             "style": asdict(piece.style),
         }
     ).encode()
-    head += b" " * (-(_LENGTH + len(head)) % _ALIGNED)
     body = memoryview(piece.body).cast("B")
     discard(path)
     write_scratch(path, (len(head).to_bytes(_LENGTH, "little"), head, body))
@@ -149,19 +162,20 @@ def save_split_piece(path: str, piece: SplitPiece) -> int:
 
 
 def load_split_piece(path: str) -> SplitPiece:
-    """Return a piece whose body is read where it is looked at.
+    """Return a piece whose groups are read one by one.
 
     Raises:
         OSError: it cannot be read.
     """
     with open(path, "rb") as file:
-        content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    end = _LENGTH + int.from_bytes(content[:_LENGTH], "little")
-    head = json.loads(bytes(content[_LENGTH:end]))
+        length = int.from_bytes(file.read(_LENGTH), "little")
+        head = json.loads(file.read(length))
     return SplitPiece(
         tuple(head["columns"]),
         tuple(Group(*one) for one in head["groups"]),
-        content[end:],
+        b"",
         tuple(map(facts_from_json, head["types"])),
         Style(**head["style"]),
+        path,
+        _LENGTH + length,
     )
