@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from inline_kit import FailingDisk, Shop, at_calls, ended, paused_for, tree
 
+from app.core.errors import Problem
 from app.core.outcome import Outcome, Totals
 from app.core.recipe_text import read_recipe
 from app.engine.events import ItemStarted
@@ -299,3 +300,15 @@ def test_a_run_that_is_stopped_leaves_no_folder_behind(desk: Desk, started: int,
     assert tree(shop.out) == files("a") | files("b")
     shop.undo()
     assert not shop.out.exists()
+
+
+def test_what_an_earlier_run_has_done_is_left_out(desk: Desk) -> None:
+    shop = desk()
+    text = RECIPE.format(rule="number") + "skip_done = true\n"
+    shop.recipe = read_recipe(text, REGISTRY)
+    ended(shop.start())
+    ended(shop.start())
+    assert only_row(shop).problem == Problem("already_done", {"path": f"{shop.out}/a/DE.csv"})
+    (shop.out / "a" / "FR.csv").unlink()
+    ended(shop.start())
+    assert set(tree(shop.out)) == {"a/DE.csv", "a/TW.csv", *files("a (2)")}

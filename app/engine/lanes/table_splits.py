@@ -158,9 +158,8 @@ class _Rows:
         import pyarrow as pa
 
         if len(shares) == 1 and self._types and self._is_whole(shares[0]):
-            return self._typed(
-                shares[0].rows, self._pieces[shares[0].piece].stream(shares[0].group)
-            )
+            piece, group = self._pieces[shares[0].piece], shares[0].group
+            return self._typed(shares[0].rows, piece.packed(group), piece.groups[group].size)
         tables = (self._table(one.piece, one.group).slice(one.start, one.rows) for one in shares)
         return self._piece(pa.concat_tables(tables).combine_chunks())
 
@@ -195,18 +194,15 @@ class _Rows:
         split = self._split
         return split.writer.piece(table, split.options, split.style)
 
-    def _typed(self, rows: int, stream: Any) -> ResultPiece:
+    def _typed(self, rows: int, stream: Any, size: int | None = None) -> ResultPiece:
         columns = self._pieces[0].columns
-        return ResultPiece(columns, rows, stream, (), self._types, self._split.style)
+        return ResultPiece(columns, rows, stream, (), self._types, self._split.style, size)
 
     def _table(self, piece: int, group: int) -> Any:
         """Return the rows of a group; those that were wanted last are at hand."""
-        import pyarrow as pa
-
         if self._latest is None or self._latest[0] != (piece, group):
             self._latest = None
-            with pa.ipc.open_stream(pa.py_buffer(self._pieces[piece].stream(group))) as stream:
-                self._latest = (piece, group), stream.read_all()
+            self._latest = (piece, group), self._pieces[piece].table(group)
         return self._latest[1]
 
 

@@ -54,14 +54,14 @@ class ResultPiece:
 
     def content(self) -> Any:
         """Return the bytes as they were before they lay in a file."""
-        return self.body if self.size is None else _codec().decompress(self.body, self.size)
+        return self.body if self.size is None else packing().decompress(self.body, self.size)
 
 
 ResultPieces = Iterable[ResultPiece]
 """All pieces of a result in their order; can be walked through more than once."""
 
 
-def _codec() -> Any:
+def packing() -> Any:
     """Return a compression that is quicker than the disk."""
     import pyarrow as pa
 
@@ -91,7 +91,7 @@ def save_piece(path: str, piece: ResultPiece) -> int:
     ).encode()
     head += b" " * (-(_LENGTH + len(head)) % _ALIGNED)
     if size is not None:
-        body = memoryview(_codec().compress(body, asbytes=True))
+        body = memoryview(packing().compress(body, asbytes=True))
     discard(path)
     write_scratch(path, (len(head).to_bytes(_LENGTH, "little"), head, body))
     return _LENGTH + len(head) + len(body)
@@ -101,7 +101,7 @@ def _shrinks(body: memoryview) -> bool:
     """Whether compressing makes much less of it."""
     step = max(len(body) // _SAMPLES, _SAMPLE)
     sample = b"".join(body[at : at + _SAMPLE] for at in range(0, len(body), step))
-    return len(_codec().compress(sample, asbytes=True)) < _WORTH * len(sample)
+    return len(packing().compress(sample, asbytes=True)) < _WORTH * len(sample)
 
 
 def load_piece(path: str) -> ResultPiece:

@@ -11,14 +11,15 @@ import itertools
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Any, Final
 
 from app.core.errors import ContentError
 from app.core.lanes import LONGEST_FOLDER
 from app.formats.safe_write import discard, write_scratch
 from app.formats.table.numbers import Style
-from app.formats.table.result_piece import facts_as_json, facts_from_json
+from app.formats.table.result_piece import facts_as_json, facts_from_json, packing
+from app.formats.table.typed import stream_of
 from app.formats.table.types import TypeFacts
 
 _LENGTH: Final = 8
@@ -32,11 +33,13 @@ class Group:
     Attributes:
         value: that of the column; empty for what is missing, and for all rows.
         rows: how many there are.
-        start, end: where their stream lies in the body.
+        size: of their stream, unpacked.
+        start, end: where it lies in the body, packed.
     """
 
     value: str
     rows: int
+    size: int
     start: int
     end: int
 
@@ -63,8 +66,8 @@ class SplitPiece:
     path: str = ""
     offset: int = 0
 
-    def stream(self, group: int) -> Any:
-        """Return the rows of a group as Arrow's stream.
+    def packed(self, group: int) -> Any:
+        """Return the rows of a group as Arrow's stream, packed.
 
         Raises:
             OSError: it cannot be read.
@@ -79,6 +82,18 @@ class SplitPiece:
             raise OSError(f"{os.path.basename(self.path)} is not as it was written")
         return data
 
+    def table(self, group: int) -> Any:
+        """Return the rows of a group as a `pyarrow` table of texts.
+
+        Raises:
+            OSError: they cannot be read.
+        """
+        import pyarrow as pa
+
+        stream = packing().decompress(self.packed(group), self.groups[group].size)
+        with pa.ipc.open_stream(pa.py_buffer(stream)) as reader:
+            return reader.read_all()
+
 
 def split_piece(table: Any, by: str, types: Sequence[TypeFacts], style: Style) -> SplitPiece:
     """Return what a block leads to.
@@ -92,24 +107,15 @@ def split_piece(table: Any, by: str, types: Sequence[TypeFacts], style: Style) -
     Raises:
         ContentError: `split_values`: there are too many values.
     """
-    import pyarrow as pa
-
-    sink = pa.BufferOutputStream()
+    codec = packing()
+    body = bytearray()
     groups = []
     for value, rows in _parted(table, by) if by else [("", table)]:
-        start = sink.tell()
-        _write(sink, rows)
-        groups.append(Group(value, len(rows), start, sink.tell()))
+        stream, start = stream_of(rows), len(body)
+        body += memoryview(codec.compress(stream))
+        groups.append(Group(value, len(rows), stream.size, start, len(body)))
     columns = tuple(table.column_names)
-    return SplitPiece(columns, tuple(groups), sink.getvalue(), tuple(types), style)
-
-
-def _write(sink: Any, table: Any) -> None:
-    from pyarrow import ipc
-
-    options = ipc.IpcWriteOptions(compression="lz4", use_threads=False)
-    with ipc.new_stream(sink, table.schema, options=options) as stream:
-        stream.write_table(table)
+    return SplitPiece(columns, tuple(groups), body, tuple(types), style)
 
 
 def _parted(table: Any, by: str) -> list[tuple[str, Any]]:
@@ -150,7 +156,7 @@ def save_split_piece(path: str, piece: SplitPiece) -> int:
     head = json.dumps(
         {
             "columns": piece.columns,
-            "groups": [[one.value, one.rows, one.start, one.end] for one in piece.groups],
+            "groups": [astuple(one) for one in piece.groups],
             "types": [facts_as_json(facts) for facts in piece.types],
             "style": asdict(piece.style),
         }
