@@ -23,6 +23,7 @@ from inline_slots import InlineSlot
 from pyarrow import parquet
 from table_kit import Unseekable
 
+from app.core.errors import RecipeError
 from app.core.lanes import LONGEST_FOLDER, PartFile, index_in_folder
 from app.core.naming import clash_key, safe_part
 from app.core.outcome import Outcome
@@ -148,6 +149,23 @@ def test_the_rows_of_all_files_are_those_of_one(split: SplitTable, output: str) 
         if value == "(missing)":
             wanted = [r for r, source in zip(rows, ROWS, strict=True) if not source[1]]
         assert own == wanted + end
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ('split_rows = 5\nsplit_by = "a"', "does_not_apply"),
+        ("split_rows = -1", "out_of_range"),
+        ('split_by = ["a"]', "wrong_type"),
+        ('split_by = "a"\n[destination]\nin_place = true', "in_place_split"),
+    ],
+)
+@pytest.mark.parametrize("output", [*WRITERS, "same"])
+def test_what_a_recipe_cannot_ask_for(output: str, options: str, code: str) -> None:
+    with pytest.raises(RecipeError) as refused:
+        read_recipe(f'version = 1\n[[table.outputs]]\nformat = "{output}"\n{options}', REGISTRY)
+    assert refused.value.problem.code == code
+    assert refused.value.problem.message()
 
 
 values = st.sampled_from(["a", "A", "b/c", "b_c", "", None, "(missing)", "a (2)", "é", "x" * 300])
