@@ -159,6 +159,7 @@ class Progress:
         seconds: since the run began.
         files_per_second, bytes_per_second: over the last few seconds.
         seconds_left: None while it cannot be told.
+        merges_left: results of many files that are still to be made.
     """
 
     totals: Totals
@@ -168,6 +169,12 @@ class Progress:
     files_per_second: float
     bytes_per_second: float
     seconds_left: float | None
+    merges_left: int = 0
+
+    @property
+    def is_merging(self) -> bool:
+        """Whether all files have ended, and only merges are still made."""
+        return self.totals.left == 0 and self.merges_left > 0
 
 
 @dataclass(frozen=True, slots=True)

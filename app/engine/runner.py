@@ -137,11 +137,13 @@ class Runner:
                 self._work_folder.remove_scratch()
                 yield from self._after_death()
                 reopen_merges(self._journal, self._destination, self._work_folder)
+                self._troubles.know_sources()
             self._begin()
             self._has_begun = True
             # Whichever way this generator is left alive, no file is to blame.
             stack.callback(self.land_all)
             meter = Meter(self._journal.totals(), *self._journal.work_left())
+            meter.merges_left = self._journal.merges_left()
             yield meter.progress()
             for lane in self._recipe.lanes:
                 yield from self._items(lane, make, meter)
@@ -188,6 +190,7 @@ class Runner:
         except RunError as error:
             self._meet(error)
             return
+        meter.merges_left = self._journal.merges_left()
         yield from (MergeEnded(*one) for one in merges.settled)
         yield from self._lane(lane, queue, make, meter)
 
@@ -320,6 +323,7 @@ class Runner:
         for event in ended:
             self._flow.ended(event.position)
             if event.position < 0:
+                meter.merges_left = self._journal.merges_left()
                 yield self._merge_ended(event)
                 continue
             meter.count(event.outcome, *self.tasks.size_and_cost(event.position))
