@@ -37,7 +37,8 @@ from app.engine.options import EngineOptions
 from app.engine.output_folder import OutputFolder, tops
 from app.engine.planned_merges import sources_problem
 from app.engine.planner import Planner
-from app.engine.recover import has_results, recover, reopen_failed, unplanned
+from app.engine.recover import has_results, recover, unplanned, unplanned_merges
+from app.engine.reopen import reopen_failed
 from app.engine.runner import Runner
 from app.engine.scan import Scanner
 from app.engine.slots import Slot
@@ -231,7 +232,7 @@ class Batch:
         """Go on with a run that was reopened; finished work is not done again.
 
         Args:
-            failed_too: try again what failed, as its file is now.
+            failed_too: try again what failed, files as they are now and merges.
 
         Raises:
             RunError: the run cannot go on; nothing was touched.
@@ -240,15 +241,15 @@ class Batch:
         self._reread()
         self._compare_files(again=failed_too)
         if failed_too:
-            reopen_failed(self._journal)
-        positions = unplanned(self._journal)
-        if positions:
+            reopen_failed(self._journal, self._destination)
+        positions, merges = unplanned(self._journal), unplanned_merges(self._journal)
+        if positions or merges:
             planner = Planner(
                 self._journal, self._recipe, self._destination, lambda: self._stop.asked
             )
             yield from planner.look(self._maker(planner.look_tasks))
             self._retire_dispatcher()
-            yield from planner.settle_again(positions)
+            yield from planner.settle_again(positions, merges)
         if not self._stop.asked:
             yield from self._carry_out(resumed=True)
 

@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -179,20 +179,23 @@ class Planner:
                 )
             yield Planning(places.stop, items)
         positions = self._journal.positions(list(self._lanes))
-        yield from self._settle(positions, items, no_lane, merges=True)
+        merges = list(planned_merges(self._journal, self._recipe))
+        yield from self._settle(positions, items, no_lane, merges)
 
     def settle_again(
-        self, positions: Sequence[int]
+        self, positions: Sequence[int], merges: Collection[int]
     ) -> Iterator[Planning | Noticed | Planned | Idle]:
-        """Settle only these items, in plan order; what else was settled stays.
+        """Settle only these items and merges, in plan order; what else was settled stays.
 
         Raises:
             RunError: the journal cannot be written.
         """
-        yield from self._settle(positions, len(positions), 0)
+        every = planned_merges(self._journal, self._recipe)
+        again = [merge for merge in every if merge.position in merges]
+        yield from self._settle(positions, len(positions), 0, again)
 
     def _settle(
-        self, positions: Sequence[int], items: int, no_lane: int, *, merges: bool = False
+        self, positions: Sequence[int], items: int, no_lane: int, merges: Sequence[WishedMerge]
     ) -> Iterator[Planning | Noticed | Planned | Idle]:
         with contextlib.closing(self._already):
             yield from self._already.gather()
@@ -204,8 +207,7 @@ class Planner:
                 with self._journal.transaction():
                     self._journal.add_plan([self._item(i) for i in self._journal.items(chunk)])
                 yield Planning(start + len(chunk), len(positions))
-        if merges:
-            self._settle_merges()
+        self._settle_merges(merges)
         yield from self._summary(items, no_lane)
 
     def _summary(self, items: int, no_lane: int) -> Iterator[Noticed | Planned]:
@@ -233,11 +235,10 @@ class Planner:
             merges=tally.merges,
         )
 
-    def _settle_merges(self) -> None:
-        """Give the results of all merges their paths, behind those of the items."""
-        settled = [self._merge(merge) for merge in planned_merges(self._journal, self._recipe)]
+    def _settle_merges(self, merges: Sequence[WishedMerge]) -> None:
+        """Give the results of merges their paths, behind those of the items."""
         with self._journal.transaction():
-            self._journal.add_merges(settled)
+            self._journal.add_merges([self._merge(merge) for merge in merges])
 
     def _merge(self, wished: WishedMerge) -> PlannedMerge:
         places = [self._clashes.settle(name, wished.mtime_ns) for name in wished.names]
@@ -247,6 +248,8 @@ class Planner:
             self._tally.outputs += sum(not target.skipped for target in merge.targets)
             self._tally.clashes += sum(target.renamed for target in merge.targets)
             self._tally.replaced += sum(target.replaces for target in merge.targets)
+        else:
+            self._give_up(places)
         return merge
 
     @property
@@ -275,6 +278,7 @@ class Planner:
         problems = [one.problem for one in settled if one.problem]
         blocked = [p for p in problems if not (self._may_skip and p.code in BY_RULE)]
         if blocked:
+            self._give_up(settled)
             return self._over(item, Outcome.FAILED, blocked[0])
         planned = zip(settled, arrangement.outputs, strict=True)
         certain = [one for one, output in planned if output.beside is None]
@@ -299,6 +303,12 @@ class Planner:
             )
             for template, output in zip(named, arrangement.outputs, strict=True)
         ]
+
+    def _give_up(self, places: Sequence[Settled]) -> None:
+        """Let others have the names of results that will not be."""
+        for place in places:
+            if place.problem is None:
+                self._journal.give_up(place.path)
 
     @staticmethod
     def _name_beside(templates: Sequence[Template], output: ArrangedOutput) -> Template:

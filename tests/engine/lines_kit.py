@@ -88,6 +88,7 @@ class Desk:
         self.source.mkdir()
         self.recipe: Recipe | None = None
         self.batch: Batch | None = None
+        self.run_id = ""
         install_for(monkeypatch)
         monkeypatch.setattr(dispatch, "Slot", InlineSlot)
         monkeypatch.setattr(dispatch, "wait_for", lambda *_: None)
@@ -109,6 +110,7 @@ class Desk:
         """Plan all of it, and return the run, still to be iterated."""
         self.close()
         self.batch = Batch(self.options)
+        self.run_id = self.batch.run_id
         list(self.batch.scan([str(self.source)]))
         list(self.batch.plan(read_recipe(recipe, REGISTRY), str(self.out)))
         return self.batch.run()
@@ -119,10 +121,8 @@ class Desk:
         self.batch.stop(now=False)
 
     def reopen(self) -> Batch:
-        assert self.batch is not None
-        run = self.batch.run_id
         self.close()
-        self.batch = Batch(self.options, reopen=run)
+        self.batch = Batch(self.options, reopen=self.run_id)
         return self.batch
 
     def rows(self) -> list[Row]:
