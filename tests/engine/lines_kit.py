@@ -106,14 +106,18 @@ class Desk:
             (self.source / f"{name}.txt").write_bytes(content)
         return contents
 
-    def start(self, recipe: str = RECIPE) -> Iterator[Event]:
-        """Plan all of it, and return the run, still to be iterated."""
+    def plan(self, recipe: str) -> Batch:
+        """Plan all of it."""
         self.close()
         self.batch = Batch(self.options)
         self.run_id = self.batch.run_id
         list(self.batch.scan([str(self.source)]))
         list(self.batch.plan(read_recipe(recipe, REGISTRY), str(self.out)))
-        return self.batch.run()
+        return self.batch
+
+    def start(self, recipe: str = RECIPE) -> Iterator[Event]:
+        """Plan all of it, and return the run, still to be iterated."""
+        return self.plan(recipe).run()
 
     def stop(self) -> None:
         """Hand out nothing more."""
