@@ -264,7 +264,10 @@ class _Work:
         return chained(blocks, self._job.recipe.steps, scratch)
 
     def _placed(self, block: Block, facts: TableFacts) -> Block:
-        return replace(block, source=self._task.place, style=facts.style, rejected=())
+        words = facts.dialect.missing
+        return replace(
+            block, source=self._task.place, style=facts.style, rejected=(), missing=words
+        )
 
 
 def _pass_by(block: Block) -> None:

@@ -16,10 +16,11 @@ from app.engine.lanes.table_rejects import Rejects
 from app.formats.safe_write import build_part, fill_part
 from app.formats.table.block import Block
 from app.formats.table.facts import TableFacts
+from app.formats.table.missing import table_without_words
 from app.formats.table.numbers import Style
 from app.formats.table.outputs import writer_for
 from app.formats.table.result_piece import ResultPiece, ResultPieces, load_piece, save_piece
-from app.formats.table.writer import TableWriter
+from app.formats.table.writer import TableWriter, gives_types
 from app.operations import REGISTRY
 
 
@@ -75,7 +76,8 @@ class _Way:
 
     def encoded(self, block: Block) -> ResultPiece:
         """Return what a block behind the result's own steps leads to."""
-        return self.writer.piece(block.table, self.options, self.style)
+        words = block.missing if gives_types(self.options) else ()
+        return self.writer.piece(table_without_words(block.table, words), self.options, self.style)
 
 
 class Results:

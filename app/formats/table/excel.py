@@ -22,6 +22,7 @@ from app.formats.table.dialect import Dialect, Given
 from app.formats.table.facts import TableFacts
 from app.formats.table.guess_header import guess_header
 from app.formats.table.layout import column_names
+from app.formats.table.missing import blanked
 from app.formats.table.reader import Head, Looked, Scan, TableSource
 from app.formats.table.records import Start
 from app.formats.table.sniff import find_start, skip_evidence
@@ -78,7 +79,8 @@ def _looked(
     first = find_start(filled, numbers).first
     if "skip" in given:
         first = sum(number <= int(given["skip"]) for number in numbers[:-1])
-    header, why = guess_header(rows[first:])
+    words = given.get("missing", ())
+    header, why = guess_header([rows[first], *blanked(rows[first + 1 :], words)])
     header = bool(given.get("header", header))
     dialect = Dialect(header=header, skip=numbers[first] - 1)
     line = numbers[first] + header
