@@ -8,6 +8,7 @@ import os
 from app.core.errors import Problem
 from app.core.lanes import ArrangedOutput
 from app.core.naming import numbered
+from app.core.outcome import Loss
 from app.engine.clashes import Settled
 from app.engine.journal import Journal
 from app.engine.records import StoredItem
@@ -47,6 +48,8 @@ def in_place(item: StoredItem, output: ArrangedOutput) -> Settled:
         return Settled(item.path, problem=Problem("in_place_link", {"path": item.path}))
     if not item.facts or output.format != item.facts.get("format"):
         return Settled(item.path, problem=Problem("in_place_format", {"format": output.format}))
+    if Loss.LAYOUT in output.losses:
+        return Settled(item.path, problem=Problem("in_place_layout"))
     return Settled(item.path, replaces=True)
 
 

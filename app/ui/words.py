@@ -44,6 +44,7 @@ _LOSSES: Final[Mapping[Loss, str]] = {
     Loss.BIT_DEPTH: QT_TRANSLATE_NOOP("words", "bit depth"),
     Loss.CHARACTERS: QT_TRANSLATE_NOOP("words", "characters the encoding lacks"),
     Loss.SHEETS: QT_TRANSLATE_NOOP("words", "further sheets"),
+    Loss.LAYOUT: QT_TRANSLATE_NOOP("words", "formulas and layout"),
     Loss.ROWS: QT_TRANSLATE_NOOP("words", "rows with a flaw"),
 }
 

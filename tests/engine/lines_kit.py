@@ -108,12 +108,17 @@ class Desk:
 
     def plan(self, recipe: str) -> Batch:
         """Plan all of it."""
+        self.events(recipe)
+        assert self.batch is not None
+        return self.batch
+
+    def events(self, recipe: str) -> list[Event]:
+        """Plan all of it, and return what is told."""
         self.close()
         self.batch = Batch(self.options)
         self.run_id = self.batch.run_id
         list(self.batch.scan([str(self.source)]))
-        list(self.batch.plan(read_recipe(recipe, REGISTRY), str(self.out)))
-        return self.batch
+        return list(self.batch.plan(read_recipe(recipe, REGISTRY), str(self.out)))
 
     def start(self, recipe: str = RECIPE) -> Iterator[Event]:
         """Plan all of it, and return the run, still to be iterated."""

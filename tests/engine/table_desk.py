@@ -31,7 +31,13 @@ class TableDesk(Desk):
 
     def run(self, recipe: str) -> dict[str, bytes]:
         """Run to the end; return what lies in the output folder then."""
-        ended(self.plan(recipe).run())
+        self.plan(recipe)
+        return self.finished()
+
+    def finished(self) -> dict[str, bytes]:
+        """Carry the plan out; return what lies in the output folder then."""
+        assert self.batch is not None
+        ended(self.batch.run())
         return self.results()
 
     def said(self) -> str:

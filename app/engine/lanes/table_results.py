@@ -18,7 +18,7 @@ from app.formats.table.block import Block
 from app.formats.table.facts import TableFacts
 from app.formats.table.missing import table_without_words
 from app.formats.table.numbers import Style
-from app.formats.table.outputs import writer_for
+from app.formats.table.outputs import losses_of, writer_for
 from app.formats.table.result_piece import ResultPiece, ResultPieces, load_piece, save_piece
 from app.formats.table.writer import TableWriter, gives_types
 from app.operations import REGISTRY
@@ -39,17 +39,12 @@ def arrange_outputs(
         ArrangedOutput(
             suffix=writer.format.suffix,
             fields={},
-            losses=_losses_of(tables),
+            losses=losses_of(one.format, tables),
             format=writer.format.name,
             size=int(size * writer.density),
         )
-        for writer in writers
+        for one, writer in zip(recipe.outputs, writers, strict=True)
     )
-
-
-def _losses_of(tables: Sequence[TableFacts]) -> tuple[Loss, ...]:
-    """Return what results lack in any case: they hold the first sheet of a workbook."""
-    return (Loss.SHEETS,) if len(tables) > 1 else ()
 
 
 def stepped(block: Block, steps: Iterable[Step]) -> Block:
@@ -161,7 +156,8 @@ class Results:
         return _Way(output.steps, writer, options, table.style)
 
     def _write(self, part: PartFile, way: _Way, pieces: ResultPieces) -> WrittenPart:
-        lost = {*_losses_of(self._tables), *self._rejects.losses}
+        form = self._job.recipe.outputs[part.index].format
+        lost = {*losses_of(form, self._tables), *self._rejects.losses}
 
         def fill(file: BinaryIO | str) -> None:
             lost.update(way.writer.write(file, pieces, way.options))

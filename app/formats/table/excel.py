@@ -3,6 +3,9 @@
 Cells are what the workbook holds, not what a program shows of them: numbers have as many digits as
 tell them from all others, dates are written like 2024-12-31 23:59:59, formulas are their results.
 An empty cell is null. Rows above the names are left out as in texts, and empty rows are no rows.
+
+If it is said how numbers in cells of text are written, the cells that are numbers are given in the
+same style: a table has one.
 """
 
 from __future__ import annotations
@@ -18,11 +21,12 @@ from typing import Any, Final
 from app.core.errors import ContentError
 from app.formats.source_file import SourceFile
 from app.formats.table.block import BadRows, Block
-from app.formats.table.dialect import Dialect, Given
+from app.formats.table.dialect import Dialect, Evidence, Given
 from app.formats.table.facts import TableFacts
 from app.formats.table.guess_header import guess_header
 from app.formats.table.layout import column_names
 from app.formats.table.missing import blanked
+from app.formats.table.numbers import PLAIN, Style
 from app.formats.table.reader import Head, Looked, Scan, TableSource
 from app.formats.table.records import Start
 from app.formats.table.sniff import find_start, skip_evidence
@@ -47,7 +51,7 @@ def look(file: SourceFile, format_: str, packing: str, given: Given) -> list[Loo
         file: the open file.
         format_: `xlsx`, `xls` or `ods`.
         packing: always empty.
-        given: what is known; only `header` and `skip` matter.
+        given: what is known; delimiter, quote, escape, encoding and footer mean nothing.
 
     Returns:
         One for each sheet with cells, in their order.
@@ -82,12 +86,27 @@ def _looked(
     words = given.get("missing", ())
     header, why = guess_header([rows[first], *blanked(rows[first + 1 :], words)])
     header = bool(given.get("header", header))
-    dialect = Dialect(header=header, skip=numbers[first] - 1)
+    style = _style(given)
+    dialect = Dialect(
+        header=header,
+        skip=numbers[first] - 1,
+        decimal=style.decimal,
+        thousands=style.thousands,
+    )
     line = numbers[first] + header
     columns = column_names(rows[first:], header=header)
+    known = (Evidence("decimal", "given", 1.0),) if style != PLAIN else ()
     return Looked(
-        replace(facts, columns=columns, dialect=dialect, line=line), (why, skip_evidence(dialect))
+        replace(facts, columns=columns, dialect=dialect, line=line),
+        (why, skip_evidence(dialect), *known),
     )
+
+
+def _style(given: Given) -> Style:
+    """Return how numbers in cells of text are written; nobody guesses that."""
+    thousands = str(given.get("thousands", ""))
+    decimal = "," if thousands == "." else "."
+    return Style(str(given.get("decimal", decimal)), thousands)
 
 
 def open_table(file: SourceFile, facts: TableFacts, bad_rows: BadRows = "keep") -> TableSource:
@@ -133,7 +152,7 @@ class _Sheet:
 
     def _below(self, workbook: Any) -> Iterator[_Numbered]:
         """Yield the rows of the table that are not empty."""
-        rows = _rows(workbook, self.facts.sheet)
+        rows = _rows(workbook, self.facts.sheet, self.facts.dialect.decimal)
         return (one for one in rows if one[0] >= self.facts.line and any(one[1]))
 
     def _texts(self, some: Sequence[_Numbered], only: Sequence[str] | None) -> Any:
@@ -174,10 +193,13 @@ def _opened(file: SourceFile) -> Iterator[Any]:
         raise ContentError("workbook_damaged", str(error)) from None
 
 
-def _rows(workbook: Any, sheet: str) -> Iterator[_Numbered]:
+def _rows(workbook: Any, sheet: str, decimal: str = ".") -> Iterator[_Numbered]:
     """Yield the rows of a sheet with their numbers, the first 1."""
+    texts = dict(_TEXTS)
+    if decimal != ".":
+        texts[float] = lambda value: _number(value).replace(".", decimal)
     for number, row in enumerate(workbook.get_sheet_by_name(sheet).iter_rows(), 1):
-        yield number, [_TEXTS.get(type(value), str)(value) for value in row]
+        yield number, [texts.get(type(value), str)(value) for value in row]
 
 
 def _number(value: float) -> str:

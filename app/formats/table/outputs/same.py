@@ -25,7 +25,8 @@ FORMAT: Final = OutputFormat(
     suffix="",
     title=QT_TRANSLATE_NOOP("formats", "Same as the source"),
     summary=QT_TRANSLATE_NOOP(
-        "formats", "Each table in its own format; CSV where that cannot be written."
+        "formats",
+        "Each table in its own format, workbooks as xlsx; CSV where that cannot be written.",
     ),
 )
 
