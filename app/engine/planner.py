@@ -18,7 +18,7 @@ from typing import Final
 from app.core.errors import FoldermillError, Problem
 from app.core.item import Kind
 from app.core.lanes import ArrangedOutput, Arrangement
-from app.core.naming import Template, safe_relative, source_values, with_suffix
+from app.core.naming import Template, clash_key, safe_relative, source_values, with_suffix
 from app.core.operation import Lane
 from app.core.outcome import Loss, Outcome
 from app.core.recipe import SOURCE_NAME, LaneRecipe, Recipe
@@ -289,7 +289,7 @@ class Planner:
     def _settled(self, item: StoredItem, kind: Kind, arrangement: Arrangement) -> list[Settled]:
         """Give each result of an item its path."""
         if self._recipe.destination.in_place:
-            return [in_place(item, output) for output in arrangement.outputs]
+            return [in_place(item, output, self._take) for output in arrangement.outputs]
         templates = self._templates[kind]
         named = [
             templates[number] if output.beside is None else self._name_beside(templates, output)
@@ -303,6 +303,9 @@ class Planner:
             )
             for template, output in zip(named, arrangement.outputs, strict=True)
         ]
+
+    def _take(self, path: str) -> bool:
+        return self._journal.take(clash_key(path), folder=False) is None
 
     def _give_up(self, places: Sequence[Settled]) -> None:
         """Let others have the names of results that will not be."""

@@ -83,8 +83,7 @@ def _give_up_results(journal: Journal, position: int) -> None:
         "SELECT path FROM target WHERE position = ? AND NOT skipped",
         (position,),
     ):
-        if not os.path.isabs(path):  # in place no name is taken
-            journal.give_up(os.fsdecode(path))
+        journal.give_up(os.fsdecode(path))
     journal.change(
         "INSERT OR IGNORE INTO kept SELECT vault FROM target WHERE position = ? AND vault NOT NULL",
         (position,),

@@ -15,7 +15,7 @@ import pytest
 from inline_kit import ended, tree
 from table_desk import BLOCK, TableDesk
 
-from app.core.outcome import Loss
+from app.core.outcome import Loss, Outcome
 from app.core.recipe_text import read_recipe
 from app.engine.batch import Batch
 from app.engine.report import write_report
@@ -224,3 +224,19 @@ def test_a_kill_before_the_outcome_was_said_loses_no_word(bench: TableDesk) -> N
     ended(bench.batch.resume())
     assert bench.said() == said
     assert tree(bench.out) == wanted
+
+
+def test_in_place_tables_of_one_name_have_files_of_their_own(bench: TableDesk) -> None:
+    content, _, bad = flawed()
+    (bench.source / "t.csv").write_bytes(content)
+    (bench.source / "t.tsv").write_bytes(b"a\tb\n1\t2\nshort\n" + b"3\t4\n" * 20)
+    (bench.source / "t.rejected (2).csv").write_bytes(b"a\n1\n")
+    bench.run(REJECT.replace('"csv"', '"same"') + "[destination]\nin_place = true\n")
+    assert [row.outcome for row in bench.rows()] == [Outcome.DONE] * 3, bench.rows()
+    found = tree(bench.source)
+    assert cells(found["t.rejected.csv"])[1:] == bad
+    assert cells(found["t.rejected (3).csv"])[1:] == [
+        ["3", "The row has 1 cells instead of 2.", "short"]
+    ]
+    list(bench.reopen().undo())
+    assert set(tree(bench.source)) == {"t.csv", "t.tsv", "t.rejected (2).csv"}

@@ -48,7 +48,7 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
     return content.getvalue()
 
 
-def sheets_of(content: bytes) -> dict[str, list[list[object]]]:
+def sheets_of(content: bytes) -> dict[str, Sequence[Sequence[object]]]:
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
