@@ -221,7 +221,7 @@ SHAPE = Operation(
     _shape,
     "Shape",
     "How it was combined.",
-    merging=Merging(lambda _: (".txt", ".left.txt"), _finish, _combine, _close),
+    merging=Merging(lambda _: (".txt", ".left.txt"), _finish, _combine, _close, certain=1),
 )
 JOIN = Operation(
     "join",

@@ -245,7 +245,8 @@ class Planner:
         merge = merge_of(wished, places, may_skip=self._may_skip)
         if merge.outcome is None:
             self._tally.merges += 1
-            self._tally.outputs += sum(not target.skipped for target in merge.targets)
+            certain = merge.targets[: wished.certain]
+            self._tally.outputs += sum(not target.skipped for target in certain)
             self._tally.clashes += sum(target.renamed for target in merge.targets)
             self._tally.replaced += sum(target.replaces for target in merge.targets)
         else:

@@ -260,5 +260,5 @@ OPERATION: Final = Operation(
     summary=QT_TRANSLATE_NOOP(
         "operations", "Rows added, removed and changed between two tables or folders, by key."
     ),
-    merging=Merging(lambda _: _FILES, _finish, memory=_MEMORY, sources=2),
+    merging=Merging(lambda _: _FILES, _finish, memory=_MEMORY, sources=2, certain=2),
 )
