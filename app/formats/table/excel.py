@@ -37,6 +37,8 @@ CELLS: Final = 1_000_000
 
 _ROWS: Final = 100
 """Rows that are looked at."""
+_KEPT: Final = 200
+"""Rows behind them that are kept for who wants to see the start of a sheet."""
 _Numbered = tuple[int, list[str | None]]
 """A row with its number in the sheet."""
 
@@ -60,15 +62,32 @@ def look(file: SourceFile, format_: str, packing: str, given: Given) -> list[Loo
         ContentError: `workbook_damaged`, `workbook_locked`, or `table_no_columns`.
     """
     del packing
+    return _look(file, format_, given, 0)
+
+
+def look_at_start(file: SourceFile, format_: str, packing: str, given: Given) -> list[Looked]:
+    """Find out the same, and keep the first rows: a sheet is in memory when one of them is read."""
+    del packing
+    return _look(file, format_, given, _KEPT)
+
+
+def _look(file: SourceFile, format_: str, given: Given, kept: int) -> list[Looked]:
     import python_calamine
 
     found = []
     with _opened(file) as workbook:
         for sheet in workbook.sheets_metadata:
-            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
-                rows = itertools.islice(_rows(workbook, sheet.name), _ROWS)
-                if sample := [(number, row) for number, row in rows if any(row)]:
-                    found.append(_looked(sample, TableFacts(format_, sheet=sheet.name), given))
+            if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            rows = _rows(workbook, sheet.name, _style(given).decimal)
+            sample = [one for one in itertools.islice(rows, _ROWS) if any(one[1])]
+            if not sample:
+                continue
+            looked = _looked(sample, TableFacts(format_, sheet=sheet.name), given)
+            if kept:
+                sample += itertools.islice((one for one in rows if any(one[1])), kept + 1)
+                looked = replace(looked, head=_Start(looked.facts, sample).head)
+            found.append(looked)
     if not found:
         raise ContentError("table_no_columns")
     return found
@@ -142,24 +161,37 @@ class _Sheet:
         with _opened(self._file) as workbook:
             below = self._below(workbook)
             while some := list(itertools.islice(below, most)):
-                yield Block(self._texts(some, only), some[0][0])
+                yield Block(_texts(self.facts, some, only), some[0][0])
 
     def head(self, rows: int, only: Sequence[str] | None = None) -> Head:
         """Read the first rows; the sheet is in memory then."""
         with _opened(self._file) as workbook:
             some = list(itertools.islice(self._below(workbook), rows + 1))
-        return Head(self._texts(some[:rows], only), more=len(some) > rows)
+        return _Start(self.facts, some).head(rows, only)
 
     def _below(self, workbook: Any) -> Iterator[_Numbered]:
         """Yield the rows of the table that are not empty."""
         rows = _rows(workbook, self.facts.sheet, self.facts.dialect.decimal)
         return (one for one in rows if one[0] >= self.facts.line and any(one[1]))
 
-    def _texts(self, some: Sequence[_Numbered], only: Sequence[str] | None) -> Any:
-        columns = self.facts.columns
-        wanted = columns if only is None else only
-        places = [columns.index(name) for name in wanted]
-        return _table([row for _, row in some], places, wanted)
+
+class _Start:
+    """The first rows of a sheet, and one more if there are more."""
+
+    def __init__(self, facts: TableFacts, rows: Sequence[_Numbered]) -> None:
+        self._facts = facts
+        self._rows = [one for one in rows if one[0] >= facts.line]
+
+    def head(self, rows: int, only: Sequence[str] | None = None) -> Head:
+        """Return so many of them."""
+        return Head(_texts(self._facts, self._rows[:rows], only), more=len(self._rows) > rows)
+
+
+def _texts(facts: TableFacts, some: Sequence[_Numbered], only: Sequence[str] | None) -> Any:
+    columns = facts.columns
+    wanted = columns if only is None else only
+    places = [columns.index(name) for name in wanted]
+    return _table([row for _, row in some], places, wanted)
 
 
 def _table(rows: Sequence[list[str | None]], places: Sequence[int], names: Sequence[str]) -> Any:

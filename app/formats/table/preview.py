@@ -80,7 +80,7 @@ def preview(
     shown = _of_sheet(tables, sheet)
     source = table_source(file, shown.facts)
     wanted = source.facts.columns[:COLUMNS]
-    head = source.head(ROWS, wanted)
+    head = (shown.head or source.head)(ROWS, wanted)
     style, words = shown.facts.style, shown.facts.dialect.missing
     types = tuple(
         source.types[name]
