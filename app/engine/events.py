@@ -5,7 +5,8 @@ whoever iterates can always do something else in between:
 
     scan   Noticed* Scanned* … Scanned(finished)
     plan   Noticed* Planning* … Planned
-    run    ItemStarted* ItemEnded* MergeEnded* Progress* (Paused+ Idle* WentOn)* … RunEnded
+    run    ItemStarted* ItemAdvanced* ItemEnded* MergeEnded* Progress*
+           (Paused+ Idle* WentOn)* … RunEnded
 
 An item that was started is started again, without an `ItemEnded` in between, when its worker died
 or when what stopped it was nothing of its own: a full disk, a folder that was gone.
@@ -119,6 +120,14 @@ class ItemStarted:
     """A slot began to work on the item at `position`."""
 
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAdvanced:
+    """The item at `position`, which takes long, is still in work; its `share` is done, 0 to 1."""
+
+    position: int
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +292,7 @@ Event = (
     | Planning
     | Planned
     | ItemStarted
+    | ItemAdvanced
     | ItemEnded
     | MergeEnded
     | Progress

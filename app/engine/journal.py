@@ -435,6 +435,11 @@ class Journal:
         """Return how many merges have no outcome."""
         return int(self.query("SELECT count(*) FROM merge WHERE outcome IS NULL")[0][0])
 
+    def failed_merges(self) -> int:
+        """Return how many merges have failed."""
+        rows = self.query("SELECT outcome FROM merge WHERE outcome NOT NULL")
+        return sum(Outcome(outcome).is_failure for (outcome,) in rows)
+
     def add_made_folders(self, paths: Iterable[str]) -> None:
         """Remember folders this run made in the destination."""
         self.change_many(

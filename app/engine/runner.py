@@ -13,7 +13,7 @@ from app.core.operation import Lane
 from app.core.outcome import Outcome
 from app.core.recipe import Recipe
 from app.engine import flights, schema
-from app.engine.dispatch import Dispatcher, Ended, Started
+from app.engine.dispatch import Advanced, Dispatcher, Ended, News, Started
 from app.engine.events import (
     Event,
     Idle,
@@ -236,6 +236,9 @@ class Runner:
                 if event.number >= 0:
                     yield ItemStarted(position_of(event.number))
                 continue
+            if isinstance(event, Advanced):
+                meter.advance(*self.tasks.come_to(position_of(event.number), event.share))
+                continue
             self._take(event, dispatcher, meter)
             # One that is tried alone lands before the next takes off, or both were in work.
             if self._publisher.due or event.entry.alone:
@@ -243,13 +246,14 @@ class Runner:
         if self._publisher.due:
             yield from self._flush(meter)
         if meter.due():
+            yield from self.tasks.headway()
             yield meter.progress()
         elif not heard:
             yield Idle()
 
-    def _hear(self, dispatcher: Dispatcher) -> list[Started | Ended]:
+    def _hear(self, dispatcher: Dispatcher) -> list[News]:
         """Let the dispatcher take a step; whatever goes wrong, what it has heard is kept."""
-        heard: list[Started | Ended] = []
+        heard: list[News] = []
         try:
             for event in dispatcher.step(_STEP):
                 heard.append(event)  # noqa: PERF402 - `extend` would lose them with an exception
@@ -491,8 +495,5 @@ class Runner:
         if state is RunState.FINISHED:
             self._work_folder.remove()
         totals = self._journal.totals()
-        return RunEnded(state, totals, meter.seconds, self._failure, self._failed_merges())
-
-    def _failed_merges(self) -> int:
-        rows = self._journal.query("SELECT outcome FROM merge WHERE outcome NOT NULL")
-        return sum(Outcome(outcome).is_failure for (outcome,) in rows)
+        failed = self._journal.failed_merges()
+        return RunEnded(state, totals, meter.seconds, self._failure, failed)

@@ -150,6 +150,12 @@ def number(value: int) -> str:
     return QLocale().toString(value)
 
 
+def percent(share: float) -> str:
+    """Return a share from 0 to 1 in whole hundredths; all of it only when it is all."""
+    locale = QLocale()
+    return locale.toString(int(100 * share)) + locale.percent()
+
+
 def decimal(value: float) -> str:
     """Return a rate: one decimal below ten, none above."""
     return QLocale().toString(value, "f", 1 if value < 9.95 else 0)

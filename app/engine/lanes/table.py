@@ -25,6 +25,7 @@ from app.engine.lanes.table_chain import (
     longest_chain,
     room_for,
 )
+from app.engine.lanes.table_headway import Headway
 from app.engine.lanes.table_rejects import Rejects, arrange_rejects, bad_rows_of
 from app.engine.lanes.table_results import Results, arrange_outputs, stepped
 from app.engine.merging import Shares
@@ -257,11 +258,12 @@ class _Work:
 
     def _chained(self, source: TableSource, scratch: Scratch) -> Iterator[Block]:
         """Return the blocks of a table behind the lane's steps."""
+        headway = Headway(self._file, self._job.recipe)
         blocks = (
             self._placed(self._rejects.collect(block, scratch), source.facts)
-            for block in _blocks(source)
+            for block in headway.of_reading(_blocks(source))
         )
-        return chained(blocks, self._job.recipe.steps, scratch)
+        return headway.of_steps(chained(blocks, self._job.recipe.steps, scratch))
 
     def _placed(self, block: Block, facts: TableFacts) -> Block:
         words = facts.dialect.missing
