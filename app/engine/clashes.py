@@ -90,12 +90,12 @@ class ClashTable:
     def settle_folder(self, wished: str, source_mtime_ns: int = 0) -> Settled:
         """Give a result that is a folder its path; no other such result gets the same.
 
-        Files of the batch may come to lie in it. What is there on the disk already is only left
-        there by rules that may replace files, if it is not empty.
+        Other files of the batch may come to lie in it. One that is on the disk and not empty is
+        taken, but for the rules that may replace files; `newer` leaves it alone if none is older.
 
         Args:
             wished: relative to the destination, with a slash at its end.
-            source_mtime_ns: decides for `newer`, if no file in the folder is older.
+            source_mtime_ns: decides for `newer`.
         """
         absolute = schema.target_path(self._destination, os.fsencode(wished))
         if len(os.fsencode(absolute)) > _LONGEST_PATH:
@@ -177,9 +177,8 @@ class ClashTable:
         # Remembered, or a thousand files of one name would each count up from 2.
         key = clash_key(wished)
         number = self._next_numbers.get(key, 2)
-        while (self._try_folder if wished.endswith("/") else self._try)(
-            _numbered(wished, number)
-        ) is not None:
+        tried = self._try_folder if wished.endswith("/") else self._try
+        while tried(_numbered(wished, number)) is not None:
             number += 1
         self._next_numbers[key] = number + 1
         return _numbered(wished, number)

@@ -2,8 +2,8 @@
 
 The plan has settled the folder, and nothing else of the batch is a folder of files there. So the
 names of its files do not depend on which item is ready first; from here on they are planned results
-like all others, in place of the one for the folder. Both happens in one commit: who takes up the
-run again finds the folder, and settles its files for the first time, or finds its files.
+like all others, in place of the one for the folder. Both happen in one commit: who takes up the
+run again finds the folder, and settles its files for the first time, or finds those.
 """
 
 from __future__ import annotations

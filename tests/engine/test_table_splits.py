@@ -334,6 +334,13 @@ def test_rejected_rows_lie_beside_the_folder(split: SplitTable) -> None:
     assert row.problem.code == "rows_rejected"
 
 
+def test_a_merge_gets_the_rows_however_they_are_split(split: SplitTable) -> None:
+    merge = '[[table.merges]]\nop = "concatenate"\n'
+    files, _ = split(TABLE, 'split_by = "land"', rest=merge)
+    assert cells(files.pop("concatenate.csv")) == [HEADER, *ROWS]
+    assert len(files) == 4
+
+
 def test_the_files_that_are_missing_are_written_again_alone() -> None:
     both = [PartFile(index_in_folder(2, n), f"part{n}") for n in (1, 4)]
     found = parts_of(both)

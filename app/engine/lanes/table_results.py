@@ -207,17 +207,20 @@ class Results:
         return _Way(number, parts, output.steps, writer, options, table.style, split)
 
     def _write(self, way: _Way, pieces: Iterable[Any]) -> Iterator[WrittenPart]:
+        form = self._job.recipe.outputs[way.output].format
+        losses = {*losses_of(form, self._tables), *self._rejects.losses}
         if way.split is None:
-            yield self._write_file(way.parts[0], way, pieces)
+            yield self._write_file(way.parts[0], way, pieces, losses)
             return
         part_of = parts_of(way.parts)
         for number, file in enumerate(way.split.files(list(pieces))):
             if part := part_of(number):
-                yield replace(self._write_file(part, way, file), name=file.name)
+                yield replace(self._write_file(part, way, file, losses), name=file.name)
 
-    def _write_file(self, part: PartFile, way: _Way, pieces: ResultPieces) -> WrittenPart:
-        form = self._job.recipe.outputs[way.output].format
-        lost = {*losses_of(form, self._tables), *self._rejects.losses}
+    def _write_file(
+        self, part: PartFile, way: _Way, pieces: ResultPieces, losses: set[Loss]
+    ) -> WrittenPart:
+        lost = set(losses)
 
         def fill(file: BinaryIO | str) -> None:
             lost.update(way.writer.write(file, pieces, way.options))
