@@ -8,7 +8,7 @@ know of it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -21,7 +21,6 @@ from app.formats.table.types import ColumnType, TypeFacts, cast, merge, narrowes
 TEXT: Final = TypeFacts(1, bools=False, numbers=None, dates=None)
 """Of a column that is not looked at."""
 
-
 _SAMPLE: Final = 1024
 """Cells that tell whether few texts come often."""
 _SHARE: Final = 4
@@ -31,20 +30,26 @@ _MOST: Final = 1 << 15
 
 
 def typed_piece(table: Any, style: Style, *, as_text: bool) -> ResultPiece:
-    """Return a block's cells with what their types may be.
+    """Return a block's cells with what their types may be; see `looked_at`."""
+    import pyarrow as pa
+
+    columns, types = looked_at(table, style, as_text=as_text)
+    body = stream_of(pa.table(columns, names=table.column_names))
+    return ResultPiece(tuple(table.column_names), len(table), body, (), types, style)
+
+
+def looked_at(
+    table: Any, style: Style, *, as_text: bool
+) -> tuple[list[Any], tuple[TypeFacts, ...]]:
+    """Return a block's columns, coded where that helps, and what their types may be.
 
     Args:
         table: with columns of texts.
         style: how numbers are written.
         as_text: no cell is looked at: every column is one of texts.
     """
-    import pyarrow as pa
-
     columns = [_coded(column.combine_chunks()) for column in table.columns]
-    types = tuple(TEXT if as_text else _narrowest(column, style) for column in columns)
-    body = stream_of(pa.table(columns, names=table.column_names))
-    coded = tuple(map(_is_coded, columns))
-    return ResultPiece(tuple(table.column_names), len(table), body, (), types, style, coded=coded)
+    return columns, tuple(TEXT if as_text else _narrowest(column, style) for column in columns)
 
 
 def _coded(cells: Any) -> Any:
@@ -67,7 +72,8 @@ def _coded(cells: Any) -> Any:
     return pa.DictionaryArray.from_arrays(coded.indices.cast(pa.int16()), coded.dictionary)
 
 
-def _is_coded(column: Any) -> bool:
+def is_coded(column: Any) -> bool:
+    """Whether a column is a dictionary and numbers."""
     import pyarrow as pa
 
     return bool(pa.types.is_dictionary(column.type))
@@ -76,13 +82,33 @@ def _is_coded(column: Any) -> bool:
 def _narrowest(column: Any, style: Style) -> TypeFacts:
     import pyarrow.compute as pc
 
-    if not _is_coded(column):
+    if not is_coded(column):
         return narrowest(column, style)
     empty = pc.index(column.dictionary, "").as_py()
     missing = column.null_count
     if empty >= 0:
         missing += pc.sum(pc.equal(column.indices, empty)).as_py()
     return replace(narrowest(column.dictionary, style), values=len(column) - missing)
+
+
+def cast_columns(columns: Iterable[Any], types: Iterable[TypeFacts], style: Style) -> list[Any]:
+    """Return columns of texts, perhaps coded, as these types; coded texts stay so."""
+    return [_cast(column, facts, style) for column, facts in zip(columns, types, strict=True)]
+
+
+def _cast(column: Any, facts: TypeFacts, style: Style) -> Any:
+    if not is_coded(column):
+        return cast(column, facts, style)
+    if facts.type is ColumnType.TEXT:
+        return column
+    return cast(column.dictionary, facts, style).take(column.indices)
+
+
+def schema_of(names: Iterable[str], types: Iterable[TypeFacts]) -> Any:
+    """Return the schema of a table with these types."""
+    import pyarrow as pa
+
+    return pa.schema([(name, facts.arrow()) for name, facts in zip(names, types, strict=True)])
 
 
 def stream_of(table: Any) -> Any:
@@ -108,22 +134,17 @@ def table_of(piece: ResultPiece) -> Any:
     """Return the cells of a piece as texts."""
     import pyarrow as pa
 
-    table = _table_in(piece)
-    if not any(piece.coded):
-        return table
-    columns = [
-        column.cast(pa.string()) if coded else column
-        for column, coded in zip(table.columns, piece.coded, strict=True)
-    ]
+    table = table_in(piece.content())
+    columns = [one.cast(pa.string()) if is_coded(one) else one for one in table.columns]
     return pa.table(columns, names=table.column_names)
 
 
-def _table_in(piece: ResultPiece) -> Any:
-    """Return the cells of a piece as it has them."""
+def table_in(stream: Any) -> Any:
+    """Return the cells of a stream as they are in it, perhaps coded."""
     import pyarrow as pa
 
-    with pa.ipc.open_stream(pa.py_buffer(piece.content())) as stream:
-        return stream.read_all()
+    with pa.ipc.open_stream(pa.py_buffer(stream)) as opened:
+        return opened.read_all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +157,6 @@ class Whole:
         style: how numbers are written.
         rows: how many there are.
         size: bytes of the pieces.
-        coded: of each column whether it is a dictionary and numbers in all pieces.
     """
 
     columns: tuple[str, ...]
@@ -144,7 +164,6 @@ class Whole:
     style: Style
     rows: int
     size: int
-    coded: tuple[bool, ...]
 
     @classmethod
     def of(cls, pieces: ResultPieces) -> Whole:
@@ -155,11 +174,8 @@ class Whole:
         """
         columns: tuple[str, ...] | None = None
         types: Sequence[TypeFacts] = ()
-        coded: Sequence[bool] = ()
         rows = size = 0
         for piece in pieces:
-            if piece.rows:
-                coded = [*map(all, zip(coded, piece.coded, strict=True))] if rows else piece.coded
             rows += piece.rows
             size += memoryview(piece.body).nbytes if piece.size is None else piece.size
             if columns is None:
@@ -170,60 +186,33 @@ class Whole:
                 types = tuple(itertools.starmap(merge, zip(types, piece.types, strict=True)))
         if columns is None:
             raise ValueError("a table has at least one block")
-        return cls(columns, tuple(types), style, rows, size, tuple(coded))
+        return cls(columns, tuple(types), style, rows, size)
 
-    def schema(self, *, coded: bool = False) -> Any:
-        """Return the schema of the cast table.
+    def schema(self) -> Any:
+        """Return the schema of the cast table."""
+        return schema_of(self.columns, self.types)
 
-        Args:
-            coded: texts are a dictionary and numbers where they are in all pieces.
-        """
-        import pyarrow as pa
-
-        kinds = [facts.arrow() for facts in self.types]
-        often = self.repeating() if coded and self.coded else ()
-        for number, name in enumerate(self.columns):
-            if name in often:
-                kinds[number] = pa.dictionary(pa.int16(), pa.string())
-        return pa.schema(list(zip(self.columns, kinds, strict=True)))
-
-    def repeating(self) -> list[str]:
-        """Return the names of the columns of texts that may come often.
-
-        Where the pieces do not say so, that may be any.
-        """
-        texts = [facts.type is ColumnType.TEXT for facts in self.types]
-        often = self.coded or texts
-        both = zip(self.columns, texts, often, strict=True)
-        return [name for name, is_text, is_often in both if is_text and is_often]
-
-    def tables(self, pieces: ResultPieces, schema: Any) -> Iterator[Any]:
+    def tables(self, pieces: ResultPieces) -> Iterator[Any]:
         """Yield the pieces that have rows, cast; the next one while the last one is used."""
+        return one_ahead(self._fitted, (piece for piece in pieces if piece.rows))
 
-        def fitted(piece: ResultPiece) -> Any:
-            return self._cast(_table_in(piece), schema)
-
-        filled = (piece for piece in pieces if piece.rows)
-        with ThreadPoolExecutor(max_workers=1) as executor:
-            following = None
-            for piece in filled:
-                current, following = following, executor.submit(fitted, piece)
-                if current:
-                    yield current.result()
-            if following:
-                yield following.result()
-
-    def _cast(self, table: Any, schema: Any) -> Any:
+    def _fitted(self, piece: ResultPiece) -> Any:
         import pyarrow as pa
 
-        pairs = zip(table.columns, self.types, strict=True)
-        columns = [self._cast_column(column.combine_chunks(), facts) for column, facts in pairs]
-        fitted = (one.cast(field.type) for one, field in zip(columns, schema, strict=True))
+        schema = self.schema()
+        columns = (column.combine_chunks() for column in table_in(piece.content()).columns)
+        cast = cast_columns(columns, self.types, self.style)
+        fitted = (one.cast(field.type) for one, field in zip(cast, schema, strict=True))
         return pa.table(list(fitted), schema=schema)
 
-    def _cast_column(self, column: Any, facts: TypeFacts) -> Any:
-        if not _is_coded(column):
-            return cast(column, facts, self.style)
-        if facts.type is ColumnType.TEXT:
-            return column
-        return cast(column.dictionary, facts, self.style).take(column.indices)
+
+def one_ahead(make: Callable[[ResultPiece], Any], pieces: ResultPieces) -> Iterator[Any]:
+    """Yield what is made of each piece; the next one is made while the last one is used."""
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        following = None
+        for piece in pieces:
+            current, following = following, executor.submit(make, piece)
+            if current:
+                yield current.result()
+        if following:
+            yield following.result()

@@ -166,13 +166,13 @@ def _trimmed(values: Packed) -> Packed | None:
     """Take away blanks around values; None if one is nothing else."""
     import pyarrow.compute as pc
 
-    if not _has_blanks(values):
+    if not has_blanks(values):
         return values
     trimmed = Packed.of(pc.ascii_trim(values.array(), _BLANKS))
     return trimmed if len(trimmed) == len(values) else None
 
 
-def _has_blanks(values: Packed) -> bool:
+def has_blanks(values: Packed) -> bool:
     """Whether a value begins or ends with a blank."""
     blanks = tuple(map(ord, _BLANKS))
     if int(values.data.min()) > max(blanks):
@@ -212,7 +212,7 @@ def cast(column: Any, facts: TypeFacts, style: Style = PLAIN) -> Any:
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
     values = Packed.of(column)
-    if len(values) and _has_blanks(values):
+    if len(values) and has_blanks(values):
         column = pc.ascii_trim(column, _BLANKS)
         values = Packed.of(column)
     if len(values) + column.null_count < len(column):

@@ -41,9 +41,8 @@ def _write(file: BinaryIO, pieces: ResultPieces, options: ArrowOptions) -> Colle
 
     whole = Whole.of(pieces)
     how = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
-    schema = whole.schema()
-    with pa.ipc.new_file(pa.PythonFile(file, "w"), schema, options=how) as writer:
-        for table in whole.tables(pieces, schema):
+    with pa.ipc.new_file(pa.PythonFile(file, "w"), whole.schema(), options=how) as writer:
+        for table in whole.tables(pieces):
             writer.write_table(table)
     return ()
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, BinaryIO
 
 from app.core.operation import Lane, OutputFormat
 from app.core.outcome import Loss
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.numbers import Style
+from app.formats.table.parquet_piece import encoded_piece, row_group
 from app.formats.table.result_piece import ResultPiece, ResultPieces
-from app.formats.table.typed import Whole, typed_piece
+from app.formats.table.row_groups import ParquetFile
+from app.formats.table.typed import Whole, one_ahead
 from app.formats.table.writer import (
     TYPED,
     Splits,
@@ -32,26 +35,17 @@ class ParquetOptions(Splits):
 
 
 def _piece(table: Any, options: ParquetOptions, style: Style) -> ResultPiece:
-    return typed_piece(table, style, as_text=options.types == "text")
+    return encoded_piece(table, style, as_text=options.types == "text")
 
 
 def _write(file: BinaryIO, pieces: ResultPieces, options: ParquetOptions) -> Collection[Loss]:
     del options
-    import pyarrow as pa
-    from pyarrow import parquet
-
     whole = Whole.of(pieces)
-    schema = whole.schema(coded=True)
-    with parquet.ParquetWriter(
-        pa.PythonFile(file, "w"),
-        schema,
-        compression="zstd",
-        # Others hardly repeat; a dictionary of them would only be thrown away again.
-        use_dictionary=whole.repeating(),
-        store_schema=False,
-    ) as writer:
-        for table in whole.tables(pieces, schema):
-            writer.write_table(table, row_group_size=len(table))
+    written = ParquetFile(file, whole.schema())
+    filled = (piece for piece in pieces if piece.rows)
+    for group in one_ahead(partial(row_group, whole=whole), filled):
+        written.add(group)
+    written.close()
     return ()
 
 
