@@ -44,6 +44,7 @@ _POLARS: Final = "polars describe"
 _SEED: Final = "seed program (pandas)"
 _COPY: Final = "DuckDB COPY"
 _ONE: Final = "one file of that size"
+_TENTH: Final = "a tenth of it"
 
 BUDGETS: Final[Mapping[str, tuple[str, str]]] = {
     _DUCKDB: ("0.8", "0.5"),
@@ -51,6 +52,7 @@ BUDGETS: Final[Mapping[str, tuple[str, str]]] = {
     _SEED: ("0.4", ""),
     _COPY: ("2.0", "1.3"),
     _ONE: ("2.0", ""),
+    _TENTH: ("10.0", ""),
 }
 """What the first program's time by a peer's must be at the most, and what we aim for."""
 
@@ -165,6 +167,14 @@ def small_works(data: str, size: int, _peers: Peers, scratch: str) -> Iterator[W
     yield work, [ours("profile", folder, 3, scratch), replace(one, name=_ONE)]
 
 
+def large_works(data: str, size: int, _peers: Peers, scratch: str) -> Iterator[Work]:
+    """Yield the profile of a table ten times as large."""
+    folder = table_data.big(data, 10 * size * table_data.MB)
+    tenth = ours("profile", table_data.big(data, size * table_data.MB), 3, scratch)
+    work = f"profile of {10 * size:,} MB"
+    yield work, [ours("profile", folder, 3, scratch), replace(tenth, name=_TENTH)]
+
+
 def wide_works(data: str, _size: int, _peers: Peers, scratch: str) -> Iterator[Work]:
     """Yield the profiles of wide tables."""
     for columns, rows in _WIDE:
@@ -184,6 +194,7 @@ _WORKS: Final = {
     "profile": profile_works,
     "parquet": parquet_works,
     "small": small_works,
+    "large": large_works,
     "wide": wide_works,
     "quoted": quoted_works,
 }
