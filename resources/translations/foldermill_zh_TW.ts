@@ -1294,6 +1294,10 @@ and every run can be undone.</source>
         <translation>{place}：「{template}」含有欄位，但許多檔案沒有共同的名稱。</translation>
     </message>
     <message>
+        <source>{place}: in place a file cannot become a folder; leave out the split.</source>
+        <translation>{place}：取代原檔時，檔案不能變成資料夾；請拿掉分割選項。</translation>
+    </message>
+    <message>
         <source>{place}: “{word}” is given twice.</source>
         <translation>{place}：「{word}」出現兩次。</translation>
     </message>
@@ -1478,6 +1482,10 @@ and every run can be undone.</source>
         <translation>結果會是 {format} 格式，無法取代這個檔案。</translation>
     </message>
     <message>
+        <source>The result would hold the cells of one sheet, without formulas and layout, which cannot take the place of this file.</source>
+        <translation>結果只會有一張工作表的儲存格,沒有公式與版面,不能取代這個檔案。</translation>
+    </message>
+    <message>
         <source>“{path}” is a link. Only the file itself can be replaced.</source>
         <translation>「{path}」是連結。只有檔案本身可以被取代。</translation>
     </message>
@@ -1604,6 +1612,14 @@ and every run can be undone.</source>
     <message>
         <source>The row has a quote that is never closed.</source>
         <translation>這一列有沒有關閉的引號。</translation>
+    </message>
+    <message>
+        <source>Column “{column}” has more than {limit} different values, and each would become a file.</source>
+        <translation>欄位「{column}」有超過 {limit} 種不同的值，而每一種都會成為一個檔案。</translation>
+    </message>
+    <message>
+        <source>The {rows} rows would become {files} files; {limit} are the most. Put more rows into each.</source>
+        <translation>{rows} 列會分成 {files} 個檔案，最多只能有 {limit} 個。請讓每個檔案放更多列。</translation>
     </message>
     <message>
         <source>The table has {columns} columns; an SQLite table holds {limit} at most.</source>
@@ -2061,10 +2077,6 @@ and every run can be undone.</source>
         <translation>檔案小、讀取快；每一欄都有型別。</translation>
     </message>
     <message>
-        <source>Each table in its own format; CSV where that cannot be written.</source>
-        <translation>每個表格沿用自己的格式；無法寫入時改用 CSV。</translation>
-    </message>
-    <message>
         <source>TSV</source>
         <translation>TSV</translation>
     </message>
@@ -2087,6 +2099,10 @@ and every run can be undone.</source>
     <message>
         <source>A workbook for Excel, LibreOffice and others; no cell is a formula.</source>
         <translation>供 Excel、LibreOffice 等程式使用的活頁簿；沒有任何儲存格是公式。</translation>
+    </message>
+    <message>
+        <source>Each table in its own format, workbooks as xlsx; CSV where that cannot be written.</source>
+        <translation>每個表格維持原本的格式,活頁簿寫成 xlsx;無法寫出時改用 CSV。</translation>
     </message>
 </context>
 <context>
@@ -3165,12 +3181,32 @@ and every run can be undone.</source>
         <translation>窄不換行空格</translation>
     </message>
     <message>
+        <source>Cells that say just this are missing, like NA: for all steps, types and merges. Where no step changes them, texts keep them as they are.</source>
+        <translation>內容正好是這些字的儲存格視為缺漏,例如 NA:所有步驟、型別與合併都如此看待。沒有步驟更動的儲存格,在文字檔中保持原樣。</translation>
+    </message>
+    <message>
         <source>Widths of columns</source>
         <translation>欄寬</translation>
     </message>
     <message>
         <source>Of texts whose columns stand at fixed places: how many characters each column takes. The last one goes to the end of the line. None: as found.</source>
         <translation>欄位位置固定的文字檔:每欄占幾個字元。最後一欄到行尾為止。不填表示依檔案判斷。</translation>
+    </message>
+    <message>
+        <source>Split by rows</source>
+        <translation>依列數分割</translation>
+    </message>
+    <message>
+        <source>Write a folder of files with so many rows each, and the header in every one. With 0 all rows are in one file.</source>
+        <translation>寫成一個資料夾，其中每個檔案各有這麼多列，並且都有標題列。設為 0 時所有列都在同一個檔案。</translation>
+    </message>
+    <message>
+        <source>Split by column</source>
+        <translation>依欄位分割</translation>
+    </message>
+    <message>
+        <source>Write a folder with one file for each value of this column, called like the value. Left empty, all rows are in one file.</source>
+        <translation>寫成一個資料夾，此欄位的每個值各有一個檔案，並以該值命名。留空時所有列都在同一個檔案。</translation>
     </message>
     <message>
         <source>Characters it does not hold are lost, and the report says so.</source>
@@ -4052,6 +4088,10 @@ and every run can be undone.</source>
         <translation>千分位：{mark}</translation>
     </message>
     <message>
+        <source>Words for missing: {words}</source>
+        <translation>代表缺漏的字:{words}</translation>
+    </message>
+    <message>
         <source>{part}: {value}, not sure. {why}</source>
         <translation>{part}：{value}（不確定）。{why}</translation>
     </message>
@@ -4172,6 +4212,14 @@ and every run can be undone.</source>
     <message>
         <source>in the merges</source>
         <translation>納入合併</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>以及另外 {count} 個</translation>
+    </message>
+    <message>
+        <source>Working… {share}</source>
+        <translation>處理中… {share}</translation>
     </message>
     <message>
         <source>Working…</source>
@@ -4617,6 +4665,10 @@ and every run can be undone.</source>
     <message>
         <source>further sheets</source>
         <translation>其餘工作表</translation>
+    </message>
+    <message>
+        <source>formulas and layout</source>
+        <translation>公式與版面</translation>
     </message>
     <message>
         <source>rows with a flaw</source>
