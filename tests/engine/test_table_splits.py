@@ -334,6 +334,18 @@ def test_rejected_rows_lie_beside_the_folder(split: SplitTable) -> None:
     assert row.problem.code == "rows_rejected"
 
 
+@pytest.mark.parametrize("output", ["csv", "parquet"])
+def test_words_for_missing_are_one_file(split: SplitTable, output: str) -> None:
+    content = as_csv([["k", "n"], *([("NA", "x", "", "-")[n % 4], str(n)] for n in range(40))])
+    reading = '[table.reading]\nmissing = ["NA", "-"]\n'
+    files, _ = split(content, f'format = "{output}"\nsplit_by = "k"', rest=reading)
+    assert [Path(name).stem for name in sorted(files)] == ["(missing)", "x"]
+    rows = rows_in(f"a.{output}", files[f"a/(missing).{output}"])[1:]
+    assert [int(row[1]) for row in rows] == [n for n in range(40) if n % 4 != 1]
+    words = {"NA", "", "-"} if output == "csv" else {"", None}
+    assert {row[0] for row in rows} == words
+
+
 def test_a_merge_gets_the_rows_however_they_are_split(split: SplitTable) -> None:
     merge = '[[table.merges]]\nop = "concatenate"\n'
     files, _ = split(TABLE, 'split_by = "land"', rest=merge)

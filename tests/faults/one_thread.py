@@ -68,6 +68,20 @@ def release_locks() -> None:
 
 
 @contextlib.contextmanager
+def _tiny_lane_for_pictures() -> Iterator[None]:
+    """Put it in the place of the real lane, and leave all that is imported meanwhile."""
+    name = "app.engine.lanes.image"
+    real = sys.modules.get(name)
+    sys.modules[name] = tiny_lane
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+        if real:
+            sys.modules[name] = real
+
+
+@contextlib.contextmanager
 def in_one_process() -> Iterator[None]:
     """Carry batches out in this thread, with the tiny lane for pictures and a steady clock."""
     with (
@@ -76,7 +90,7 @@ def in_one_process() -> Iterator[None]:
         mock.patch.object(worker, "mark", _nothing),
         # Batches would differ in size with the time their tasks took; here they never do.
         mock.patch.object(Pace, "learn", _nothing),
-        mock.patch.dict(sys.modules, {"app.engine.lanes.image": tiny_lane}),
+        _tiny_lane_for_pictures(),
         lines_lane.installed(),
         mock.patch.object(time, "monotonic", Clock().now),
         mock.patch.object(FileLock, "acquire", _taking),

@@ -11,7 +11,6 @@ from disks import FULL, LINUX, MAC, TEARABLE, Counting, System
 from stories import STORIES, run_story
 from world import World
 
-from app.engine.lanes import table
 from app.formats.table.text_table import TextTable
 
 RECIPE = """
@@ -31,7 +30,6 @@ on_conflict = "{rule}"
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut tables into blocks of 24 bytes."""
-    table.prepare()  # or what it loads would be forgotten with the stand-ins for other lanes
     monkeypatch.setattr(TextTable.__init__, "__defaults__", ("keep", 24))
 
 

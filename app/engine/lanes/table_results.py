@@ -94,7 +94,7 @@ class _Way:
         words = block.missing if gives_types(self.options) else ()
         table = table_without_words(block.table, words)
         if self.split:
-            return self.split.piece(table)
+            return self.split.piece(table, block.missing)
         return self.writer.piece(table, self.options, self.style)
 
     def kept(self, scratch: Scratch, share: int) -> KeptPieces:

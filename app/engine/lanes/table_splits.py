@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -56,8 +56,12 @@ class Split:
     options: Any
     style: Style
 
-    def piece(self, table: Any) -> SplitPiece:
-        """Return what a block leads to; a `pyarrow` table of texts.
+    def piece(self, table: Any, missing: Collection[str] = ()) -> SplitPiece:
+        """Return what a block leads to.
+
+        Args:
+            table: a `pyarrow` table of texts.
+            missing: words in it that stand for missing cells.
 
         Raises:
             ContentError: there is no such column, or it has too many values.
@@ -70,7 +74,7 @@ class Split:
         empty = self.writer.piece(table.slice(0, 0), self.options, self.style)
         columns = zip(table.columns, empty.types, strict=False)
         types = [facts if facts.values else narrowest(one, self.style) for one, facts in columns]
-        return split_piece(table, self.by, types, self.style)
+        return split_piece(table, self.by, types, self.style, missing)
 
     def files(self, pieces: Sequence[SplitPiece]) -> list[SplitFile]:
         """Return the files the pieces lead to, one at least.

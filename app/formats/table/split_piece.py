@@ -10,13 +10,14 @@ from __future__ import annotations
 import itertools
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, astuple, dataclass
 from typing import Any, Final
 
 from app.core.errors import ContentError
 from app.core.lanes import LONGEST_FOLDER
 from app.formats.safe_write import discard, write_scratch
+from app.formats.table.missing import without_words
 from app.formats.table.numbers import Style
 from app.formats.table.result_piece import facts_as_json, facts_from_json, packing
 from app.formats.table.typed import stream_of
@@ -95,7 +96,13 @@ class SplitPiece:
             return reader.read_all()
 
 
-def split_piece(table: Any, by: str, types: Sequence[TypeFacts], style: Style) -> SplitPiece:
+def split_piece(
+    table: Any,
+    by: str,
+    types: Sequence[TypeFacts],
+    style: Style,
+    missing: Collection[str] = (),
+) -> SplitPiece:
     """Return what a block leads to.
 
     Args:
@@ -103,6 +110,7 @@ def split_piece(table: Any, by: str, types: Sequence[TypeFacts], style: Style) -
         by: the column whose values tell rows apart; empty for none.
         types: of the columns, or nothing.
         style: how numbers are written.
+        missing: words that stand for missing cells; their rows are together.
 
     Raises:
         ContentError: `split_values`: there are too many values.
@@ -110,7 +118,7 @@ def split_piece(table: Any, by: str, types: Sequence[TypeFacts], style: Style) -
     codec = packing()
     body = bytearray()
     groups = []
-    for value, rows in _parted(table, by) if by else [("", table)]:
+    for value, rows in _parted(table, by, missing) if by else [("", table)]:
         stream, start = stream_of(rows), len(body)
         body += memoryview(codec.compress(stream))
         groups.append(Group(value, len(rows), stream.size, start, len(body)))
@@ -118,13 +126,13 @@ def split_piece(table: Any, by: str, types: Sequence[TypeFacts], style: Style) -
     return SplitPiece(columns, tuple(groups), body, tuple(types), style)
 
 
-def _parted(table: Any, by: str) -> list[tuple[str, Any]]:
+def _parted(table: Any, by: str, missing: Collection[str]) -> list[tuple[str, Any]]:
     """Return the values of a column in order of first appearance, each with its rows in order."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    column = table.column(by).combine_chunks()
+    column = without_words(table.column(by).combine_chunks(), missing)
     coded = pc.fill_null(column, "").dictionary_encode()
     values = coded.dictionary.to_pylist()
     if len(values) > LONGEST_FOLDER:
