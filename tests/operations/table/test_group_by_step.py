@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +24,9 @@ from app.formats.table.block import Block
 from app.formats.table.numbers import Style
 from app.operations.table import _grouping
 from app.operations.table.group_by import OPERATION
+
+POOL = pa.proxy_memory_pool(pa.default_memory_pool())
+"""Counts; it has to outlive what is in it."""
 
 Row = tuple[Cell, Cell]
 FUNCTIONS = ("sum", "mean", "std", "count", "min", "max")
@@ -87,6 +93,74 @@ def test_how_many_are_put_together_at_once_changes_nothing(monkeypatch: pytest.M
     together = grouped(blocks, params(*FUNCTIONS))
     monkeypatch.setattr(_grouping, "_AT_ONCE", 3)
     assert grouped(blocks, params(*FUNCTIONS)) == together
+
+
+@pytest.mark.parametrize("memory", [0, 10_000, 100_000])
+def test_memory_changes_no_digit(memory: int, tmp_path: Path) -> None:
+    rng = random.Random(memory)
+    kinds = (str, lambda n: f"{n / 100}", lambda n: f"{n / 7}", lambda n: f"{n / 3:e}")
+    blocks = [
+        of_rows(
+            [(str(rng.randrange(40)), rng.choice(kinds)(rng.randrange(10**9))) for _ in range(60)]
+        )
+        for _ in range(12)
+    ]
+    together = grouped(blocks, params(*FUNCTIONS))
+    assert OPERATION.whole
+    (found,) = OPERATION.whole(blocks, params(*FUNCTIONS), Room(str(tmp_path), memory))
+    assert cells(found) == together
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_does_not_fit_into_memory_waits_in_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.operations.table._made.BLOCK", 100_000)
+    count, memory = 120_000, 4_000_000
+
+    def blocks() -> Iterator[Block]:
+        for start in range(0, count, 2_000):
+            numbers = [n * 7_919 % count for n in range(start, start + 2_000)]
+            yield of_rows([(f"key {n}", f"{n / 100:.2f}") for n in numbers])
+
+    usual = pa.default_memory_pool()
+    pa.set_memory_pool(POOL)
+    try:
+        assert OPERATION.whole
+        work = OPERATION.whole(blocks(), params("sum", "max"), Room(str(tmp_path), memory))
+        rows = [(first := next(work)).table.num_rows, *(one.table.num_rows for one in work)]
+    finally:
+        pa.set_memory_pool(usual)
+    assert sum(rows) == count
+    assert cells(first)["k"][:3] == ["key 0", "key 1", "key 10"]
+    assert POOL.max_memory() < 2 * memory < 100 * count
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("values", "total", "mean"),
+    [
+        (["0.1", "0.2"], "0.3", "0.15"),
+        (["0.1"] * 10, "1.0", "0.1"),
+        (["1", "0.10", "-0.1"], "1.0", "0.3333333333333333"),
+        (["123456789012345.67", "0.01"], "123456789012345.68", "61728394506172.84"),
+        (["9007199254740993", "0.5"], "9007199254740993.5", "4503599627370497.0"),
+        (["-0.000000001"] * 3, "-3e-09", "-1e-09"),
+        (["-9007199254740993.25", "1.000000001"], "-9007199254740992.249999999", None),
+        (["0.1", "0.2", "1e-30"], "0.3", "0.09999999999999999"),
+        ([" 5.5 ", "nan", None], "5.5", "5.5"),
+    ],
+)
+def test_decimals_with_few_places_are_added_exactly(
+    values: list[Cell], total: str, mean: str | None
+) -> None:
+    for blocks in ([values], [[one] for one in values]):
+        found = grouped([of_rows([("a", one) for one in part]) for part in blocks], params("sum"))
+        assert found["v_sum"] == [total]
+    if mean:
+        assert grouped([of_rows([("a", one) for one in values])], params("mean"))["v_mean"] == [
+            mean
+        ]
 
 
 def test_keys_are_in_order_and_names_do_not_clash() -> None:
