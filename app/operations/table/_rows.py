@@ -11,6 +11,8 @@ from app.operations.table._shared import chosen, column
 if TYPE_CHECKING:
     from app.formats.table.packed import Ints
 
+_AT_ONCE: Final = 16_384
+"""Rows that are Python's objects at the same time."""
 _BETWEEN: Final = b"\xff"
 """Stands between cells; no text in UTF-8 has such a byte."""
 
@@ -63,9 +65,14 @@ def hashes_of(keys: Any) -> Any:
     Args:
         keys: what `keys_of` returns, with one column at least.
     """
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
     cells = [column_.cast(pa.binary()) for column_ in keys.columns]
     words = cells[0] if len(cells) == 1 else pc.binary_join_element_wise(*cells, _BETWEEN)
-    return pa.array(map(zlib.crc32, words.to_pylist()), pa.uint32())
+    hashes = np.empty(len(words), np.uint32)
+    for start in range(0, len(words), _AT_ONCE):
+        some = words.slice(start, _AT_ONCE).to_pylist()
+        hashes[start : start + len(some)] = list(map(zlib.crc32, some))
+    return pa.array(hashes)

@@ -241,7 +241,7 @@ def test_a_lookup_table_that_cannot_be_used_is_refused_with_its_name(
     assert f"“{empty}”, which the recipe names, cannot be read" in refusal(empty)
     assert "the recipe that names it is in no file" in refusal("prices.csv")
     monkeypatch.setattr(_lookup, "HELD_MB", 0)
-    assert "is too large" in refusal(lookup(tmp_path, "sku\nx\n", "large.csv"))
+    assert "unpacks to more than 0 MB" in refusal(lookup(tmp_path, "sku\nx\n", "large.csv"))
 
 
 def test_names_that_cannot_be_used_are_refused(prices: str) -> None:
