@@ -112,6 +112,14 @@ def test_memory_changes_no_digit(memory: int, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(("word", "order"), [("a", "10 9 a"), ("1e+01", "9 10 1e+01")])
+def test_all_keys_decide_on_their_order(word: str, order: str, tmp_path: Path) -> None:
+    blocks = [of_rows([(word, "1"), ("10", "1")]), of_rows([("9", "1"), ("10", "1")])]
+    assert OPERATION.whole
+    (found,) = OPERATION.whole(blocks, params("count"), Room(str(tmp_path), 0))
+    assert cells(found)["k"] == order.split()
+
+
 def test_what_does_not_fit_into_memory_waits_in_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
