@@ -110,9 +110,17 @@ class _Strips:
             return
         if self._held:
             self._spill()
+        columns: dict[str, Any] = {}
+        size = 0
         for spill in self._files:
-            yield pa.concat_tables(map(spill.read, range(len(spill))))
+            strip = pa.concat_tables(map(spill.read, range(len(spill))))
             spill.remove()
+            if columns and size + strip.nbytes > self._room.memory // _SHARE:
+                yield pa.table(columns)
+                columns, size = {}, 0
+            columns.update(zip(strip.column_names, strip.columns, strict=True))
+            size += strip.nbytes
+        yield pa.table(columns)
 
 
 def _turned(table: Any, names: list[str]) -> Iterator[Any]:
