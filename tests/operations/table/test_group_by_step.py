@@ -185,7 +185,7 @@ def test_an_empty_table_gives_columns_without_rows() -> None:
     assert grouped([of_rows([])], params("sum")) == {"k": [], "v_sum": []}
 
 
-def test_large_results_come_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_results_come_in_blocks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("app.operations.table._made.BLOCK", 1000)
     assert OPERATION.whole
     rows: list[Row] = [(f"{number:05}", "1") for number in range(1000)]
@@ -193,6 +193,8 @@ def test_large_results_come_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(found) > 5
     assert [one.first_line for one in found[:2]] == [1, 1 + found[0].table.num_rows]
     assert [key for one in found for key in cells(one)["k"]] == [row[0] for row in rows]
+    again = OPERATION.whole([of_rows(rows)], params("sum"), Room(str(tmp_path), 10_000))
+    assert [cells(one) for one in again] == [cells(one) for one in found]
 
 
 def test_what_cannot_be_added_is_refused_by_name() -> None:
