@@ -78,6 +78,8 @@ TESTED_THROUGH = {
     "app.operations.table._expression": "tests/operations/table/test_filter_rows.py",
     "app.operations.table._moments": "tests/operations/table/test_parse_dates.py",
     "app.operations.table._numbers": "tests/operations/table/test_filter_rows.py",
+    "app.operations.table._figures": "tests/operations/table/test_group_by.py",
+    "app.operations.table._parted_lookup": "tests/operations/table/test_join.py",
     "app.operations.table._rows": "tests/operations/table/test_group_by.py",
     "app.operations.table._made": "tests/operations/table/test_group_by_step.py",
     "app.operations.table._runs": "tests/operations/table/test_sort.py",

@@ -58,7 +58,8 @@ TABLE_MESSAGES: Final = {
     ),
     "lookup_too_large": QT_TRANSLATE_NOOP(
         "errors",
-        "The lookup table “{path}” is too large: its cells may have {allowed} MB together.",
+        "The lookup table “{path}” unpacks to more than {allowed} MB, which its size does not "
+        "show. Use it unpacked.",
     ),
     "lookup_no_column": QT_TRANSLATE_NOOP(
         "errors",

@@ -130,6 +130,8 @@ class Operation:
             at least (be it without rows), in an order that does not depend on `room.memory`; what
             does not fit into that goes through files. `apply` does the same to an item that is one
             block.
+        needs_whole: `(params) -> bool`: whether `whole` has to be used, for a step that mostly does
+            with one block at a time; without it always.
         holds: `(params) -> bytes` that a slot keeps in memory for it, whatever the item's size.
     """
 
@@ -145,6 +147,7 @@ class Operation:
     scale_to: Callable[[Any, Any, int, int], Any] | None = None
     merging: Merging | None = None
     whole: Callable[[Iterable[Any], Any, Room], Iterator[Any]] | None = None
+    needs_whole: Callable[[Any], bool] | None = None
     holds: Callable[[Any], int] | None = None
 
 

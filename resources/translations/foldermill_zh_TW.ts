@@ -1614,6 +1614,10 @@ and every run can be undone.</source>
         <translation>這一列有沒有關閉的引號。</translation>
     </message>
     <message>
+        <source>The lookup table “{path}” unpacks to more than {allowed} MB, which its size does not show. Use it unpacked.</source>
+        <translation>對照表「{path}」解開後超過 {allowed} MB，從檔案大小無法看出。請改用未壓縮的檔案。</translation>
+    </message>
+    <message>
         <source>Column “{column}” has more than {limit} different values, and each would become a file.</source>
         <translation>欄位「{column}」有超過 {limit} 種不同的值，而每一種都會成為一個檔案。</translation>
     </message>
@@ -1688,10 +1692,6 @@ and every run can be undone.</source>
     <message>
         <source>The lookup table “{path}” has two rows for “{word}”.</source>
         <translation>對照表「{path}」中有兩列的鍵值為「{word}」。</translation>
-    </message>
-    <message>
-        <source>The lookup table “{path}” is too large: its cells may have {allowed} MB together.</source>
-        <translation>對照表「{path}」太大：儲存格合計最多 {allowed} MB。</translation>
     </message>
     <message>
         <source>The lookup table “{path}” has no column “{word}”. Nearest: “{nearest}”.</source>

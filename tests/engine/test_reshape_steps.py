@@ -18,6 +18,7 @@ from app.engine.events import RunEnded
 from app.engine.options import EngineOptions
 from app.formats.table.text_table import TextTable
 from app.operations import REGISTRY
+from app.operations.table import _lookup
 
 Run = Callable[[str, str], dict[str, str]]
 
@@ -56,7 +57,11 @@ def frame(text: str) -> pd.DataFrame:
     return pd.read_csv(io.StringIO(text), dtype={"shop": str})
 
 
-def test_groups_pivots_and_joins_side_by_side(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("most", [64, 0])
+def test_groups_pivots_and_joins_side_by_side(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(_lookup, "MOST_MB", most)
     (tmp_path / "names.csv").write_text("code,name\n" + "".join(f"s{n},N{n}\n" for n in range(5)))
     recipe = """
         [[table.steps]]

@@ -26,7 +26,7 @@ from app.engine.work_queue import Pace
 from app.formats.table.block import BLOCK as REAL_BLOCK
 from app.formats.table.text_table import TextTable
 from app.operations import REGISTRY
-from app.operations.table.merges import _parts
+from app.operations.table import _parts
 
 BLOCK = 2_000
 

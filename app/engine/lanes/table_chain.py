@@ -37,8 +37,14 @@ _KEPT: Final = BLOCK
 
 def whole_steps(steps: Iterable[Step]) -> int:
     """Return how many of the steps need a whole table."""
-    known = REGISTRY.operations(Lane.TABLE, Role.STEP)
-    return sum(step.enabled and known[step.op].whole is not None for step in steps)
+    return sum(step.enabled and _needs_whole(step) for step in steps)
+
+
+def _needs_whole(step: Step) -> bool:
+    operation = REGISTRY.operations(Lane.TABLE, Role.STEP)[step.op]
+    if operation.whole is None or operation.needs_whole is None:
+        return operation.whole is not None
+    return operation.needs_whole(step.params)
 
 
 def longest_chain(lane: LaneRecipe) -> int:
@@ -110,7 +116,7 @@ def chained(blocks: Iterable[Block], steps: Iterable[Step], scratch: Scratch) ->
         operation = known[step.op]
         if not step.enabled:
             continue
-        if operation.whole:
+        if operation.whole and _needs_whole(step):
             blocks = operation.whole(blocks, step.params, scratch.room())
         else:
             blocks = map(_applied(operation.apply, step.params), blocks)

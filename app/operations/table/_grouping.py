@@ -1,40 +1,63 @@
 """Groups of rows, and what is said of each: shared by whatever gathers rows.
 
-What is known of the groups of some rows (`groups_in`) is put together with what is known of those
-of others (`joined`). It makes no difference how many are put together at once, as long as they
-are in order.
+What is known of the groups of some rows is a table: a column for each key, named `0`, `1`, …, and
+one for each of the `fields` of each column that is asked about. Tables of blocks come one behind
+the other (`groups_in`), and rows with the same key are put together (`joined`). How many at once
+makes no difference, as long as they are in order; so what does not fit into memory can wait in
+files, parted by key (`Gathering`).
 """
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from app.core.errors import ContentError
+from app.core.operation import Room
 from app.core.params import param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block, unique_names
-from app.formats.table.numbers import PLAIN, Style, styled_text
-from app.formats.table.types import ColumnType, narrowest
-from app.operations.table._numbers import numbers_of
-from app.operations.table._rows import groups_of, keys_of
-from app.operations.table._shared import column, is_missing, without_empty
-from app.operations.table._states import State, add_texts, counted, integer, state_of
+from app.formats.table.numbers import PLAIN, Style
+from app.formats.table.spill import Kept
+from app.formats.table.types import ColumnType, TypeFacts, merge, narrowest
+from app.operations.table._figures import figures
+from app.operations.table._numbers import numbers_of, plain_texts_of
+from app.operations.table._parts import HASH, Parts
+from app.operations.table._rows import groups_of, hashes_of, keys_of
+from app.operations.table._runs import Order, in_order
+from app.operations.table._shared import chosen, column, is_missing, without_empty
+from app.operations.table._states import (
+    NUMBERS,
+    TEXTS,
+    Cells,
+    State,
+    counted,
+    extreme_texts,
+    fields,
+)
 
 if TYPE_CHECKING:
     from app.formats.table.packed import Ints
 
 _OF_NUMBERS: Final = ("sum", "mean", "std")
-_OF_ORDER: Final = ("min", "max")
 _NO_NUMBERS: Final = ("nan", "NaN", "NAN")
 """Spellings of a number that is none: missing, too."""
 _NUMERIC: Final = (ColumnType.INT, ColumnType.DECIMAL, ColumnType.FLOAT)
 
 _AT_ONCE: Final = 65_536
 """Groups that are gathered at least before they are put together."""
+_RESULTS: Final = 16_384
+"""Groups of which results are made at once."""
+_MOST_TABLES: Final = 256
+"""Tables that are gathered at most."""
+_SHARE: Final = 4
+"""Part of the memory for groups: they are there several times while they are put together."""
+_KEPT: Final = 8
+"""Part of the memory for results that wait until all are made."""
 
 FUNCTIONS: Final[Mapping[str, str]] = {
     "sum": QT_TRANSLATE_NOOP("params", "Sum"),
@@ -97,27 +120,15 @@ class Grouping:
             asked.setdefault(one.column, set()).add(one.function)
         return asked
 
-
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """What is known of the groups of some rows.
-
-    Attributes:
-        keys: a `pyarrow` table with a row for each group: the cells that make it one, as texts; of
-            the one group of all rows an empty text.
-        states: what is known of each column that is asked about.
-    """
-
-    keys: Any
-    states: Sequence[State]
-
-    def __len__(self) -> int:
-        count: int = self.keys.num_rows
-        return count
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns of the result."""
+        found = [f"{one.column}_{one.function}" for one in self.aggregate]
+        return unique_names([*self.keys, *found])
 
 
-def groups_in(block: Block, keys: tuple[str, ...], asked: Asked) -> Groups:
-    """Return the groups of a block.
+def groups_in(block: Block, keys: tuple[str, ...], asked: Asked) -> Iterator[Any]:
+    """Yield what is known of the groups of a block, each of them once, in one table at least.
 
     Args:
         block: the rows.
@@ -127,6 +138,7 @@ def groups_in(block: Block, keys: tuple[str, ...], asked: Asked) -> Groups:
     Raises:
         ContentError: the table has no such column, or a cell that shall be added is no number.
     """
+    import numpy as np
     import pyarrow as pa
 
     if keys:
@@ -134,10 +146,31 @@ def groups_in(block: Block, keys: tuple[str, ...], asked: Asked) -> Groups:
     else:
         cells = pa.table({"0": pa.array([""] * block.table.num_rows, pa.string())})
     groups, first = groups_of(cells)
-    states = [
-        _state(name, block, functions, groups, len(first)) for name, functions in asked.items()
-    ]
-    return Groups(cells.take(pa.array(first)), states)
+    table = block.table.select(list(chosen(block, tuple(asked)))) if asked else block.table
+    if len(first) <= _AT_ONCE:
+        yield _known(table, block, asked, groups, cells.take(pa.array(first)))
+        return
+    # What is known of a group takes more room than a row.
+    order = np.argsort(groups // _AT_ONCE, kind="stable")
+    bounds = np.searchsorted(groups[order] // _AT_ONCE, np.arange(len(first) // _AT_ONCE + 2))
+    for number, (start, end) in enumerate(itertools.pairwise(bounds.tolist())):
+        some = pa.array(order[start:end])
+        names = cells.take(pa.array(first[number * _AT_ONCE : (number + 1) * _AT_ONCE]))
+        members = groups[order[start:end]] - number * _AT_ONCE
+        yield _known(table.take(some), block, asked, members, names)
+
+
+def _known(rows: Any, of: Block, asked: Asked, groups: Ints, keys: Any) -> Any:
+    """Return what is known of the groups of some rows behind their keys."""
+    import pyarrow as pa
+
+    found = keys
+    block = Block(rows, 1, style=of.style, missing=of.missing)
+    for number, (name, functions) in enumerate(asked.items()):
+        state = _state(name, block, functions, groups, len(keys))
+        for field in fields(functions):
+            found = found.append_column(f"{number} {field}", pa.array(state[field]))
+    return found
 
 
 def _state(name: str, block: Block, asked: set[str], groups: Ints, count: int) -> State:
@@ -148,153 +181,220 @@ def _state(name: str, block: Block, asked: set[str], groups: Ints, count: int) -
     if asked == {"count"}:
         return counted(groups, count, present)
     numbers = numbers_of(cells, block.style)
-    state = state_of(groups, count, numbers, present, asked)
+    looked = Cells(groups, count, plain_texts_of(cells, block.style), numbers, present)
+    state = looked.state(asked)
+    words = looked.words()
+    if asked & set(_OF_NUMBERS) and words.any():
+        word = cells[int(words.argmax())].as_py()
+        raise ContentError("not_of_type", column=name, word=word, wanted="float")
     values = cells.filter(pa.array(present))
-    if asked & set(_OF_NUMBERS) and state["words"].any():
-        words = values.filter(numbers.floats.filter(pa.array(present)).is_null())
-        raise ContentError("not_of_type", column=name, word=words[0].as_py(), wanted="float")
-    if asked & set(_OF_ORDER):
-        add_texts(state, groups[present], values)
+    for field in fields(asked):
+        if field in TEXTS:
+            state[field] = extreme_texts(groups[present], values, count, field)
     return state
 
 
-def joined(parts: Sequence[Groups]) -> Groups:
-    """Put together what is known of the groups of some rows and of those behind them."""
-    import pyarrow as pa
-
-    keys = pa.concat_tables([part.keys for part in parts])
-    groups, first = groups_of(keys)
-    states = [State.empty(len(first)) for _ in parts[0].states]
-    start = 0
-    for part in parts:
-        members = groups[start : start + len(part)]
-        for state, other in zip(states, part.states, strict=True):
-            state.add(members, other)
-        start += len(part)
-    return Groups(keys.take(pa.array(first)), states)
-
-
-def gathered(parts: Iterable[Groups]) -> Groups:
-    """Put together any number of parts, one at least, without holding them all."""
-    held: list[Groups] = []
-    waiting = 0
-    for part in parts:
-        waiting += len(part) if held else 0
-        held.append(part)
-        if waiting > max(_AT_ONCE, len(held[0])):
-            held, waiting = [joined(held)], 0
-    return joined(held) if len(held) > 1 else held[0]
-
-
-def result_of(
-    groups: Groups, grouping: Grouping, style: Style = PLAIN
-) -> dict[str, list[str | None]]:
-    """Return the columns of the result, with a row for each group, in the order of the keys.
+def joined(rows: Any, keys: int, asked: Asked) -> Any:
+    """Put together what is known of the same groups, from rows before and rows behind.
 
     Args:
-        groups: of all rows.
-        grouping: what is wanted.
-        style: how numbers are read in keys, and written.
+        rows: what `groups_in` returns for some blocks, one behind the other.
+        keys: how many keys a group has.
+        asked: what will be asked.
     """
     import pyarrow as pa
 
-    order = order_of(groups.keys, style)
-    columns = groups.keys.columns[: len(grouping.keys)]
-    found = [without_empty(cells.take(pa.array(order))).to_pylist() for cells in columns]
-    by_name = dict(zip(grouping.functions(), groups.states, strict=True))
-    found += [
-        results_of(by_name[one.column], one.function, order, style) for one in grouping.aggregate
-    ]
-    names = [f"{one.column}_{one.function}" for one in grouping.aggregate]
-    return dict(zip(unique_names([*grouping.keys, *names]), found, strict=True))
-
-
-def order_of(keys: Any, style: Style = PLAIN) -> Ints:
-    """Return the rows of a table in order: as numbers where all of a column are, else as texts.
-
-    Args:
-        keys: columns of texts; an empty one is missing, and comes first.
-        style: how numbers are written.
-    """
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    columns = []
-    for column_ in keys.columns:
-        pieces = column_.chunks
-        cells = pa.concat_arrays(pieces) if pieces else pa.array([], column_.type)
-        if narrowest(cells, style).type in _NUMERIC:
-            columns.append(numbers_of(cells, style).floats.fill_null(-math.inf))
-        columns.append(cells)
-    names = [str(number) for number in range(len(columns))]
-    order = pc.sort_indices(
-        pa.table(columns, names), sort_keys=[(name, "ascending") for name in names]
-    )
-    found: Ints = order.to_numpy().astype(np.int64)
+    rows = rows.combine_chunks()
+    groups, first = groups_of(rows.select(list(range(keys))))
+    if len(first) == len(rows):
+        return rows
+    found = rows.select(list(range(keys))).take(pa.array(first))
+    turns = list(_turns(groups))
+    for number, functions in enumerate(asked.values()):
+        wanted = fields(functions)
+        known = State(
+            {name: rows.column(f"{number} {name}").to_numpy() for name in wanted if name in NUMBERS}
+        )
+        state = known.some(first)
+        for turn in turns:
+            state.add(groups[turn], known.some(turn))
+        for name in wanted:
+            if name in TEXTS:
+                texts = rows.column(f"{number} {name}")
+                state[name] = extreme_texts(groups, texts, len(first), name)
+            found = found.append_column(f"{number} {name}", pa.array(state[name]))
     return found
 
 
-def results_of(state: State, function: str, groups: Ints, style: Style = PLAIN) -> list[str | None]:
-    """Return what a function gives for some groups; None where there is nothing to say.
+def _turns(groups: Ints) -> Iterator[Ints]:
+    """Yield the second row of each group that has one, then the third ones, and so on."""
+    import numpy as np
+
+    order = np.argsort(groups, kind="stable")
+    counts = np.bincount(groups)
+    starts = np.cumsum(counts) - counts
+    turn = np.arange(len(groups)) - starts[groups[order]]
+    by_turn = order[np.argsort(turn, kind="stable")]
+    bounds = np.cumsum(np.bincount(turn))
+    yield from (by_turn[start:end] for start, end in itertools.pairwise(bounds))
+
+
+class Gathering:
+    """Groups of a table, gathered from its blocks; what does not fit into memory is in files."""
+
+    def __init__(self, grouping: Grouping, room: Room, style: Style = PLAIN) -> None:
+        """Begin with none.
+
+        Args:
+            grouping: what is wanted.
+            room: what may be used.
+            style: how numbers are read in keys, and written.
+        """
+        self._grouping, self._room, self._style = grouping, room, style
+        self._asked = grouping.functions()
+        self._keys = max(len(grouping.keys), 1)
+        self._most = room.memory // _SHARE
+        self._held: list[Any] = []
+        self._size = self._waiting = 0
+        self._parts: Parts | None = None
+        self._types = [TypeFacts()] * self._keys
+        self._with_words: set[int] = set()
+
+    def add(self, groups: Any) -> None:
+        """Take in the groups of the next rows; one time at least, be there none.
+
+        Raises:
+            OSError: they do not fit into memory and cannot be written.
+        """
+        if not len(groups) and (self._held or self._parts):
+            return
+        if self._parts is not None:
+            self._spill(groups, self._parts)
+            return
+        self._waiting += len(groups) if self._held else 0
+        self._held.append(groups)
+        self._size += groups.nbytes
+        is_much = self._waiting > max(_AT_ONCE, len(self._held[0]))
+        if is_much or self._size > self._most or len(self._held) > _MOST_TABLES:
+            self._join()
+        if len(self._held[0]) and self._size > self._most:
+            # From now on nothing is put together before its part is looked at: it has to be in
+            # the order of the rows.
+            self._parts = Parts(self._room, hold=self._most)
+            self._spill(self._held.pop(), self._parts)
+
+    def _join(self) -> None:
+        import pyarrow as pa
+
+        if len(self._held) > 1:
+            self._held = [joined(pa.concat_tables(self._held), self._keys, self._asked)]
+        self._size = self._held[0].nbytes
+        self._waiting = 0
+
+    def _spill(self, groups: Any, parts: Parts) -> None:
+        self._look_at(groups)
+        keys = groups.select(list(range(self._keys)))
+        parts.add(groups.append_column(HASH, hashes_of(keys)))
+
+    def _look_at(self, groups: Any) -> None:
+        """Take in what holds for all groups, wherever they are."""
+        import pyarrow.compute as pc
+
+        self._types = [
+            merge(known, narrowest(cells, self._style))
+            for known, cells in zip(self._types, groups.columns, strict=False)
+        ]
+        self._with_words |= {
+            number
+            for number in range(len(self._asked))
+            if f"{number} words" in groups.column_names
+            and pc.any(pc.greater(groups.column(f"{number} words"), 0)).as_py()
+        }
+
+    def _groups(self) -> Iterator[Any]:
+        """Yield all groups, put together, in tables of any size and order."""
+        if self._parts is None:
+            self._join()
+            self._look_at(self._held[0])
+            yield self._held.pop()
+        else:
+            for rows in self._parts.parts():
+                yield joined(rows, self._keys, self._asked)
+
+    def results(self) -> Iterator[Any]:
+        """Yield the rows of the result in tables, one at least, in the order of the keys.
+
+        Keys are in the order of numbers where all of a column are, else in that of texts; what is
+        missing comes first.
+
+        Raises:
+            OSError: what does not fit into memory cannot be written or read.
+        """
+        kept = Kept(os.path.join(self._room.folder, "results"), self._room.memory // _KEPT)
+        for groups in self._groups():
+            for start in range(0, max(len(groups), 1), _RESULTS):
+                kept.add(self._result(groups.slice(start, _RESULTS)))
+        numeric = [facts.type in _NUMERIC for facts in self._types]
+        order = Order((False,) * (self._keys + sum(numeric)), missing_first=False)
+        for rows in in_order(_taken(kept), order, self._room, kept.size):
+            yield self._without_order(rows, numeric)
+
+    def _result(self, groups: Any) -> Any:
+        """Return the results of some groups behind their keys, and these behind their numbers."""
+        import pyarrow as pa
+
+        columns = []
+        for cells, facts in zip(groups.columns, self._types, strict=False):
+            texts = _in_one(cells)
+            if facts.type in _NUMERIC:
+                columns.append(_numbers(texts, self._style))
+            columns.append(texts)
+        places = {name: number for number, name in enumerate(self._asked)}
+        for one in self._grouping.aggregate:
+            number = places[one.column]
+            state = State(
+                (name, _in_one(groups.column(f"{number} {name}")))
+                for name in fields(self._asked[one.column])
+            )
+            columns.append(figures(state, one.function, self._style, number in self._with_words))
+        return pa.table(columns, names=list(map(str, range(len(columns)))))
+
+    def _without_order(self, rows: Any, numeric: Sequence[bool]) -> Any:
+        import pyarrow as pa
+
+        columns = list(rows.columns)
+        keys = [columns[sum(numeric[: number + 1]) + number] for number in range(self._keys)]
+        named = [without_empty(cells) for cells in keys[: len(self._grouping.keys)]]
+        found = columns[self._keys + sum(numeric) :]
+        return pa.table([*named, *found], names=list(self._grouping.names))
+
+
+def order_of(texts: Any, style: Style = PLAIN) -> Any:
+    """Return the places of different texts in order: of numbers where all are, else of texts.
 
     Args:
-        state: of the column.
-        function: one of `FUNCTIONS`.
-        groups: their numbers.
+        texts: a `pyarrow` array; an empty one is missing, and comes first.
         style: how numbers are written.
     """
-    if function in _OF_ORDER and state["words"].any():
-        found: list[str | None] = state["first" if function == "min" else "last"][groups].tolist()
-        return found
-    numbers = _numbers(state, function, groups)
-    if style == PLAIN:
-        return numbers
-    return [number and styled_text(_without_exponent(number), style) for number in numbers]
+    import pyarrow as pa
+
+    numeric = narrowest(texts, style).type in _NUMERIC
+    columns = [*([_numbers(texts, style)] if numeric else []), texts]
+    order = Order((False,) * len(columns), missing_first=False)
+    return order.of(pa.table(columns, names=list(map(str, range(len(columns))))))
 
 
-def _without_exponent(number: str) -> str:
-    """Return a number as it can be read in any style."""
-    return f"{Decimal(number):f}" if "e" in number else number
+def _numbers(texts: Any, style: Style) -> Any:
+    return numbers_of(texts, style).floats.fill_null(-math.inf)
 
 
-def _numbers(state: State, function: str, groups: Ints) -> list[str | None]:
-    counts = state["count"][groups].tolist()
-    if function == "count":
-        return [str(count) for count in counts]
-    if function == "sum":
-        return [_number(*sums) for sums in _sums(state, groups)]
-    if function == "mean":
-        sums = zip(_sums(state, groups), counts, strict=True)
-        return [repr(_total(*parts) / count) if count else None for parts, count in sums]
-    if function == "std":
-        squares = zip(state["squares"][groups].tolist(), counts, strict=True)
-        return [repr(math.sqrt(one / (n - 1))) if n > 1 else None for one, n in squares]
-    return _extremes(state, "least" if function == "min" else "greatest", groups, counts)
+def _in_one(cells: Any) -> Any:
+    import pyarrow as pa
+
+    pieces = cells.chunks
+    return pieces[0] if len(pieces) == 1 else pa.concat_arrays(pieces or [pa.array([], cells.type)])
 
 
-_Sums = tuple[int, int, float, float]
-"""Numbers that are no integers; the sum of integers; that of others; what rounding took from it."""
-
-
-def _sums(state: State, groups: Ints) -> Iterator[_Sums]:
-    parts = (state[name][groups].tolist() for name in ("fractions", "high", "low", "sum", "lost"))
-    for fractions, high, low, total, lost in zip(*parts, strict=True):
-        yield fractions, integer(high, low), total, lost
-
-
-def _number(fractions: int, whole: int, total: float, lost: float) -> str:
-    return repr(math.fsum((whole, total, lost))) if fractions else str(whole)
-
-
-def _total(fractions: int, whole: int, total: float, lost: float) -> float:
-    return math.fsum((whole, total, lost)) if fractions else whole
-
-
-def _extremes(state: State, name: str, groups: Ints, counts: list[int]) -> list[str | None]:
-    """Return the smallest or largest numbers, integers as such."""
-    values, exact = state[name][groups].tolist(), state[f"{name}_int"][groups].tolist()
-    return [
-        (str(whole) if float(whole) == value else repr(value)) if count else None
-        for value, whole, count in zip(values, exact, counts, strict=True)
-    ]
+def _taken(kept: Kept) -> Iterator[Any]:
+    yield from kept
+    kept.remove()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 from app.formats.table.block import BLOCK, Block
+
+_CELL: Final = 4
+"""Bytes of a cell beside its text."""
 
 
 def opened(blocks: Iterable[Block]) -> tuple[Block, Iterator[Block]]:
@@ -18,21 +21,42 @@ def opened(blocks: Iterable[Block]) -> tuple[Block, Iterator[Block]]:
     return common, itertools.chain((first,), rest)
 
 
-def table_of(columns: Mapping[str, Sequence[str | None]]) -> Any:
-    """Return a `pyarrow` table of texts."""
-    import pyarrow as pa
-
-    return pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
-
-
-def blocks_of(table: Any, common: Block) -> Iterator[Block]:
-    """Cut a table into blocks.
+def blocks_of(tables: Iterable[Any], common: Block) -> Iterator[Block]:
+    """Cut rows into blocks, each ending with the row that fills it.
 
     Args:
-        table: with columns of texts.
+        tables: with columns of texts, one at least; how many there are makes no difference.
         common: what else the blocks have.
     """
-    pieces = max(table.nbytes // BLOCK, 1)
-    size = max(-(-table.num_rows // pieces), 1)
-    for start in range(0, max(table.num_rows, 1), size):
-        yield dataclasses.replace(common, table=table.slice(start, size), first_line=start + 1)
+    import numpy as np
+    import pyarrow as pa
+
+    held: list[Any] = []
+    size, line = 0, 1
+    for table in tables:
+        start = 0
+        filled = size + np.cumsum(_sizes(table))
+        while len(filled) and filled[-1] >= BLOCK:
+            count = int(np.argmax(filled >= BLOCK)) + 1
+            held.append(table.slice(start, count))
+            block = pa.concat_tables(held).combine_chunks()
+            yield dataclasses.replace(common, table=block, first_line=line)
+            held.clear()
+            start, line = start + count, line + len(block)
+            filled = filled[count:] - filled[count - 1]
+        held.append(table.slice(start))
+        size = int(filled[-1]) if len(filled) else (0 if start else size)
+    rows = pa.concat_tables(held).combine_chunks()
+    if len(rows) or line == 1:
+        yield dataclasses.replace(common, table=rows, first_line=line)
+
+
+def _sizes(table: Any) -> Any:
+    """Return the bytes of each row, more or less, but of the same row always the same."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    sizes = np.full(len(table), _CELL * table.num_columns)
+    for cells in table.columns:
+        sizes += pc.fill_null(pc.binary_length(cells), 0).to_numpy()
+    return sizes

@@ -1,23 +1,24 @@
 """What is known of groups of rows: counts, sums and moments, which can be put together.
 
-Integers are added exactly. Other numbers are added with what is lost in rounding kept beside the
-sum, and squares of distances from the mean are put together by the formula of Chan, Golub and
-LeVeque, so that no result is worse for the number of pieces it was made of.
+Integers are added exactly, and so are decimals with few places: as whole numbers and billionths.
+Other numbers are added with what is lost in rounding kept beside the sum, and squares of distances
+from the mean are put together by the formula of Chan, Golub and LeVeque, so that no result is worse
+for the number of pieces it was made of.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Container, Iterator
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
+
+from app.operations.table._numbers import BILLION, Numbers, exact_decimals
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from app.formats.table.packed import Ints
-    from app.operations.table._numbers import Numbers
 
     Doubles = NDArray[np.float64]
 
@@ -27,9 +28,11 @@ _MASK: Final = 2**_HALF - 1
 NUMBERS: Final = {
     "count": "int64",  # values
     "fractions": "int64",  # values that are no integers
-    "high": "int64",  # the sum of integers, without its last 32 bits
+    "rough": "int64",  # those of them that are not added exactly
+    "high": "int64",  # the sum of all others, rounded down, without its last 32 bits
     "low": "int64",  # those
-    "sum": "float64",  # of other numbers
+    "billionths": "int64",  # what is above that
+    "sum": "float64",  # of rough numbers
     "lost": "float64",  # what rounding took from it
     "squares": "float64",  # of distances from the mean
     "least": "float64",
@@ -41,59 +44,77 @@ NUMBERS: Final = {
 TEXTS: Final = ("first", "last")
 """The first and the last value in the order of texts."""
 
+_SUMS: Final = ("fractions", "rough", "high", "low", "billionths", "sum", "lost")
+_NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "count": (),
+    "sum": _SUMS,
+    "mean": _SUMS,
+    "std": (*_SUMS, "squares"),
+    "min": ("words", "least", "least_int", "first"),
+    "max": ("words", "greatest", "greatest_int", "last"),
+}
+
+
+def fields(asked: Iterable[str]) -> tuple[str, ...]:
+    """Return what has to be known for some functions."""
+    needed = {"count", *(name for one in asked for name in _NEEDED[one])}
+    return tuple(name for name in (*NUMBERS, *TEXTS) if name in needed)
+
 
 class State(dict[str, Any]):
-    """A `numpy` array for each name in `NUMBERS` and `TEXTS`, with an entry for each group."""
-
-    @classmethod
-    def empty(cls, groups: int) -> State:
-        """Return the state of groups without values."""
-        import numpy as np
-
-        state = cls({name: np.zeros(groups, kind) for name, kind in NUMBERS.items()})
-        state["least"][:] = math.inf
-        state["greatest"][:] = -math.inf
-        state.update({name: np.full(groups, None, object) for name in TEXTS})
-        return state
+    """An array for each of some `fields`, with an entry for each group; of texts by `pyarrow`."""
 
     def totals(self) -> Doubles:
         """Return the sum of all numbers of each group."""
-        integers = self["high"] * float(2**_HALF) + self["low"]
-        total: Doubles = integers + self["sum"] + self["lost"]
+        exact = self["high"] * float(2**_HALF) + self["low"] + self["billionths"] / BILLION
+        total: Doubles = exact + self["sum"] + self["lost"]
         return total
 
     def means(self) -> Doubles:
         """Return the mean of all numbers of each group; 0 where there are none."""
         import numpy as np
 
-        mean: Doubles = self.totals() / np.maximum(self["count"] - self["words"], 1)
+        mean: Doubles = self.totals() / np.maximum(self["count"], 1)
         return mean
 
+    def some(self, groups: Ints) -> State:
+        """Return the numbers of some groups, without texts."""
+        return State({name: self[name][groups] for name in NUMBERS if name in self})
+
     def add(self, groups: Ints, other: State) -> None:
-        """Take in what is known of these groups from other rows; each is named once."""
+        """Take in the numbers of these groups from rows behind; each is named once."""
         import numpy as np
 
-        mine, others = (
-            self["count"][groups] - self["words"][groups],
-            other["count"] - other["words"],
-        )
         with np.errstate(all="ignore"):  # infinite numbers are numbers, too
-            apart = other.means() - self.means()[groups]
-            between = apart * apart * (mine * (others / np.maximum(mine + others, 1)))
-            self["squares"][groups] += other["squares"] + np.where(
-                (mine > 0) & (others > 0), between, 0
-            )
-            self._add_sums(groups, other)
-        for name in ("count", "fractions", "words"):
-            self[name][groups] += other[name]
-        self._take_extremes("least", groups, other, np.less)
-        self._take_extremes("greatest", groups, other, np.greater)
-        self._take_texts(groups, other)
+            if "squares" in self:
+                self._add_squares(groups, other)
+            if "sum" in self:
+                self._add_sums(groups, other)
+        for name in ("count", "fractions", "rough", "words"):
+            if name in self:
+                self[name][groups] += other[name]
+        if "least" in self:
+            self._take_extremes("least", groups, other, np.less)
+        if "greatest" in self:
+            self._take_extremes("greatest", groups, other, np.greater)
+
+    def _add_squares(self, groups: Ints, other: State) -> None:
+        import numpy as np
+
+        before = self.some(groups)
+        mine, others = before["count"], other["count"]
+        apart = other.means() - before.means()
+        between = apart * apart * (mine * (others / np.maximum(mine + others, 1)))
+        both = (mine > 0) & (others > 0)
+        self["squares"][groups] += other["squares"] + np.where(both, between, 0)
 
     def _add_sums(self, groups: Ints, other: State) -> None:
         import numpy as np
 
-        low = self["low"][groups] + other["low"]
+        billionths = self["billionths"][groups] + other["billionths"]
+        carried = billionths // BILLION
+        self["billionths"][groups] = billionths - carried * BILLION
+        low = self["low"][groups] + other["low"] + carried
         self["low"][groups] = low & _MASK
         self["high"][groups] += other["high"] + (low >> _HALF)
         a, b = self["sum"][groups], other["sum"]
@@ -109,17 +130,6 @@ class State(dict[str, Any]):
         self[name][groups[taken]] = theirs[taken]
         self[f"{name}_int"][groups[taken]] = exact_theirs[taken]
 
-    def _take_texts(self, groups: Ints, other: State) -> None:
-        for group, first, last in zip(
-            groups.tolist(), other["first"].tolist(), other["last"].tolist(), strict=True
-        ):
-            if first is None:
-                continue
-            known = self["first"][group]
-            self["first"][group] = first if known is None else min(known, first)
-            known = self["last"][group]
-            self["last"][group] = last if known is None else max(known, last)
-
 
 def integer(high: int, low: int) -> int:
     """Return a sum of integers from its two parts."""
@@ -130,61 +140,124 @@ def counted(groups: Ints, count: int, present: Any) -> State:
     """Return what is known of a column of which only the number of values matters."""
     import numpy as np
 
-    state = State.empty(count)
-    state["count"] = np.bincount(groups[present], minlength=count)
-    state["words"] = state["count"].copy()
-    return state
+    return State({"count": np.bincount(groups[present], minlength=count)})
 
 
-def state_of(
-    groups: Ints, count: int, numbers: Numbers, present: Any, asked: Container[str]
-) -> State:
-    """Return what is known of a column.
+class Cells:
+    """A column as it is looked at: its cells, what they are, and in which group."""
 
-    Args:
-        groups: the group of each row.
-        count: how many groups there are.
-        numbers: the cells as numbers.
-        present: which cells are not missing, as a `numpy` array.
-        asked: `std` if squares are needed, `min` or `max` if extremes are.
-    """
-    import numpy as np
+    def __init__(
+        self, groups: Ints, count: int, texts: Any, numbers: Numbers, present: Any
+    ) -> None:
+        """Take them.
 
-    state = State.empty(count)
-    is_int = numbers.ints.is_valid().to_numpy(zero_copy_only=False)
-    is_number = numbers.floats.is_valid().to_numpy(zero_copy_only=False) & present
-    state["count"] = np.bincount(groups[present], minlength=count)
-    state["words"] = np.bincount(groups[present & ~is_number], minlength=count)
-    state["fractions"] = np.bincount(groups[is_number & ~is_int], minlength=count)
-    ints = numbers.ints.fill_null(0).to_numpy()
-    floats = numbers.floats.fill_null(0.0).to_numpy()
-    whole = is_number & is_int
-    low = np.zeros(count, np.int64)
-    np.add.at(low, groups[whole], ints[whole] & _MASK)
-    np.add.at(state["high"], groups[whole], ints[whole] >> _HALF)
-    state["high"] += low >> _HALF
-    state["low"] = low & _MASK
-    state["sum"] = _sums(floats[is_number & ~is_int], groups[is_number & ~is_int], count)
-    if "std" in asked:
+        Args:
+            groups: the group of each row.
+            count: how many groups there are.
+            texts: the cells, in plain style.
+            numbers: the cells as numbers.
+            present: which cells are not missing, as a `numpy` array.
+        """
+        self._groups, self._count, self._texts = groups, count, texts
+        self._present = present
+        self._is_int = numbers.ints.is_valid().to_numpy(zero_copy_only=False) & present
+        self._is_number = numbers.floats.is_valid().to_numpy(zero_copy_only=False) & present
+        self._ints = numbers.ints.fill_null(0).to_numpy()
+        self._floats = numbers.floats.fill_null(0.0).to_numpy()
+
+    def words(self) -> Any:
+        """Tell which are no numbers."""
+        return self._present & ~self._is_number
+
+    def state(self, asked: Iterable[str]) -> State:
+        """Return what has to be known for some functions, but the first and last texts."""
+        wanted = fields(asked)
+        state = State({"count": self._counts(self._present)})
+        if "sum" in wanted:
+            self._sum(state)
+        if "squares" in wanted:
+            self._square(state)
+        if "words" in wanted:
+            state["words"] = self._counts(self.words())
+        if "least" in wanted:
+            self._extreme(state, "least", math.inf)
+        if "greatest" in wanted:
+            self._extreme(state, "greatest", -math.inf)
+        return state
+
+    def _counts(self, rows: Any) -> Ints:
+        import numpy as np
+
+        return np.bincount(self._groups[rows], minlength=self._count)
+
+    def _sum(self, state: State) -> None:
+        import numpy as np
+
+        fractions = self._is_number & ~self._is_int
+        rough = fractions
+        whole = self._ints
+        billionths = np.zeros(self._count, np.int64)
+        if fractions.any():
+            decimals = exact_decimals(self._texts, fractions)
+            rough = fractions & ~decimals.rows
+            whole = whole.copy()
+            whole[decimals.rows] = decimals.whole
+            np.add.at(billionths, self._groups[decimals.rows], decimals.billionths)
+        exact = self._is_number & ~rough
+        low, high = np.zeros(self._count, np.int64), np.zeros(self._count, np.int64)
+        np.add.at(low, self._groups[exact], whole[exact] & _MASK)
+        np.add.at(high, self._groups[exact], whole[exact] >> _HALF)
+        low += billionths // BILLION
+        state.update(
+            fractions=self._counts(fractions),
+            rough=self._counts(rough),
+            high=high + (low >> _HALF),
+            low=low & _MASK,
+            billionths=billionths % BILLION,
+            sum=_sums(self._floats[rough], self._groups[rough], self._count),
+            lost=np.zeros(self._count),
+        )
+
+    def _square(self, state: State) -> None:
+        import numpy as np
+
         with np.errstate(all="ignore"):
-            apart = (floats - state.means()[groups])[is_number]
-            state["squares"] = _sums(apart * apart, groups[is_number], count)
-    if "min" in asked or "max" in asked:
-        _extremes(state, groups[is_number], floats[is_number], ints[is_number])
-    return state
+            apart = (self._floats - state.means()[self._groups])[self._is_number]
+            state["squares"] = _sums(apart * apart, self._groups[self._is_number], self._count)
+
+    def _extreme(self, state: State, name: str, start: float) -> None:
+        import numpy as np
+
+        better = np.fmin if start > 0 else np.fmax
+        groups, floats = self._groups[self._is_number], self._floats[self._is_number]
+        ints = self._ints[self._is_number]
+        found = np.full(self._count, start)
+        better.at(found, groups, floats)
+        limits = np.iinfo(np.int64)
+        exact = np.full(self._count, limits.max if start > 0 else limits.min)
+        equal = floats == found[groups]
+        better.at(exact, groups[equal], ints[equal])
+        state[name], state[f"{name}_int"] = found, np.where(np.isinf(found), 0, exact)
 
 
 def _sums(values: Doubles, groups: Ints, count: int) -> Doubles:
     """Return the sum of each group's values, rounded once."""
     import numpy as np
 
-    order = np.argsort(groups, kind="stable")
+    sums: Doubles = np.bincount(groups, values, count).astype(np.float64)
+    counts = np.bincount(groups, minlength=count)
+    several = np.flatnonzero(counts > 2)  # up to two are rounded once anyway
+    if not len(several):
+        return sums
+    order = np.argsort(groups.astype(np.uint16) if count < 2**16 else groups, kind="stable")
     sorted_values = values[order].tolist()
-    bounds = np.searchsorted(groups[order], np.arange(count + 1)).tolist()
-    return np.array(
-        [_sum(sorted_values[start:end]) for start, end in itertools.pairwise(bounds)],
-        np.float64,
-    )
+    bounds = np.zeros(count + 1, np.int64)
+    np.cumsum(counts, out=bounds[1:])
+    starts, ends = bounds[several].tolist(), bounds[several + 1].tolist()
+    sums[several] = [
+        _sum(sorted_values[start:end]) for start, end in zip(starts, ends, strict=True)
+    ]
+    return sums
 
 
 def _sum(values: list[float]) -> float:
@@ -194,51 +267,24 @@ def _sum(values: list[float]) -> float:
         return sum(values)
 
 
-def _extremes(state: State, groups: Ints, floats: Doubles, ints: Ints) -> None:
-    import numpy as np
-
-    order = np.lexsort((ints, floats, groups))
-    sorted_groups = groups[order]
-    found, first, counts = np.unique(sorted_groups, return_index=True, return_counts=True)
-    for name, places in (("least", order[first]), ("greatest", order[first + counts - 1])):
-        state[name][found] = floats[places]
-        state[f"{name}_int"][found] = ints[places]
-
-
-def add_texts(state: State, groups: Ints, cells: Any) -> None:
-    """Note the first and the last text of each group.
+def extreme_texts(groups: Ints, texts: Any, count: int, name: str) -> Any:
+    """Return the `first` or the `last` text of each group, as a `pyarrow` array; null for none.
 
     Args:
-        state: of all groups.
-        groups: the group of each cell.
-        cells: a `pyarrow` array of texts without null.
+        groups: the group of each text.
+        texts: a `pyarrow` array; null does not count.
+        count: how many groups there are.
+        name: which is wanted.
     """
     import numpy as np
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    table = pa.table({"group": groups, "text": cells})
-    order = pc.sort_indices(table, [("group", "ascending"), ("text", "ascending")]).to_numpy()
-    found, first, counts = np.unique(groups[order], return_index=True, return_counts=True)
-    for name, places in (("first", order[first]), ("last", order[first + counts - 1])):
-        state[name][found] = np.array(cells.take(pa.array(places)).to_pylist(), object)
-
-
-def arrow_columns(state: State) -> Iterator[tuple[str, Any]]:
-    """Yield the state's arrays as they are kept in files, with their names."""
-    import pyarrow as pa
-
-    for name in NUMBERS:
-        yield name, pa.array(state[name])
-    for name in TEXTS:
-        yield name, pa.array(state[name].tolist(), pa.string())
-
-
-def state_from(columns: dict[str, Any]) -> State:
-    """Return the state that was kept so."""
-    import numpy as np
-
-    state = State({name: columns[name].to_numpy() for name in NUMBERS})
-    for name in TEXTS:
-        state[name] = np.array([*columns[name].to_pylist(), None], object)[:-1]
-    return state
+    places = np.full(count, -1, np.int64)
+    if np.bincount(groups, minlength=1).max() > 1:
+        kind = "min" if name == "first" else "max"
+        table = pa.table({"group": groups, "text": texts}).group_by("group", use_threads=False)
+        found = table.aggregate([("text", kind)]).combine_chunks()
+        groups, texts = found.column("group").to_numpy(), found.column(f"text_{kind}")
+    places[groups] = np.arange(len(groups))
+    found = texts.take(pa.array(places, mask=places < 0))
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found

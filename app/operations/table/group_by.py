@@ -8,8 +8,8 @@ from typing import Final
 from app.core.operation import Lane, Operation, Role, Room
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block
-from app.operations.table._grouping import Grouping, gathered, groups_in, result_of
-from app.operations.table._made import blocks_of, opened, table_of
+from app.operations.table._grouping import Gathering, Grouping, groups_in
+from app.operations.table._made import blocks_of, opened
 from app.operations.table._whole import of_one_block
 
 
@@ -21,16 +21,19 @@ def apply(block: Block, params: Grouping) -> Block:
 def whole(blocks: Iterable[Block], params: Grouping, room: Room) -> Iterator[Block]:
     """Yield a row for each group, in the order of what makes it one.
 
-    What is in memory grows with the groups, not with the rows.
+    Groups that do not fit into memory wait in files.
 
     Raises:
         ContentError: the table has no such column, or a cell that shall be added is no number.
+        OSError: what does not fit into memory cannot be written.
     """
-    del room
     common, blocks = opened(blocks)
+    gathering = Gathering(params, room, common.style)
     asked = params.functions()
-    groups = gathered(groups_in(block, params.keys, asked) for block in blocks)
-    yield from blocks_of(table_of(result_of(groups, params, common.style)), common)
+    for block in blocks:
+        for groups in groups_in(block, params.keys, asked):
+            gathering.add(groups)
+    yield from blocks_of(gathering.results(), common)
 
 
 _APPLY: Final = of_one_block(whole)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 from app.core.errors import RecipeError
-from app.core.operation import Lane, Operation, Role
+from app.core.operation import Lane, Operation, Role, Room
 from app.core.params import dotted, param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block
-from app.operations.table._lookup import keys_for_lookup, lookup, memory_for
+from app.operations.table._lookup import is_large, keys_for_lookup, lookup, memory_for
+from app.operations.table._parted_lookup import PartedLookup
 from app.operations.table._shared import refuse_taken, with_table
+from app.operations.table._whole import KeptBlocks
+
+_KEPT: Final = 6
+"""Part of the memory for the blocks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,16 +110,62 @@ def apply(block: Block, params: JoinParams) -> Block:
     keys = keys_for_lookup(block, params.on)
     found = lookup(params.file, params.there, params.columns)
     places = pc.index_in(keys, found.keys, skip_nulls=True)
+    return _joined(block, params, found.columns, places)
+
+
+def _joined(block: Block, params: JoinParams, columns: Mapping[str, Any], places: Any) -> Block:
+    """Return rows with cells of the lookup table behind their own.
+
+    Args:
+        block: the rows.
+        params: what is wanted.
+        columns: cells of the lookup table.
+        places: where they are for each row; null for none.
+    """
     table = block.table
+    names = _names(table.column_names, columns, params)
     if params.kind == "inner":
         table = table.filter(places.is_valid())
         places = places.drop_null()
-    taken = table.column_names
-    names = [name + params.suffix if name in taken else name for name in found.columns]
-    refuse_taken(names, taken)
-    for name, cells in zip(names, found.columns.values(), strict=True):
+    for name, cells in zip(names, columns.values(), strict=True):
         table = table.append_column(name, cells.take(places))
     return with_table(block, table)
+
+
+def _names(taken: Sequence[str], columns: Iterable[str], params: JoinParams) -> list[str]:
+    """Return the names of new columns."""
+    names = [name + params.suffix if name in taken else name for name in columns]
+    refuse_taken(names, taken)
+    return names
+
+
+def whole(blocks: Iterable[Block], params: JoinParams, room: Room) -> Iterator[Block]:
+    """Yield the blocks with cells of a lookup table that does not fit into memory.
+
+    Raises:
+        ContentError: see `apply`.
+        OSError: what does not fit into memory cannot be written.
+    """
+    search = PartedLookup(params.file, params.there, params.columns, room)
+    kept = KeptBlocks(_asked(blocks, params, search), room, room.memory // _KEPT)
+    matches = search.matches()
+    start = 0
+    for block in kept:
+        places, columns = matches.of(start, block.table.num_rows)
+        yield _joined(block, params, columns, places)
+        start += block.table.num_rows
+    kept.remove()
+
+
+def _asked(blocks: Iterable[Block], params: JoinParams, search: PartedLookup) -> Iterator[Block]:
+    for block in blocks:
+        _names(block.table.column_names, search.columns, params)
+        search.ask(keys_for_lookup(block, params.on))
+        yield block
+
+
+def _needs_whole(params: JoinParams) -> bool:
+    return is_large(params.file)
 
 
 def _holds(params: JoinParams) -> int:
@@ -127,5 +180,7 @@ OPERATION = Operation(
     apply=apply,
     title=QT_TRANSLATE_NOOP("operations", "Join with a lookup table"),
     summary=QT_TRANSLATE_NOOP("operations", "Add columns of a lookup table to rows."),
+    whole=whole,
+    needs_whole=_needs_whole,
     holds=_holds,
 )

@@ -24,8 +24,23 @@ STEPS = {
 
 USED: Final[dict[str, list[dict[str, Any]]]] = {
     "drop_duplicates": [{}, {"columns": ["a"], "keep": "none"}],
-    "group_by": [{"by": ["a"]}],
-    "pivot": [{"rows": ["a"], "columns": "b", "values": "b", "function": "count"}],
+    "group_by": [
+        {"by": ["a"]},
+        {
+            "by": ["a", "b"],
+            "aggregate": [
+                {"column": "b", "function": "min"},
+                {"column": "a", "function": "max"},
+                {"column": "b", "function": "count"},
+            ],
+        },
+    ],
+    "join": [],  # it needs a file: see test_join.py
+    "pivot": [
+        {"rows": ["a"], "columns": "b", "values": "b", "function": "count"},
+        {"columns": "b", "values": "a", "function": "min"},
+        {"rows": ["b", "a"], "columns": "a", "values": "b", "function": "max"},
+    ],
     "sort": [{}, {"by": [{"column": "b", "order": "descending"}], "missing_cells": "first"}],
     "transpose": [{}],
 }

@@ -19,10 +19,12 @@ from steps_kit import CELLS, Cell
 from app.core.errors import ContentError
 from app.core.operation import MergeFacts, Room
 from app.formats.safe_write import append_to, write_scratch
+from app.formats.table import spill
 from app.formats.table.block import Block
 from app.formats.table.facts import TableFacts
 from app.formats.table.piece import Piece
-from app.operations.table.merges import _parts, _runs, compare
+from app.operations.table import _parts
+from app.operations.table.merges import _runs, compare
 from app.operations.table.merges._sides import with_hash
 from app.operations.table.merges.compare import OPERATION, CompareParams
 
@@ -295,7 +297,7 @@ def test_what_does_not_fit_into_memory_waits_in_files(
         return noted
 
     monkeypatch.setattr(_runs, "write_scratch", note(write_scratch))
-    monkeypatch.setattr(_parts, "append_to", note(append_to))
+    monkeypatch.setattr(spill, "append_to", note(append_to))
     monkeypatch.setattr(_runs, "_MOST", 3)
     monkeypatch.setattr(compare, "_RUN", 4_000)
     monkeypatch.setattr(_parts.Parts.__init__, "__kwdefaults__", {"hold": 2_000, "level": 0})

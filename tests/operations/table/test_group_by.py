@@ -9,6 +9,8 @@ import random
 import statistics
 from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 from steps_kit import Cell, block
 
 from app.core.errors import ContentError
-from app.core.operation import MergeFacts
+from app.core.operation import MergeFacts, Room
 from app.core.params import build
 from app.operations.table._grouping import Aggregate
 from app.operations.table.merges.group_by import OPERATION, GroupByParams
@@ -38,24 +40,20 @@ def params(*functions: str, by: tuple[str, ...] = ("k",)) -> GroupByParams:
     )
 
 
-def grouped(parts: Sequence[Sequence[Row]], wanted: GroupByParams, width: int = 64) -> str:
-    """Return the result of some blocks, combined so many at once."""
+def grouped(parts: Sequence[Sequence[Row]], wanted: GroupByParams, room: Room | None = None) -> str:
+    """Return the result of some blocks."""
     merging = OPERATION.merging
     assert merging
-    assert merging.combine
-    shares: list[bytes] = [
+    shares = [
         OPERATION.apply(block({"k": [k for k, _ in rows], "v": [v for _, v in rows]}), wanted)
         for rows in parts
     ]
-    while len(shares) > 1:
-        shares = [
-            merging.combine(iter(shares[start : start + width]), wanted)
-            for start in range(0, len(shares), width)
-        ]
-    ((number, content),) = merging.finish(shares, wanted, MergeFacts(1, 0))
+    ((number, content),) = merging.finish(shares, wanted, MergeFacts(1, 0, room))
     assert number == 0
-    assert isinstance(content, bytes)
-    return content.decode()
+    assert callable(content)
+    file = io.BytesIO()
+    content(file)
+    return file.getvalue().decode()
 
 
 def exact(cell: str) -> Fraction:
@@ -72,9 +70,9 @@ def groups_of(parts: Sequence[Sequence[Row]]) -> dict[str, list[str]]:
 
 
 @settings(max_examples=60)
-@given(st.lists(ROWS, min_size=1, max_size=5), st.sampled_from([2, 3, 64]))
-def test_results_are_those_of_exact_arithmetic(parts: list[list[Row]], width: int) -> None:
-    lines = list(csv.reader(io.StringIO(grouped(parts, params(*ALL), width))))
+@given(st.lists(ROWS, min_size=1, max_size=5))
+def test_results_are_those_of_exact_arithmetic(parts: list[list[Row]]) -> None:
+    lines = list(csv.reader(io.StringIO(grouped(parts, params(*ALL)))))
     assert lines[0] == ["k", *(f"v_{name}" for name in ALL)]
     groups = groups_of(parts)
     assert sorted(line[0] for line in lines[1:]) == sorted(groups)
@@ -95,6 +93,15 @@ def test_results_are_those_of_exact_arithmetic(parts: list[list[Row]], width: in
             assert float(deviation) == pytest.approx(spread, rel=1e-9, abs=size)
         assert (mean == "") == (not values)
         assert (deviation == "") == (len(values) < 2)
+
+
+@settings(max_examples=40)
+@given(st.lists(ROWS, min_size=1, max_size=5), st.sampled_from([0, 1_000, 2**30]))
+def test_memory_changes_no_byte(parts: list[list[Row]], memory: int) -> None:
+    with TemporaryDirectory() as folder:
+        found = grouped(parts, params(*ALL), Room(folder, memory))
+        assert not list(Path(folder).iterdir())
+    assert found == grouped(parts, params(*ALL))
 
 
 def test_big_integers_stay_exact_in_all_but_the_mean() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +24,9 @@ from app.formats.table.block import Block
 from app.formats.table.numbers import Style
 from app.operations.table import _grouping
 from app.operations.table.group_by import OPERATION
+
+POOL = pa.proxy_memory_pool(pa.default_memory_pool())
+"""Counts; it has to outlive what is in it."""
 
 Row = tuple[Cell, Cell]
 FUNCTIONS = ("sum", "mean", "std", "count", "min", "max")
@@ -89,6 +95,82 @@ def test_how_many_are_put_together_at_once_changes_nothing(monkeypatch: pytest.M
     assert grouped(blocks, params(*FUNCTIONS)) == together
 
 
+@pytest.mark.parametrize("memory", [0, 10_000, 100_000])
+def test_memory_changes_no_digit(memory: int, tmp_path: Path) -> None:
+    rng = random.Random(memory)
+    kinds = (str, lambda n: f"{n / 100}", lambda n: f"{n / 7}", lambda n: f"{n / 3:e}")
+    blocks = [
+        of_rows(
+            [(str(rng.randrange(40)), rng.choice(kinds)(rng.randrange(10**9))) for _ in range(60)]
+        )
+        for _ in range(12)
+    ]
+    together = grouped(blocks, params(*FUNCTIONS))
+    assert OPERATION.whole
+    (found,) = OPERATION.whole(blocks, params(*FUNCTIONS), Room(str(tmp_path), memory))
+    assert cells(found) == together
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("word", "order"), [("a", "10 9 a"), ("1e+01", "9 10 1e+01")])
+def test_all_keys_decide_on_their_order(word: str, order: str, tmp_path: Path) -> None:
+    blocks = [of_rows([(word, "1"), ("10", "1")]), of_rows([("9", "1"), ("10", "1")])]
+    assert OPERATION.whole
+    (found,) = OPERATION.whole(blocks, params("count"), Room(str(tmp_path), 0))
+    assert cells(found)["k"] == order.split()
+
+
+def test_what_does_not_fit_into_memory_waits_in_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.operations.table._made.BLOCK", 100_000)
+    count, memory = 120_000, 4_000_000
+
+    def blocks() -> Iterator[Block]:
+        for start in range(0, count, 2_000):
+            numbers = [n * 7_919 % count for n in range(start, start + 2_000)]
+            yield of_rows([(f"key {n}", f"{n / 100:.2f}") for n in numbers])
+
+    usual = pa.default_memory_pool()
+    pa.set_memory_pool(POOL)
+    try:
+        assert OPERATION.whole
+        work = OPERATION.whole(blocks(), params("sum", "max"), Room(str(tmp_path), memory))
+        rows = [(first := next(work)).table.num_rows, *(one.table.num_rows for one in work)]
+    finally:
+        pa.set_memory_pool(usual)
+    assert sum(rows) == count
+    assert cells(first)["k"][:3] == ["key 0", "key 1", "key 10"]
+    assert POOL.max_memory() < 2 * memory < 100 * count
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("values", "total", "mean"),
+    [
+        (["0.1", "0.2"], "0.3", "0.15"),
+        (["0.1"] * 10, "1.0", "0.1"),
+        (["1", "0.10", "-0.1"], "1.0", "0.3333333333333333"),
+        (["123456789012345.67", "0.01"], "123456789012345.68", "61728394506172.84"),
+        (["9007199254740993", "0.5"], "9007199254740993.5", "4503599627370497.0"),
+        (["-0.000000001"] * 3, "-3e-09", "-1e-09"),
+        (["-9007199254740993.25", "1.000000001"], "-9007199254740992.249999999", None),
+        (["0.1", "0.2", "1e-30"], "0.3", "0.09999999999999999"),
+        ([" 5.5 ", "nan", None], "5.5", "5.5"),
+    ],
+)
+def test_decimals_with_few_places_are_added_exactly(
+    values: list[Cell], total: str, mean: str | None
+) -> None:
+    for blocks in ([values], [[one] for one in values]):
+        found = grouped([of_rows([("a", one) for one in part]) for part in blocks], params("sum"))
+        assert found["v_sum"] == [total]
+    if mean:
+        assert grouped([of_rows([("a", one) for one in values])], params("mean"))["v_mean"] == [
+            mean
+        ]
+
+
 def test_keys_are_in_order_and_names_do_not_clash() -> None:
     rows: list[Row] = [("10", "1"), ("9", "1"), (None, "4"), ("", "1")]
     wanted: Any = build(
@@ -103,7 +185,7 @@ def test_an_empty_table_gives_columns_without_rows() -> None:
     assert grouped([of_rows([])], params("sum")) == {"k": [], "v_sum": []}
 
 
-def test_large_results_come_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_results_come_in_blocks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("app.operations.table._made.BLOCK", 1000)
     assert OPERATION.whole
     rows: list[Row] = [(f"{number:05}", "1") for number in range(1000)]
@@ -111,6 +193,8 @@ def test_large_results_come_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(found) > 5
     assert [one.first_line for one in found[:2]] == [1, 1 + found[0].table.num_rows]
     assert [key for one in found for key in cells(one)["k"]] == [row[0] for row in rows]
+    again = OPERATION.whole([of_rows(rows)], params("sum"), Room(str(tmp_path), 10_000))
+    assert [cells(one) for one in again] == [cells(one) for one in found]
 
 
 def test_what_cannot_be_added_is_refused_by_name() -> None:

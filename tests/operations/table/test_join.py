@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -15,8 +16,10 @@ from hypothesis import strategies as st
 from steps_kit import Cell, block, cells
 
 from app.core.errors import ContentError, RecipeError
+from app.core.operation import Room
 from app.core.params import build
 from app.formats.source_file import SourceFile
+from app.formats.table.block import Block
 from app.operations.table import _lookup
 from app.operations.table.join import OPERATION
 
@@ -106,6 +109,75 @@ def test_agrees_with_pandas_however_it_is_cut(
     assert found == list(expected.itertuples(index=False, name=None))
 
 
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.lists(st.tuples(KEYS, KEYS), max_size=6), min_size=1, max_size=4),
+    st.lists(st.tuples(KEYS, KEYS), max_size=8, unique_by=lambda row: (row[0] or "", row[1] or "")),
+    st.sampled_from(["left", "inner"]),
+    st.sampled_from([0, 2_000, 2**30]),
+)
+def test_a_large_lookup_table_gives_the_same(
+    tmp_path: Path, parts: list[list[tuple[Cell, Cell]]], known: list[Any], kind: str, memory: int
+) -> None:
+    rows = "".join(f"{a or ''},{b or ''},v{n}\n" for n, (a, b) in enumerate(known))
+    path = lookup(tmp_path, f"first,second,found\n{rows}", f"{abs(hash(tuple(known)))}.csv")
+    wanted = params(path, on=["a", "b"], lookup_on=["first", "second"], kind=kind)
+    blocks = [block({"a": [a for a, _ in part], "b": [b for _, b in part]}) for part in parts]
+    assert OPERATION.whole
+    with TemporaryDirectory() as folder:
+        found = list(OPERATION.whole(blocks, wanted, Room(folder, memory)))
+        assert not os.listdir(folder)
+    assert [cells(one) for one in found] == [cells(OPERATION.apply(one, wanted)) for one in blocks]
+
+
+def test_a_large_lookup_table_waits_in_files(tmp_path: Path) -> None:
+    known = [f"k{n * 7_919 % 30_011}" for n in range(30_000)]
+    text = "".join(f"{key},name of {key}\n" for key in known)
+    path = lookup(tmp_path, f"sku,name\n{text}")
+    blocks = [block({"sku": [f"k{n}", "k5", None]}) for n in range(0, 3_000, 3)]
+    work = work_of(blocks, params(path), tmp_path)
+    first = next(work)
+    assert list((tmp_path / "room").iterdir())
+    found = [cells(one)["name"] for one in (first, *work)]
+    names = {key: f"name of {key}" for key in known}
+    assert found == [[names.get(f"k{n}"), names["k5"], None] for n in range(0, 3_000, 3)]
+    assert not list((tmp_path / "room").iterdir())
+
+
+def work_of(blocks: list[Block], wanted: Any, folder: Path) -> Iterator[Block]:
+    (folder / "room").mkdir(exist_ok=True)
+    assert OPERATION.whole
+    return OPERATION.whole(blocks, wanted, Room(str(folder / "room"), 100_000))
+
+
+def test_a_large_lookup_table_is_refused_for_the_same_reasons(tmp_path: Path) -> None:
+    def refused(path: str, **values: Any) -> str:
+        with pytest.raises(ContentError) as caught:
+            list(work_of([block({"sku": ["x"], "name": ["y"]})], params(path, **values), tmp_path))
+        return str(caught.value)
+
+    keys = [*range(9_000), 7, 8, *range(9_000, 12_000)]
+    path = lookup(tmp_path, "sku,code\n" + "".join(f"k{key},{key % 5}:\n" for key in keys))
+    assert refused(path) == f"The lookup table “{path}” has two rows for “k7”."
+    assert refused(path, on=["sku", "name"], lookup_on=["sku", "code"]).endswith("“k7, 2:”.")
+    assert "no column “cod”" in refused(path, columns=["cod"])
+    assert "no column “x”" in refused(path, on=["x"], lookup_on=["sku"])
+    assert "cannot be read" in refused(str(tmp_path / "gone.csv"))
+
+
+def test_only_a_large_lookup_table_needs_the_whole_table(tmp_path: Path) -> None:
+    assert OPERATION.needs_whole
+    assert OPERATION.holds
+    text = PRICES.encode() * 200
+    for name, size, large in (("a.csv", 60, False), ("b.csv", 70, True), ("c.csv.gz", 5, True)):
+        path = tmp_path / name
+        path.write_bytes(gzip.compress(text) if "gz" in name else text)
+        os.truncate(path, size * 1_000_000)
+        assert OPERATION.needs_whole(params(str(path))) is large
+        assert (OPERATION.holds(params(str(path))) > 300_000_000) is not large
+    assert not OPERATION.needs_whole(params(str(tmp_path / "gone.csv")))
+
+
 def test_two_cells_are_never_taken_for_two_others(tmp_path: Path) -> None:
     path = lookup(tmp_path, "a,b,v\n1:,x,one\n1,:x,two\n1:2,3,three\n")
     table = block({"a": ["1", "1:", "1"], "b": [":x", "x", "2:3"]})
@@ -137,7 +209,7 @@ def test_it_is_read_once_and_again_when_it_has_changed(
     reads: list[str] = []
     read = _lookup._tables
 
-    def noted(file: SourceFile) -> list[Any]:
+    def noted(file: SourceFile) -> Iterator[Any]:
         reads.append(file.path)
         return read(file)
 
@@ -168,8 +240,8 @@ def test_a_lookup_table_that_cannot_be_used_is_refused_with_its_name(
     empty = lookup(tmp_path, "", "empty.csv")
     assert f"“{empty}”, which the recipe names, cannot be read" in refusal(empty)
     assert "the recipe that names it is in no file" in refusal("prices.csv")
-    monkeypatch.setattr(_lookup, "MOST_MB", 0)
-    assert "is too large" in refusal(lookup(tmp_path, "sku\nx\n", "large.csv"))
+    monkeypatch.setattr(_lookup, "HELD_MB", 0)
+    assert "unpacks to more than 0 MB" in refusal(lookup(tmp_path, "sku\nx\n", "large.csv"))
 
 
 def test_names_that_cannot_be_used_are_refused(prices: str) -> None:

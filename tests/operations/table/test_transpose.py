@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,6 +42,31 @@ def test_agrees_with_pandas_however_it_is_cut(parts: list[list[Row]]) -> None:
     expected = [[name, *row] for name, row in zip("ab", frame.to_numpy().tolist(), strict=True)]
     assert [list(row) for row in zip(*result.values(), strict=True)] == expected
     assert result == cells(OPERATION.apply(of_rows(rows), TransposeParams()))
+
+
+@pytest.mark.parametrize("columns", [2, 300, 700])
+def test_what_does_not_fit_into_memory_waits_in_files(columns: int, tmp_path: Path) -> None:
+    def blocks() -> Iterator[Block]:
+        for start in range(0, 60, 10):
+            rows = range(start, start + 10)
+            yield block({f"c{at}": [f"{row}.{at}" for row in rows] for at in range(columns)})
+
+    assert OPERATION.whole
+    (found,) = OPERATION.whole(blocks(), TransposeParams(), Room(str(tmp_path), 10_000))
+    assert not list(tmp_path.iterdir())
+    assert cells(found) == turned(list(blocks()))
+    assert found.table.num_rows == columns - 1
+
+
+def test_the_files_hold_a_few_columns_each(tmp_path: Path) -> None:
+    tables = [pa.table({f"c{at}": [f"{row}.{at}"] * 50 for at in range(700)}) for row in range(9)]
+    strips = transpose._Strips(Room(str(tmp_path), 10_000))
+    for table in tables:
+        strips.add(table)
+    assert len(list(tmp_path.iterdir())) == 234
+    found = [strip.column_names for strip in strips]
+    assert max(map(len, found)) == 3
+    assert [name for names in found for name in names] == tables[0].column_names
 
 
 def test_turning_twice_gives_the_table_back() -> None:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from app.operations.table._parts import HASH
+from app.operations.table._rows import hashes_of
 from app.operations.table.merges._csv import rows_in
-from app.operations.table.merges._parts import HASH
 
 if TYPE_CHECKING:
     from app.formats.table.packed import Ints
@@ -209,9 +210,4 @@ def _cells(lines: Any, places: Ints) -> Iterator[list[str]]:
 
 def with_hash(rows: Any) -> Any:
     """Return rows with the hash of their key."""
-    import zlib
-
-    import pyarrow as pa
-
-    keys = rows.column("key").cast(pa.binary()).to_pylist()
-    return rows.append_column(HASH, pa.array(map(zlib.crc32, keys), pa.uint32()))
+    return rows.append_column(HASH, hashes_of(rows.select(["key"])))

@@ -25,9 +25,9 @@ from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import unique_names
 from app.formats.table.missing import table_without_words
 from app.formats.table.piece import Piece
+from app.operations.table._parts import HOLD, Parts
 from app.operations.table._shared import as_text, chosen
 from app.operations.table.merges._csv import line_of, lines_of
-from app.operations.table.merges._parts import HOLD, Parts
 from app.operations.table.merges._runs import Runs
 from app.operations.table.merges._sides import (
     NEW,

@@ -1,21 +1,28 @@
 """One line for each group of rows of all tables together.
 
-A share is an Arrow stream: the keys of the groups, then what is known of each aggregated column.
+A share is an Arrow stream of what is known of the groups of a block.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+import itertools
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
 
-from app.core.operation import Content, Lane, MergeFacts, Merging, Operation, Role
+from app.core.operation import Content, Lane, MergeFacts, Merging, Operation, Role, Room
 from app.core.params import param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block
-from app.operations.table._grouping import Grouping, Groups, groups_in, joined, result_of
-from app.operations.table._states import NUMBERS, TEXTS, arrow_columns, state_from
+from app.operations.table._grouping import Gathering, Grouping, groups_in
+
+_AT_ONCE: Final = 65_536
+"""Lines that are written at once."""
+
+_MEMORY: Final = 192 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,52 +46,51 @@ def apply(block: Block, params: GroupByParams) -> bytes:
     Raises:
         ContentError: the table has no such column, or a cell that shall be added is no number.
     """
-    return _share(groups_in(block, params.keys, params.functions()))
-
-
-def _share(groups: Groups) -> bytes:
     import pyarrow as pa
 
-    table = groups.keys
-    for number, state in enumerate(groups.states):
-        for name, values in arrow_columns(state):
-            table = table.append_column(f"{number} {name}", values)
+    groups = groups_in(block, params.keys, params.functions())
+    first = next(groups)
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
+    options = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+    with pa.ipc.new_stream(sink, first.schema, options=options) as writer:
+        for table in itertools.chain((first,), groups):
+            writer.write_table(table)
     data: bytes = sink.getvalue().to_pybytes()
     return data
 
 
-def _read(share: bytes, params: GroupByParams) -> Groups:
+def _groups(share: bytes) -> Iterator[Any]:
     import pyarrow as pa
 
-    table = pa.ipc.open_stream(share).read_all()
-    keys = table.select([str(number) for number in range(max(len(params.keys), 1))])
-    states = [
-        state_from({name: table.column(f"{number} {name}") for name in (*NUMBERS, *TEXTS)})
-        for number in range(len(params.functions()))
-    ]
-    return Groups(keys, states)
-
-
-def _combine(shares: Iterator[bytes], params: GroupByParams) -> bytes:
-    return _share(joined([_read(share, params) for share in shares]))
+    options = pa.ipc.IpcReadOptions(use_threads=False)
+    with pa.ipc.open_stream(share, options=options) as reader:
+        yield reader.schema.empty_table()
+        yield from (pa.Table.from_batches([batch]) for batch in reader)
 
 
 def _finish(
     shares: Iterable[bytes], params: GroupByParams, facts: MergeFacts
 ) -> Iterable[tuple[int, Content]]:
-    del facts
-    (share,) = shares
-    result = result_of(_read(share, params), params)
+    gathering = Gathering(params, facts.room or Room("", sys.maxsize))
+    for share in shares:
+        for groups in _groups(share):
+            gathering.add(groups)
+
+    def write(file: BinaryIO) -> None:
+        file.write(_lines(params, [params.names]))
+        for table in gathering.results():
+            for start in range(0, len(table), _AT_ONCE):
+                columns = table.slice(start, _AT_ONCE).columns
+                file.write(_lines(params, zip(*(one.to_pylist() for one in columns), strict=True)))
+
+    yield 0, write
+
+
+def _lines(params: GroupByParams, rows: Iterable[Sequence[str | None]]) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(
-        text, delimiter="\t" if params.format == "tsv" else ",", lineterminator="\n"
-    )
-    writer.writerow(result)
-    writer.writerows(zip(*result.values(), strict=True))
-    yield 0, text.getvalue().encode()
+    delimiter = "\t" if params.format == "tsv" else ","
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
 
 
 def _files(params: GroupByParams) -> tuple[str, ...]:
@@ -99,5 +105,5 @@ OPERATION = Operation(
     apply=apply,
     title=QT_TRANSLATE_NOOP("operations", "Group"),
     summary=QT_TRANSLATE_NOOP("operations", "One line for each group of rows of all tables."),
-    merging=Merging(_files, _finish, _combine),
+    merging=Merging(_files, _finish, memory=_MEMORY),
 )

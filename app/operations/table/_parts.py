@@ -7,12 +7,11 @@ result depends on it.
 from __future__ import annotations
 
 import os
-import struct
 from collections.abc import Iterator
 from typing import Any, Final
 
 from app.core.operation import Room
-from app.formats.safe_write import append_to, discard
+from app.formats.table.spill import Spill
 
 HOLD: Final = 24 * 1024 * 1024
 """Bytes of rows in memory."""
@@ -20,8 +19,8 @@ HOLD: Final = 24 * 1024 * 1024
 HASH: Final = "hash"
 """The column that has the hash of the key, 32 bits."""
 
-_BITS: Final = 6
-_LENGTH: Final = struct.Struct("<Q")
+_BITS: Final = (6, 4, 4, 4, 4, 4, 4)
+"""Of the hash, that part rows, then the rows of a part that is too large, and so on."""
 
 
 class Parts:
@@ -35,12 +34,12 @@ class Parts:
             hold: bytes that may stay there.
             level: how often the rows were parted already.
         """
-        self._room = room if level * _BITS < 32 else None
+        self._room = room if level < len(_BITS) else None
         self._hold = hold
         self._level = level
         self._held: list[Any] = []
         self._size = 0
-        self._files: dict[int, str] = {}
+        self._files: dict[int, Spill] = {}
 
     def add(self, rows: Any) -> None:
         """Take in rows.
@@ -68,11 +67,11 @@ class Parts:
         elif self._held:
             yield pa.concat_tables(self._held)
 
-    def _part(self, path: str) -> Iterator[Any]:
+    def _part(self, spill: Spill) -> Iterator[Any]:
         below = Parts(self._room, hold=self._hold, level=self._level + 1)
-        for rows in _read(path):
-            below.add(rows)
-        discard(path)
+        for number in range(len(spill)):
+            below.add(spill.read(number))
+        spill.remove()
         yield from below.parts()
 
     def _spill(self, room: Room) -> None:
@@ -83,33 +82,16 @@ class Parts:
             return
         rows = pa.concat_tables(self._held)
         hashes = rows.column(HASH).to_numpy()
-        parts = (hashes >> np.uint32(self._level * _BITS)) & np.uint32((1 << _BITS) - 1)
+        shift, bits = sum(_BITS[: self._level]), _BITS[self._level]
+        parts = (hashes >> np.uint32(shift)) & np.uint32((1 << bits) - 1)
         order = np.argsort(parts, kind="stable")
         rows = rows.take(pa.array(order)).combine_chunks()
         found, starts = np.unique(parts[order], return_index=True)
         ends = [*starts[1:].tolist(), len(order)]
         for part, start, end in zip(found.tolist(), starts.tolist(), ends, strict=True):
-            path = self._files.setdefault(part, self._path(room, part))
-            append_to(path, _written(rows.slice(start, end - start)))
+            spill = self._files.setdefault(part, Spill(self._path(room, part)))
+            spill.add(rows.slice(start, end - start))
         self._held, self._size = [], 0
 
     def _path(self, room: Room, part: int) -> str:
         return os.path.join(room.folder, f"part.{self._level}.{part}")
-
-
-def _written(rows: Any) -> bytes:
-    import pyarrow as pa
-
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, rows.schema) as writer:
-        writer.write_table(rows)
-    data: bytes = sink.getvalue().to_pybytes()
-    return _LENGTH.pack(len(data)) + data
-
-
-def _read(path: str) -> Iterator[Any]:
-    import pyarrow as pa
-
-    with open(path, "rb") as file:
-        while length := file.read(_LENGTH.size):
-            yield pa.ipc.open_stream(file.read(*_LENGTH.unpack(length))).read_all()
