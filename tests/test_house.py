@@ -74,6 +74,7 @@ TESTED_THROUGH = {
     "app.formats.table.writer": "tests/formats/table/test_outputs.py",
     "app.formats.table.dates": "tests/formats/table/test_types.py",
     "app.formats.table.packed": "tests/formats/table/test_types.py",
+    "app.formats.table.parquet_piece": "tests/formats/table/test_row_groups.py",
     "app.operations.table._evaluate": "tests/operations/table/test_filter_rows.py",
     "app.operations.table._expression": "tests/operations/table/test_filter_rows.py",
     "app.operations.table._moments": "tests/operations/table/test_parse_dates.py",
