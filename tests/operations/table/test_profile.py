@@ -17,9 +17,9 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from profile_kit import DEFAULTS, block, column, file_share, profile, results, split
+from profile_kit import DEFAULTS, MERGING, block, column, file_share, profile, results, split
 
-from app.core.operation import MergeFacts
+from app.core.operation import MergeFacts, MergeItem
 from app.formats.table.block import Block
 from app.formats.table.types import TypeFacts, merge, narrowest
 from app.operations.table.merges.profile import _page
@@ -63,6 +63,13 @@ def test_says_what_each_column_is() -> None:
     counts = {name: (one["count"], one["missing"]) for name, one in said["columns"].items()}
     assert counts["part"] == counts["whole"] == (3, 1)
     assert counts["none"] == (0, 4)
+
+
+def test_a_file_in_one_piece_has_the_share_of_one_that_was_closed_later() -> None:
+    for rows in range(5):
+        one = block({name: values[:rows] for name, values in MIXED.items()})
+        assert MERGING.closed
+        assert MERGING.closed(one, DEFAULTS, MergeItem("a/b.csv")) == file_share("a/b.csv", [one])
 
 
 def test_says_what_belongs_to_the_type() -> None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.core.operation import Content, Lane, MergeFacts, MergeItem, Merging, Operation, Role
@@ -79,8 +79,17 @@ def _combine(shares: Iterator[bytes], _params: ProfileParams) -> bytes:
 
 
 def _close(share: bytes, params: ProfileParams, item: MergeItem) -> bytes:
-    said = _line(report(Table.of_share(share), _wanted(params)))
-    return said_of(share, item.place, said)
+    return said_of(share, item.place, _said(Table.of_share(share), params))
+
+
+def _closed(block: Block, params: ProfileParams, item: MergeItem) -> bytes:
+    """Return what `_close` makes of `_share`, without reading that again."""
+    table = table_of(block.table, params.missing, block.style)
+    return replace(table, files={item.place: _said(table, params)}).share()
+
+
+def _said(table: Table, params: ProfileParams) -> str:
+    return _line(report(table, _wanted(params)))
 
 
 def _finish(
@@ -122,5 +131,5 @@ OPERATION: Final = Operation(
     summary=QT_TRANSLATE_NOOP(
         "operations", "Statistics of every column: of each file, and of all together."
     ),
-    merging=Merging(lambda _: _FILES, _finish, _combine, _close),
+    merging=Merging(lambda _: _FILES, _finish, _combine, _close, _closed),
 )
