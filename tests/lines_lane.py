@@ -237,7 +237,7 @@ def _additions() -> dict[str, Any]:
     registry = Registry([*REGISTRY, SHAPE, JOIN], [SAME])
     return {
         "_operations": registry._operations,
-        "_formats": REGISTRY._formats | registry._formats,
+        "_formats": {**REGISTRY._formats, **registry._formats},
     }
 
 

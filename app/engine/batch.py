@@ -18,7 +18,7 @@ from app.core.operation import Lane
 from app.core.recipe import Recipe
 from app.core.recipe_text import read_recipe, write_recipe
 from app.engine.already import recipe_key
-from app.engine.dispatch import Dispatcher, DispatchLimits
+from app.engine.dispatch import Dispatcher, DispatchLimits, MakeDispatcher
 from app.engine.events import Event, Planned, RunState, Scanned, Undoing
 from app.engine.guards import replacing_problem
 from app.engine.journal import Journal
@@ -340,10 +340,10 @@ class Batch:
                 remove_journal(self.journal_path)
         self._lock.release(remove=True)
 
-    def _maker(self, make_tasks: MakeTasks) -> Callable[[Lane, WorkQueue], Dispatcher]:
+    def _maker(self, make_tasks: MakeTasks) -> MakeDispatcher:
         """Return what makes dispatchers; each takes over the warm slots of the one before."""
 
-        def make(lane: Lane, queue: WorkQueue) -> Dispatcher:
+        def make(lane: Lane, queue: WorkQueue, *, ahead: bool = False) -> Dispatcher:
             self._retire_dispatcher()
             try:
                 os.makedirs(self._logs, exist_ok=True)
@@ -370,6 +370,7 @@ class Batch:
                 ),
                 self._logs,
                 slots,
+                ahead=ahead,
             )
             return self._dispatcher
 

@@ -19,10 +19,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from app.core.errors import RunError
 from app.core.lanes import WorkJob
+from app.core.operation import Lane
 from app.core.outcome import Outcome
 from app.engine.allowance import SMALL, share
 from app.engine.choice import IN_FLIGHT, Choice, fitting_in
@@ -86,6 +87,13 @@ class DispatchLimits:
     seconds_per_file: float
 
 
+class MakeDispatcher(Protocol):
+    """Gives a dispatcher that works off a queue of tasks of a lane."""
+
+    def __call__(self, lane: Lane, queue: WorkQueue, *, ahead: bool = False) -> Dispatcher:
+        """Return it; `ahead` as in `Dispatcher`."""
+
+
 class Dispatcher:
     """Works off a queue of tasks with a number of slots."""
 
@@ -97,6 +105,8 @@ class Dispatcher:
         limits: DispatchLimits,
         folder: str,
         slots: Sequence[Slot] = (),
+        *,
+        ahead: bool = False,
     ) -> None:
         """Prepare; the first `step` starts the workers.
 
@@ -108,6 +118,8 @@ class Dispatcher:
             limits: slots, memory and time.
             folder: for the slots' log files.
             slots: idle ones another dispatcher gave back, warm already.
+            ahead: start a worker in every slot now: there will soon be work for all, be it for
+                another dispatcher.
         """
         self._job = job
         self._queue = queue
@@ -128,8 +140,11 @@ class Dispatcher:
         self._stopping: float | None = None
         self._stop_now = False
         self._works = [Work(slot, used=slot.ready) for slot in slots]
-        wanted = min(limits.slots, max(1, len(queue)))
+        wanted = limits.slots if ahead else min(limits.slots, max(1, len(queue)))
         self._works += [self._new_work() for _ in range(wanted - len(slots))]
+        if ahead:
+            for work in self._works:
+                work.slot.warm_up()
 
     @property
     def finished(self) -> bool:

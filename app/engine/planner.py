@@ -24,10 +24,10 @@ from app.core.outcome import Loss, Outcome
 from app.core.recipe import SOURCE_NAME, LaneRecipe, Recipe
 from app.engine.already import AlreadyDone
 from app.engine.clashes import BY_RULE, ClashTable, Settled
-from app.engine.dispatch import Dispatcher, Ended
+from app.engine.dispatch import Ended, MakeDispatcher
 from app.engine.events import Idle, Noticed, Planned, Planning
 from app.engine.journal import Journal
-from app.engine.lanes import lane_module
+from app.engine.lanes import has_blocks, lane_module
 from app.engine.messages import LookTask, Task
 from app.engine.originals import Originals, in_place
 from app.engine.places import source_places
@@ -44,6 +44,9 @@ DIGEST_PACE: Final = 100_000_000
 
 LOOK_MEMORY: Final = 16 * 1024 * 1024
 """Bytes one look may need."""
+
+_LARGE: Final = 64 * 1024 * 1024
+"""Bytes of files with blocks from which on there will be work for every slot."""
 
 _CHUNK: Final = 250
 """Items settled at once: about 20 ms."""
@@ -87,6 +90,7 @@ class Planner:
         self._destination = destination
         self._stopped = stopped
         self._tally = _Tally()
+        self._size = 0
         self._lanes = {Kind(name.value): lane for name, lane in recipe.lanes.items()}
         self._templates = {
             kind: [Template.parse(output.name, "") for output in lane.outputs]
@@ -101,7 +105,7 @@ class Planner:
         )
         self._already = AlreadyDone(journal, recipe, destination, stopped)
 
-    def look(self, make: Callable[[Lane, WorkQueue], Dispatcher]) -> Iterator[Planning | Idle]:
+    def look(self, make: MakeDispatcher) -> Iterator[Planning | Idle]:
         """Read the headers of all wanted items whose facts are not known yet.
 
         Args:
@@ -116,7 +120,9 @@ class Planner:
             if not queue:
                 continue
             total = len(queue)
-            dispatcher = make(Lane(kind.value), queue)
+            # A single large table keeps one worker for its look, and all for its blocks.
+            ahead = self._size > _LARGE and has_blocks(kind)
+            dispatcher = make(Lane(kind.value), queue, ahead=ahead)
             done = 0
             looks: list[Ended] = []
             written = time.monotonic()
@@ -146,7 +152,9 @@ class Planner:
 
     def _looks(self, kind: Kind) -> Iterator[Entry]:
         digests = self._recipe.destination.skip_done
+        self._size = 0
         for position, size in self._journal.to_look_at([kind], digests=digests):
+            self._size += size
             cost = LOOK_COST + (size / DIGEST_PACE if digests else 0.0)
             yield Entry(position, cost, LOOK_MEMORY)
 

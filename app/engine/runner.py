@@ -13,7 +13,7 @@ from app.core.operation import Lane
 from app.core.outcome import Outcome
 from app.core.recipe import Recipe
 from app.engine import flights, schema
-from app.engine.dispatch import Dispatcher, Ended, Started
+from app.engine.dispatch import Dispatcher, Ended, MakeDispatcher, Started
 from app.engine.events import (
     Event,
     Idle,
@@ -44,8 +44,6 @@ from app.engine.vault import Vault
 from app.engine.wishes import PauseSwitch, StopAsked
 from app.engine.work_folder import WorkFolder
 from app.engine.work_queue import Entry, WorkQueue
-
-MakeDispatcher = Callable[[Lane, WorkQueue], Dispatcher]
 
 _STEP: Final = 0.04
 """Seconds one step may wait; whoever iterates gets control at least this often."""

@@ -103,6 +103,10 @@ def _end_group() -> None:
     os._exit(1)
 
 
+def wait_for_work() -> None:
+    """Do nothing: by the time this is called the process has prepared itself."""
+
+
 def run_batch(batch: TaskBatch) -> None:
     """Do the tasks of a batch and report each; what is reported is durable."""
     if batch.job.lane not in _State.lanes:

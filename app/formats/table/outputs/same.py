@@ -49,13 +49,13 @@ _ENCODINGS: Final = MappingProxyType(
 """How outputs call the encodings of sources; all others become UTF-8."""
 
 
-def delimited_options(facts: TableFacts) -> Any:
-    """Return the options with which a CSV or TSV file is like the source."""
+def delimited(facts: TableFacts) -> tuple[str, Any]:
+    """Return the format, CSV or TSV, and the options with which a file is like the source."""
     dialect = facts.dialect
     encoding = _ENCODINGS.get(dialect.encoding, "utf-8")
     if dialect.bom and encoding == "utf-8":
         encoding = "utf-8-sig"
     if facts.format == "tsv" and dialect.delimiter == "\t":
-        return TsvOptions(encoding=encoding, header=dialect.header)
+        return "tsv", TsvOptions(encoding=encoding, header=dialect.header)
     delimiter = dialect.delimiter if dialect.delimiter in (",", ";", "\t", "|") else ","
-    return CsvOptions(delimiter=delimiter, encoding=encoding, header=dialect.header)
+    return "csv", CsvOptions(delimiter=delimiter, encoding=encoding, header=dialect.header)
