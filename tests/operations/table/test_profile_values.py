@@ -184,7 +184,7 @@ def test_few_numbers_that_come_often_stay_exact() -> None:
     found = pool.result()
     assert not found.slack
     for share in (0, 0.1, 0.77, 1):
-        assert found.quantile(share) == np.quantile(numbers, share)
+        assert found.quantiles([share]) == [np.quantile(numbers, share)]
 
 
 def test_the_limit_of_exact_quantiles(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ sum of all this is kept, and said with the result. Nothing is left to chance.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -52,7 +53,9 @@ class Ranks:
         if not real.all():
             values, counts = values[real], None if counts is None else counts[real]
         if counts is not None:
-            order = np.argsort(values, kind="stable")
+            # Of equal numbers any may stand for all, but for the two zeros: then it is the first.
+            zeros = bool(np.signbit(values[values == 0]).any())
+            order = np.argsort(values, kind="stable" if zeros else None)
             return cls(*_same_put_together(values[order], counts[order]))
         values.sort()
         first = _first_of_same(values)
@@ -88,23 +91,25 @@ class Ranks:
         slack = self.slack + (int(counts.max()) + 1) // 2
         return Ranks(*_same_put_together(self.values[places], counts), slack)
 
-    def quantile(self, share: float) -> float:
-        """Return a quantile: linear between neighbours, as in pandas, if the ranks are exact."""
+    def quantiles(self, shares: Sequence[float]) -> list[float]:
+        """Return quantiles: linear between neighbours, as in pandas, if the ranks are exact."""
         import numpy as np
 
         total = self.total
-        place = (total - 1) * share
-        low = math.floor(place)
-        part = place - low
-        if self.counts is None:
-            first, second = low, min(low + 1, total - 1)
-        else:
-            bounds = np.cumsum(self.counts)
-            first, second = np.searchsorted(bounds, [low, min(low + 1, total - 1)], side="right")
-        a, b = float(self.values[first]), float(self.values[second])
-        if self.slack or not part or a == b:
-            return a
-        return a + (b - a) * part if part < 0.5 else b - (b - a) * (1 - part)
+        places = [(total - 1) * share for share in shares]
+        lows = [math.floor(place) for place in places]
+        rows: Any = [*lows, *(min(low + 1, total - 1) for low in lows)]
+        if self.counts is not None:
+            rows = np.searchsorted(np.cumsum(self.counts), rows, side="right")
+        values = self.values[rows].tolist() if shares else []
+        found = []
+        for place, low, a, b in zip(places, lows, values, values[len(lows) :], strict=False):
+            part = place - low
+            if self.slack or not part or a == b:
+                found.append(a)
+            else:
+                found.append(a + (b - a) * part if part < 0.5 else b - (b - a) * (1 - part))
+        return found
 
     def histogram(self, bins: int, least: float, most: float) -> tuple[list[float], list[int]]:
         """Return the edges of bars of one width, and how many finite numbers are in each.

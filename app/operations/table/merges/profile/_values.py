@@ -75,7 +75,8 @@ class Values:
         # Of those that are as frequent as the last one, the first by text; there may be many.
         least = np.partition(self.low, -count)[-count]
         sure, perhaps = np.flatnonzero(self.low > least), np.flatnonzero(self.low == least)
-        first = pc.bottom_k_unstable(self.texts.take(perhaps), count - len(sure))
+        some = self.texts if len(perhaps) == len(self.texts) else self.texts.take(perhaps)
+        first = pc.bottom_k_unstable(some, count - len(sure))
         rows = np.concatenate([sure, perhaps[first.to_numpy()]])
         texts = self.texts.take(rows).to_pylist()
         found = zip(texts, self.low[rows].tolist(), self.high[rows].tolist(), strict=True)
