@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _ROOM: Final = 1024
 """Bytes by which the reader's own blocks are larger than the data, so that it never cuts them."""
 _PIECE: Final = 4 * 1024 * 1024
-"""Bytes that the reader takes at once where it may cut: what it needs for them fits into a cache."""
+"""Bytes the reader takes at once where it may cut: so few that they stay in the cache."""
 _WIDE: Final = 32
 """Columns up to which the system's allocator does well."""
 

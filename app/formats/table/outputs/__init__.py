@@ -21,7 +21,10 @@ def _writer(name: str) -> TableWriter:
 
 
 def _format(name: str) -> OutputFormat:
-    return WRITERS[name].format if name in WRITERS else _same().FORMAT
+    if name in WRITERS:
+        return WRITERS[name].format
+    found: OutputFormat = _same().FORMAT
+    return found
 
 
 def _same() -> Any:

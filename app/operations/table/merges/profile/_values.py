@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 KEPT: Final = 1024
 """Texts whose counts a summary keeps."""
+_WAITING: Final = 4
+"""Parts have so many times more texts than may be kept before they are put together: most of
+them are the same ones again."""
 _FILTER: Final = 16
 """Bits of a hash that tell at once that it is none of some."""
 
@@ -204,16 +207,21 @@ class ValuePool:
         self._parts.append(part)
         if self._summed:
             return
-        if part.registers is None and self._size() > self._limit and len(self._parts) > 1:
-            self._parts = [_together(self._parts)]
-        if part.registers is not None or self._size() > self._limit:
+        if part.registers is None and self._size() > _WAITING * self._limit:
+            self._parts = [self._whole()]
+        if part.registers is not None or self._parts[0].registers is not None:
             self._summed = True
             self._parts = [one.summary() for one in self._parts]
 
     def result(self) -> Values:
         """Return all of it."""
-        whole = self._parts[0] if len(self._parts) == 1 else _together(self._parts)
+        whole = self._whole()
         return _cut(whole) if self._summed else whole
+
+    def _whole(self) -> Values:
+        """Put the parts together, and sum them up if there are too many texts."""
+        whole = self._parts[0] if len(self._parts) == 1 else _together(self._parts)
+        return whole.summary() if len(whole.texts) > self._limit else whole
 
     def _size(self) -> int:
         return sum(len(part.texts) for part in self._parts)
