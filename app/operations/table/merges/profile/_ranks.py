@@ -53,9 +53,7 @@ class Ranks:
         if not real.all():
             values, counts = values[real], None if counts is None else counts[real]
         if counts is not None:
-            # Of equal numbers any may stand for all, but for the two zeros: then it is the first.
-            zeros = bool(np.signbit(values[values == 0]).any())
-            order = np.argsort(values, kind="stable" if zeros else None)
+            order = _order(values)
             return cls(*_same_put_together(values[order], counts[order]))
         values.sort()
         first = _first_of_same(values)
@@ -136,6 +134,19 @@ class Ranks:
         return [self.values, self.counts, self.slack]
 
 
+def _order(values: Doubles) -> Whole:
+    """Return what puts values in order.
+
+    Of equal ones any may stand for all, but for the two zeros: of these it is the first.
+    """
+    import numpy as np
+
+    zeros = bool(np.signbit(values[values == 0]).any())
+    # Where nothing depends on it, the order of equal ones need not be kept: that is far quicker.
+    order: Whole = np.argsort(values, kind="stable" if zeros else None)
+    return order
+
+
 def _first_of_same(values: Doubles) -> Whole:
     """Return where in ascending values another one begins."""
     import numpy as np
@@ -195,6 +206,6 @@ def _together(parts: list[Ranks]) -> Ranks:
         values.sort()
         return Ranks(values)
     counts = np.concatenate([part.weights() for part in parts])
-    order = np.argsort(values, kind="stable")
+    order = _order(values)
     slack = sum(part.slack for part in parts)
     return Ranks(*_same_put_together(values[order], counts[order]), slack)
