@@ -61,6 +61,19 @@ def test_one_bad_file_costs_one_outcome(
     assert in_message in bad.end.problem.message()
 
 
+def test_workers_start_ahead_of_their_work_and_are_handed_on(
+    tmp_path: Path, dispatcher: Make
+) -> None:
+    files = Files(tmp_path, [f"text {n}" for n in range(20)])
+    first = dispatcher(1, files.looks, ahead=True)
+    started = set(first.at_work)
+    assert len(started) == 2
+    assert len(finish(first)) == 1
+    then = dispatcher(20, files.works, warm=first.give_back())
+    assert len(finish(then)) == 20
+    assert set(then.at_work) == started
+
+
 def test_a_bug_reaches_the_log_with_its_stack(
     tmp_path: Path, dispatcher: Make, caplog: pytest.LogCaptureFixture
 ) -> None:

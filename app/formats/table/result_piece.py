@@ -42,6 +42,7 @@ class ResultPiece:
         types: of typed pieces, what each column's values have in common.
         style: how the numbers in it are written.
         size: of the compressed bytes when they are unpacked; None if they are not compressed.
+        coded: of typed pieces, which columns are a dictionary and numbers.
     """
 
     columns: tuple[str, ...]
@@ -51,6 +52,7 @@ class ResultPiece:
     types: tuple[TypeFacts, ...] = ()
     style: Style = PLAIN
     size: int | None = None
+    coded: tuple[bool, ...] = ()
 
     def content(self) -> Any:
         """Return the bytes as they were before they lay in a file."""
@@ -87,6 +89,7 @@ def save_piece(path: str, piece: ResultPiece) -> int:
             "types": [_as_json(facts) for facts in piece.types],
             "style": asdict(piece.style),
             "size": size,
+            "coded": piece.coded,
         }
     ).encode()
     head += b" " * (-(_LENGTH + len(head)) % _ALIGNED)
@@ -122,6 +125,7 @@ def load_piece(path: str) -> ResultPiece:
         tuple(map(_from_json, head["types"])),
         Style(**head["style"]),
         head["size"],
+        tuple(head["coded"]),
     )
 
 

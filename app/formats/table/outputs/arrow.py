@@ -32,8 +32,9 @@ def _write(file: BinaryIO, pieces: ResultPieces, options: ArrowOptions) -> Colle
 
     whole = Whole.of(pieces)
     how = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
-    with pa.ipc.new_file(pa.PythonFile(file, "w"), whole.schema(), options=how) as writer:
-        for table in whole.tables(pieces):
+    schema = whole.schema()
+    with pa.ipc.new_file(pa.PythonFile(file, "w"), schema, options=how) as writer:
+        for table in whole.tables(pieces, schema):
             writer.write_table(table)
     return ()
 

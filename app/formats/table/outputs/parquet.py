@@ -32,15 +32,16 @@ def _write(file: BinaryIO, pieces: ResultPieces, options: ParquetOptions) -> Col
     from pyarrow import parquet
 
     whole = Whole.of(pieces)
+    schema = whole.schema(coded=True)
     with parquet.ParquetWriter(
         pa.PythonFile(file, "w"),
-        whole.schema(),
+        schema,
         compression="zstd",
-        # Numbers hardly repeat; a dictionary of them would only be thrown away again.
-        use_dictionary=whole.text_columns(),
+        # Others hardly repeat; a dictionary of them would only be thrown away again.
+        use_dictionary=[field.name for field in schema if pa.types.is_dictionary(field.type)],
         store_schema=False,
     ) as writer:
-        for table in whole.tables(pieces):
+        for table in whole.tables(pieces, schema):
             writer.write_table(table, row_group_size=len(table))
     return ()
 
