@@ -84,6 +84,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors",
             "{place}: in place there is one output for each file, and it keeps the file's name.",
         ),
+        "in_place_split": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: in place a file cannot become a folder; leave out the split.",
+        ),
         "in_place_merges": QT_TRANSLATE_NOOP(
             "errors",
             "{place}: in place there is no folder where a merged result could go.",

@@ -151,6 +151,17 @@ class Batch:
                     self._journal.note(hidden=event.hidden, scanned=int(not event.stopped))
             yield event
 
+    def warm_up(self, lane: Lane) -> None:
+        """Start a worker for a lane that a plan will want: it loads while the sources are scanned.
+
+        Raises:
+            RunError: it cannot be started.
+        """
+        self._make_logs()
+        slot = Slot(1, self._logs, lane.value)
+        self._slots.append(slot)
+        slot.warm_up()
+
     def plan(self, recipe: Recipe, destination: str) -> Iterator[Event]:
         """Settle names, clashes, cost and space for the recipe and the (absolute) folder.
 
@@ -345,10 +356,7 @@ class Batch:
 
         def make(lane: Lane, queue: WorkQueue, *, ahead: bool = False) -> Dispatcher:
             self._retire_dispatcher()
-            try:
-                os.makedirs(self._logs, exist_ok=True)
-            except OSError as error:
-                raise RunError("run_journal", reason=error.strerror or str(error)) from error
+            self._make_logs()
             limits = Limits(megapixels=self._options.megapixels)
             slots, self._slots = self._slots, []
             self._dispatcher = Dispatcher(
@@ -375,6 +383,12 @@ class Batch:
             return self._dispatcher
 
         return make
+
+    def _make_logs(self) -> None:
+        try:
+            os.makedirs(self._logs, exist_ok=True)
+        except OSError as error:
+            raise RunError("run_journal", reason=error.strerror or str(error)) from error
 
     def _retire_dispatcher(self) -> None:
         """Keep the slots of a dispatcher that ended well; end those of one that was stopped."""

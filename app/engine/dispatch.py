@@ -29,7 +29,7 @@ from app.engine.allowance import SMALL, share
 from app.engine.choice import IN_FLIGHT, Choice, fitting_in
 from app.engine.deaths import Cause, Death, Deaths, EndedBy, Verdict, lacked_memory, short_of_memory
 from app.engine.in_work import Flight, Work
-from app.engine.messages import Message, Task, TaskBatch, TaskEnd, unpacked
+from app.engine.messages import Message, Task, TaskBatch, TaskEnd
 from app.engine.numbers import position_of
 from app.engine.slots import Slot, wait_for
 from app.engine.work_folder import remove_files
@@ -348,7 +348,7 @@ class Dispatcher:
             work.current, work.syncing = None, True
         elif word == "ends":
             work.syncing = False
-            for end in unpacked(message[2]):
+            for end in work.told.read(message[2]):
                 yield from self._end(work, message[1], end)
         elif word == "over":
             work.current, work.syncing = None, False

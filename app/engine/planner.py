@@ -300,13 +300,14 @@ class Planner:
             for number, output in enumerate(arrangement.outputs)
         ]
         return [
-            self._clashes.settle(
-                self._wished(item, template, output),
-                item.mtime_ns,
-                may_skip=output.beside is None,
-            )
+            self._settled_one(self._wished(item, template, output), item, output)
             for template, output in zip(named, arrangement.outputs, strict=True)
         ]
+
+    def _settled_one(self, wished: str, item: StoredItem, output: ArrangedOutput) -> Settled:
+        if output.folder:
+            return self._clashes.settle_folder(wished, item.mtime_ns)
+        return self._clashes.settle(wished, item.mtime_ns, may_skip=output.beside is None)
 
     @staticmethod
     def _name_beside(templates: Sequence[Template], output: ArrangedOutput) -> Template:
@@ -366,7 +367,7 @@ class Planner:
 
     def _wished(self, item: StoredItem, template: Template, output: ArrangedOutput) -> str:
         values = source_values(item.path, item.position, item.mtime_ns) | dict(output.fields)
-        name = with_suffix(template.render(values), output.suffix)
+        name = with_suffix(template.render(values), "/" if output.folder else output.suffix)
         if self._recipe.destination.layout == "flat":
             return name
         folder = safe_relative(os.path.dirname(item.relative))

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.core.errors import RunError
+from app.core.lanes import is_in_folder
 from app.core.naming import clash_key
 from app.core.outcome import Outcome
 from app.engine import schema
@@ -236,15 +237,19 @@ def reopen_failed(journal: Journal) -> None:
                     item.position,
                 ),
             )
-            for (path,) in journal.query(
+            for output, path in journal.query(
                 # One that was skipped has no name to give up: another item has it.
-                "SELECT path FROM target WHERE position = ? AND NOT skipped",
+                "SELECT output, path FROM target WHERE position = ? AND NOT skipped",
                 (item.position,),
             ):
                 if os.path.isabs(path):
                     continue  # in place, where no name is taken
-                key = clash_key(os.fsdecode(path))
-                journal.change("DELETE FROM taken WHERE key = ? AND NOT folder", (key,))
+                names = [os.fsdecode(path)]
+                if is_in_folder(output):
+                    names.append(names[0].rpartition("/")[0] + "/")
+                for name in names:
+                    key = clash_key(name)
+                    journal.change("DELETE FROM taken WHERE key = ? AND NOT folder", (key,))
             journal.change(
                 "INSERT OR IGNORE INTO kept SELECT vault FROM target"
                 " WHERE position = ? AND vault NOT NULL",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.core.errors import Problem, RunError, problem_of
-from app.core.lanes import PartFile, Stage, WorkTask, piece_path
+from app.core.lanes import PartFile, Stage, WorkTask, output_of, piece_path
 from app.core.operation import Lane
 from app.core.recipe import Recipe
 from app.engine import flights, schema
@@ -183,9 +183,8 @@ class TaskMaker:
         if stage is Stage.SCAN:
             return task
         if stage is Stage.BLOCK:
-            parts = tuple(
-                PartFile(one.output, piece_path(pieces, task.block, one.output)) for one in targets
-            )
+            outputs = dict.fromkeys(output_of(one.output) for one in targets)
+            parts = tuple(PartFile(one, piece_path(pieces, task.block, one)) for one in outputs)
             shares, refused = self._with_folder(task, pieces if parts else "")
             self._handed_out[number] = HandedOut({}, refused)
             start = self._stages.start_of(number)
@@ -223,8 +222,8 @@ class TaskMaker:
             folder = os.path.dirname(target)
             refused = self._make_folder(folder) or refused
             name = part_name(self._run_id, f"{position}.{one.output}", attempt)
-            mode = permissions(target) if one.replaces else None
-            parts.append(PartFile(one.output, os.path.join(folder, name), mode))
+            mode = permissions(target) if one.replaces and not one.is_folder else None
+            parts.append(PartFile(one.output, os.path.join(folder, name), mode, one.is_folder))
         return tuple(parts), refused
 
     def _with_folder(

@@ -42,7 +42,7 @@ def typed_piece(table: Any, style: Style, *, as_text: bool) -> ResultPiece:
 
     columns = [_coded(column.combine_chunks()) for column in table.columns]
     types = tuple(TEXT if as_text else _narrowest(column, style) for column in columns)
-    body = _stream_of(pa.table(columns, names=table.column_names))
+    body = stream_of(pa.table(columns, names=table.column_names))
     coded = tuple(map(_is_coded, columns))
     return ResultPiece(tuple(table.column_names), len(table), body, (), types, style, coded=coded)
 
@@ -85,7 +85,7 @@ def _narrowest(column: Any, style: Style) -> TypeFacts:
     return replace(narrowest(column.dictionary, style), values=len(column) - missing)
 
 
-def _stream_of(table: Any) -> Any:
+def stream_of(table: Any) -> Any:
     """Return the cells as Arrow's stream."""
     import pyarrow as pa
 

@@ -11,11 +11,15 @@ from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.facts import TableFacts
 from app.formats.table.outputs.csv import CsvOptions
 from app.formats.table.outputs.tsv import TsvOptions
+from app.formats.table.writer import Splits, split_by_param, split_rows_param
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SameOptions:
-    """There is nothing to choose: the source says all."""
+class SameOptions(Splits):
+    """How the table is split; the source says all else."""
+
+    split_rows: int = split_rows_param()
+    split_by: str = split_by_param()
 
 
 FORMAT: Final = OutputFormat(
