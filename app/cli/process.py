@@ -32,6 +32,8 @@ def process(order: Order) -> Status:
         prune(Locations.find().data, days=settings.history_days)
         batch = Batch(engine_options(settings, workers=order.workers, memory=order.memory))
         stack.callback(batch.close, forget=True)
+        for lane in list(job.recipe.lanes)[:1]:
+            batch.warm_up(lane)
         reader = JournalReader(batch.journal_path)
         stack.callback(reader.close)
         screen = Screen(sys.stderr)

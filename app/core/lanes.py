@@ -21,10 +21,12 @@ Where blocks begin must follow from the file and constants alone, never from mem
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Final
 
 from app.core.outcome import Loss
 from app.core.recipe import LaneRecipe
@@ -61,6 +63,8 @@ class ArrangedOutput:
         size: a guess at the result's size in bytes, for the space needed.
         beside: of a result that comes only if it turns out to be needed, like a file of rejected
             rows: the number of the output it is called after, or -1 for the source itself.
+        folder: it is a folder of files, and only the work on the item says which. The folder is
+            planned like a file, and no other item can have it.
     """
 
     suffix: str
@@ -69,6 +73,7 @@ class ArrangedOutput:
     format: str
     size: int
     beside: int | None = None
+    folder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +101,60 @@ class PartFile:
 
     Attributes:
         mode: the permissions it shall have, those of the file it replaces; None for the usual ones.
+        folder: the result is a folder of files that have no names yet: each goes to a path that
+            `part_in_folder` makes of `part`, and gets an index by `index_in_folder`.
     """
 
     index: int
     part: str
     mode: int | None = None
+    folder: bool = False
+
+
+_IN_FOLDER: Final = 20
+"""Bits of an index that say which file of a folder it is."""
+
+LONGEST_FOLDER: Final = 1_000
+"""Files a result that is a folder may have."""
+
+
+def index_in_folder(output: int, file: int) -> int:
+    """Return the index of a file, from 0, of a result that is a folder.
+
+    It is larger than that of any result that is one file, and orders files by result.
+    """
+    return (output + 1) << _IN_FOLDER | file
+
+
+def output_of(index: int) -> int:
+    """Return the number of the output that a file is, or is a part of."""
+    return (index >> _IN_FOLDER) - 1 if is_in_folder(index) else index
+
+
+def file_of(index: int) -> int:
+    """Return which file of its folder one is."""
+    return index & ((1 << _IN_FOLDER) - 1)
+
+
+def is_in_folder(index: int) -> bool:
+    """Whether it is the index of a file of a folder."""
+    return index >> _IN_FOLDER > 0
+
+
+def part_in_folder(part: str, file: int) -> str:
+    """Return where one of the files goes whose paths begin like `part`."""
+    begin, end = os.path.splitext(part)
+    return f"{begin}.{file}{end}"
+
+
+def parts_in_folder(part: str) -> Iterator[str]:
+    """Yield the files that are there, of those `part_in_folder` gives the paths of."""
+    folder, name = os.path.split(part)
+    begin, end = os.path.splitext(name)
+    with contextlib.suppress(OSError):
+        for one in os.listdir(folder):
+            if one.startswith(f"{begin}.") and one.endswith(end) and one != name:
+                yield os.path.join(folder, one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +218,14 @@ class WrittenPart:
         size: in bytes.
         digest: BLAKE2b of the content, 16 bytes, hexadecimal.
         losses: what the result does not have and the source had.
+        name: what it shall be called in its folder, if it is a file of one that had no name.
     """
 
     index: int
     size: int
     digest: str
     losses: tuple[Loss, ...] = ()
+    name: str = ""
 
 
 Notes = Mapping[str, int]

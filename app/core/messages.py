@@ -84,6 +84,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "errors",
             "{place}: in place there is one output for each file, and it keeps the file's name.",
         ),
+        "in_place_split": QT_TRANSLATE_NOOP(
+            "errors",
+            "{place}: in place a file cannot become a folder; leave out the split.",
+        ),
         "in_place_merges": QT_TRANSLATE_NOOP(
             "errors",
             "{place}: in place there is no folder where a merged result could go.",
@@ -332,6 +336,11 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "in_place_format": QT_TRANSLATE_NOOP(
             "errors", "The result would be {format}, which cannot take the place of this file."
+        ),
+        "in_place_layout": QT_TRANSLATE_NOOP(
+            "errors",
+            "The result would hold the cells of one sheet, without formulas and layout, "
+            "which cannot take the place of this file.",
         ),
         "in_place_link": QT_TRANSLATE_NOOP(
             "errors", "“{path}” is a link. Only the file itself can be replaced."

@@ -73,6 +73,15 @@ TABLE_MESSAGES: Final = {
         "errors",
         "The table has more than {allowed} rows, and each would become a column.",
     ),
+    "split_values": QT_TRANSLATE_NOOP(
+        "errors",
+        "Column “{column}” has more than {limit} different values, and each would become a file.",
+    ),
+    "split_rows": QT_TRANSLATE_NOOP(
+        "errors",
+        "The {rows} rows would become {files} files; {limit} are the most. "
+        "Put more rows into each.",
+    ),
     "not_of_type": QT_TRANSLATE_NOOP(
         "errors", "Column “{column}”: “{word}” cannot be read as {wanted}."
     ),

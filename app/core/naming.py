@@ -16,7 +16,7 @@ import os.path
 import posixpath
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -214,6 +214,21 @@ def numbered(path: str, number: int) -> str:
     if _size(suffix) > _LONGEST_SUFFIX:
         stem, suffix = name, ""
     return folder + _fit(stem, f" ({number}){suffix}")
+
+
+def told_apart(paths: Iterable[str]) -> list[str]:
+    """Return paths of which no two are the same file anywhere: the later of two is numbered."""
+    found: list[str] = []
+    seen: set[str] = set()
+    numbers: dict[str, int] = {}
+    for path in paths:
+        wished, one = clash_key(path), path
+        while clash_key(one) in seen:
+            numbers[wished] = numbers.get(wished, 1) + 1
+            one = numbered(path, numbers[wished])
+        seen.add(clash_key(one))
+        found.append(one)
+    return found
 
 
 def clash_key(path: str) -> str:

@@ -43,6 +43,11 @@ class Output:
     name: str = SOURCE_NAME
     steps: tuple[Step, ...] = ()
 
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder of files for each item: options that can say so have `splits`."""
+        return bool(getattr(self.options, "splits", False))
+
 
 @dataclass(frozen=True, slots=True)
 class Merge:

@@ -123,7 +123,8 @@ def check_in_place(recipe: Recipe, place: str = "") -> None:
     """Refuse a recipe that works in place with what cannot stand in the place of a source.
 
     Raises:
-        RecipeError: a lane has several outputs, another name than the source's, or merges.
+        RecipeError: a lane has several outputs, another name than the source's, results that are
+            folders, or merges.
     """
     if not recipe.destination.in_place:
         return
@@ -131,6 +132,8 @@ def check_in_place(recipe: Recipe, place: str = "") -> None:
         where = dotted(place, lane)
         if [output.name for output in content.outputs] != [SOURCE_NAME]:
             raise RecipeError("in_place_outputs", place=f"{where}.outputs")
+        if any(output.is_folder for output in content.outputs):
+            raise RecipeError("in_place_split", place=f"{where}.outputs")
         if content.merges:
             raise RecipeError("in_place_merges", place=f"{where}.merges")
 

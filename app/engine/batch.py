@@ -36,8 +36,9 @@ from app.engine.named_files import (
 from app.engine.options import EngineOptions
 from app.engine.output_folder import OutputFolder, tops
 from app.engine.planned_merges import sources_problem
-from app.engine.planner import Planner
-from app.engine.recover import has_results, recover, reopen_failed, unplanned
+from app.engine.planner import MakeDispatcher, Planner
+from app.engine.recover import has_results, recover, unplanned, unplanned_merges
+from app.engine.reopen import reopen_failed
 from app.engine.runner import Runner
 from app.engine.scan import Scanner
 from app.engine.slots import Slot
@@ -151,6 +152,17 @@ class Batch:
                     self._journal.note(hidden=event.hidden, scanned=int(not event.stopped))
             yield event
 
+    def warm_up(self, lane: Lane) -> None:
+        """Start a worker for a lane that a plan will want: it loads while the sources are scanned.
+
+        Raises:
+            RunError: it cannot be started.
+        """
+        self._make_logs()
+        slot = Slot(1, self._logs, lane.value)
+        self._slots.append(slot)
+        slot.warm_up()
+
     def plan(self, recipe: Recipe, destination: str) -> Iterator[Event]:
         """Settle names, clashes, cost and space for the recipe and the (absolute) folder.
 
@@ -231,7 +243,7 @@ class Batch:
         """Go on with a run that was reopened; finished work is not done again.
 
         Args:
-            failed_too: try again what failed, as its file is now.
+            failed_too: try again what failed, files as they are now and merges.
 
         Raises:
             RunError: the run cannot go on; nothing was touched.
@@ -240,15 +252,15 @@ class Batch:
         self._reread()
         self._compare_files(again=failed_too)
         if failed_too:
-            reopen_failed(self._journal)
-        positions = unplanned(self._journal)
-        if positions:
+            reopen_failed(self._journal, self._destination)
+        positions, merges = unplanned(self._journal), unplanned_merges(self._journal)
+        if positions or merges:
             planner = Planner(
                 self._journal, self._recipe, self._destination, lambda: self._stop.asked
             )
             yield from planner.look(self._maker(planner.look_tasks))
             self._retire_dispatcher()
-            yield from planner.settle_again(positions)
+            yield from planner.settle_again(positions, merges)
         if not self._stop.asked:
             yield from self._carry_out(resumed=True)
 
@@ -340,15 +352,12 @@ class Batch:
                 remove_journal(self.journal_path)
         self._lock.release(remove=True)
 
-    def _maker(self, make_tasks: MakeTasks) -> Callable[[Lane, WorkQueue], Dispatcher]:
+    def _maker(self, make_tasks: MakeTasks) -> MakeDispatcher:
         """Return what makes dispatchers; each takes over the warm slots of the one before."""
 
-        def make(lane: Lane, queue: WorkQueue) -> Dispatcher:
+        def make(lane: Lane, queue: WorkQueue, *, ahead: bool = False) -> Dispatcher:
             self._retire_dispatcher()
-            try:
-                os.makedirs(self._logs, exist_ok=True)
-            except OSError as error:
-                raise RunError("run_journal", reason=error.strerror or str(error)) from error
+            self._make_logs()
             limits = Limits(megapixels=self._options.megapixels)
             slots, self._slots = self._slots, []
             self._dispatcher = Dispatcher(
@@ -370,10 +379,17 @@ class Batch:
                 ),
                 self._logs,
                 slots,
+                ahead=ahead,
             )
             return self._dispatcher
 
         return make
+
+    def _make_logs(self) -> None:
+        try:
+            os.makedirs(self._logs, exist_ok=True)
+        except OSError as error:
+            raise RunError("run_journal", reason=error.strerror or str(error)) from error
 
     def _retire_dispatcher(self) -> None:
         """Keep the slots of a dispatcher that ended well; end those of one that was stopped."""

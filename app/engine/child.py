@@ -23,6 +23,11 @@ _OOM_SCORE: Final = 300
 the window, but not before all else on the desktop (1000 would)."""
 
 
+_THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+"""How many threads libraries start: with more than one, that of numpy waits for its first work in
+a loop that costs as much as loading numpy."""
+
+
 def settle(parent: int, log: Outlet, nice: int) -> None:
     """Prepare this process; called in it before anything else.
 
@@ -37,6 +42,8 @@ def settle(parent: int, log: Outlet, nice: int) -> None:
     _die_with_parent(parent)
     redirect(log)
     faulthandler.enable(2)
+    for threads in _THREADS:
+        os.environ[threads] = "1"
     _give_way(nice)
 
 

@@ -87,6 +87,53 @@ class ClashTable:
             return found
         return Settled(self._numbered(wished), renamed=True)
 
+    def settle_folder(self, wished: str, source_mtime_ns: int = 0) -> Settled:
+        """Give a result that is a folder its path; no other such result gets the same.
+
+        Files of the batch may come to lie in it. What is there on the disk already is only left
+        there by rules that may replace files, if it is not empty.
+
+        Args:
+            wished: relative to the destination, with a slash at its end.
+            source_mtime_ns: decides for `newer`, if no file in the folder is older.
+        """
+        absolute = schema.target_path(self._destination, os.fsencode(wished))
+        if len(os.fsencode(absolute)) > _LONGEST_PATH:
+            return Settled(wished, problem=Problem("target_too_long", {"path": absolute}))
+        blocked = self._claim_folder(wished[:-1].rpartition("/")[0])
+        if blocked:
+            return Settled(wished, problem=blocked)
+        code = self._try_folder(wished)
+        path = wished
+        if code is not None:
+            if self._on_conflict in ("skip", "fail"):
+                return Settled(wished, problem=Problem(code, {"path": absolute}))
+            path = self._numbered(wished)
+            absolute = schema.target_path(self._destination, os.fsencode(path))
+        there = _files_in(absolute)
+        if self._on_conflict == "newer" and there and source_mtime_ns <= min(there):
+            return Settled(path, problem=Problem("target_newer", {"path": absolute}))
+        return Settled(path, path != wished, replaces=bool(there))
+
+    def _try_folder(self, path: str) -> str | None:
+        """Take the folder for this batch; return the problem's code when it is taken."""
+        parent, _, name = path[:-1].rpartition("/")
+        if clash_key(name) in self._listing(parent) and not self._may_fill(path):
+            return "target_exists"
+        if self._take(clash_key(path[:-1]), True) is False:
+            return "target_clash"
+        return None if self._take(clash_key(path), False) is None else "target_clash"
+
+    def _may_fill(self, path: str) -> bool:
+        """Whether files may be put into a folder that is there, by that very name."""
+        absolute = schema.target_path(self._destination, os.fsencode(path[:-1]))
+        if not os.path.isdir(absolute) or os.path.islink(absolute):
+            return False
+        try:
+            return self._on_conflict in REPLACING or not os.listdir(absolute)
+        except OSError:
+            return False
+
     def _settle(self, wished: str, source_mtime_ns: int) -> Settled:
         absolute = schema.target_path(self._destination, os.fsencode(wished))
         if len(os.fsencode(absolute)) > _LONGEST_PATH:
@@ -130,10 +177,12 @@ class ClashTable:
         # Remembered, or a thousand files of one name would each count up from 2.
         key = clash_key(wished)
         number = self._next_numbers.get(key, 2)
-        while self._try(numbered(wished, number)) is not None:
+        while (self._try_folder if wished.endswith("/") else self._try)(
+            _numbered(wished, number)
+        ) is not None:
             number += 1
         self._next_numbers[key] = number + 1
-        return numbered(wished, number)
+        return _numbered(wished, number)
 
     def _try(self, path: str) -> str | None:
         """Take the path for this batch; return the problem's code when it is taken."""
@@ -186,3 +235,17 @@ class ClashTable:
                 names = []  # not there yet, or it will be refused when it is made
             self._listings[folder] = frozenset(map(clash_key, names))
         return self._listings[folder]
+
+
+def _numbered(wished: str, number: int) -> str:
+    """Return a path with a number, that of a folder with its slash."""
+    return f"{numbered(wished[:-1], number)}/" if wished.endswith("/") else numbered(wished, number)
+
+
+def _files_in(folder: str) -> list[int]:
+    """Return the modification times of the files in a folder; none if it is not there."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.stat().st_mtime_ns for entry in entries if entry.is_file()]
+    except OSError:
+        return []

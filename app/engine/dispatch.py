@@ -28,7 +28,7 @@ from app.engine.allowance import SMALL, share
 from app.engine.choice import IN_FLIGHT, Choice, fitting_in
 from app.engine.deaths import Cause, Death, Deaths, EndedBy, Verdict, lacked_memory, short_of_memory
 from app.engine.in_work import Flight, Work
-from app.engine.messages import Message, Task, TaskBatch, TaskEnd, unpacked
+from app.engine.messages import Message, Task, TaskBatch, TaskEnd
 from app.engine.numbers import position_of
 from app.engine.slots import Slot, wait_for
 from app.engine.work_folder import remove_files
@@ -61,6 +61,14 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Advanced:
+    """A slot has done a share of the task, from 0 to 1; after a death it may be less again."""
+
+    number: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """A task has ended: as its slot said, or with the outcome its worker's death gave it.
 
@@ -75,6 +83,9 @@ class Ended:
     task: Task
     entry: Entry
     outcome: Outcome | None = None
+
+
+News = Started | Advanced | Ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,8 @@ class Dispatcher:
         limits: DispatchLimits,
         folder: str,
         slots: Sequence[Slot] = (),
+        *,
+        ahead: bool = False,
     ) -> None:
         """Prepare; the first `step` starts the workers.
 
@@ -108,6 +121,8 @@ class Dispatcher:
             limits: slots, memory and time.
             folder: for the slots' log files.
             slots: idle ones another dispatcher gave back, warm already.
+            ahead: start a worker in every slot now: there will soon be work for all, be it for
+                another dispatcher.
         """
         self._job = job
         self._queue = queue
@@ -128,8 +143,11 @@ class Dispatcher:
         self._stopping: float | None = None
         self._stop_now = False
         self._works = [Work(slot, used=slot.ready) for slot in slots]
-        wanted = min(limits.slots, max(1, len(queue)))
+        wanted = limits.slots if ahead else min(limits.slots, max(1, len(queue)))
         self._works += [self._new_work() for _ in range(wanted - len(slots))]
+        if ahead:
+            for work in self._works:
+                work.slot.warm_up()
 
     @property
     def finished(self) -> bool:
@@ -208,7 +226,7 @@ class Dispatcher:
         self._works.clear()
         return slots
 
-    def step(self, timeout: float) -> Iterator[Started | Ended]:
+    def step(self, timeout: float) -> Iterator[News]:
         """Do what is due, wait at most `timeout` seconds for news, and yield them.
 
         Raises:
@@ -318,13 +336,17 @@ class Dispatcher:
 
     # Hearing.
 
-    def _listen(self, work: Work) -> Iterator[Started | Ended]:
+    def _listen(self, work: Work) -> Iterator[News]:
         work.slot.listen()
         for message in work.slot.drain():
             yield from self._hear(work, message)
 
-    def _hear(self, work: Work, message: Message) -> Iterator[Started | Ended]:
+    def _hear(self, work: Work, message: Message) -> Iterator[News]:
         word = message[0]
+        if word == "share":
+            # No new lease of life: a task has its time, whatever it says of itself.
+            yield Advanced(message[2], message[3])
+            return
         work.since = time.monotonic()
         if word == "start":
             work.current, work.used = message[2], True
@@ -333,7 +355,7 @@ class Dispatcher:
             work.current, work.syncing = None, True
         elif word == "ends":
             work.syncing = False
-            for end in unpacked(message[2]):
+            for end in work.told.read(message[2]):
                 yield from self._end(work, message[1], end)
         elif word == "over":
             work.current, work.syncing = None, False

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.engine.allowance import GROWN, MARGIN, resident
 from app.engine.deaths import EndedBy
-from app.engine.messages import Task
+from app.engine.messages import Task, Unpacker
 from app.engine.slots import Slot
 from app.engine.work_queue import Entry
 
@@ -49,6 +49,7 @@ class Work:
         starved: the worker lacked memory; libraries may not have taken that well.
         suspect: it tries again what another worker has died on, and gets nothing else meanwhile.
         ended_by: why we ended the worker, once we did.
+        told: puts together what its worker says of tasks that have ended.
     """
 
     slot: Slot
@@ -60,6 +61,7 @@ class Work:
     starved: bool = False
     suspect: bool = False
     ended_by: EndedBy | None = None
+    told: Unpacker = field(default_factory=Unpacker)
 
     @property
     def fresh(self) -> bool:

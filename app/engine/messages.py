@@ -5,6 +5,7 @@ each below 4 KiB, so that the system writes it to the pipe in one piece:
 
     ("ready", resident)           with the bytes of memory the process has
     ("start", batch, task)        before a file is touched; the one to blame if nothing follows
+    ("share", batch, task, share) how much of the task is done, from 0 to 1
     ("sync", batch)               no file is in work: results are being made durable
     ("ends", batch, records)      pickled `TaskEnd`s whose results are durable
     ("over", batch, resident)     the batch has ended; tasks not mentioned were not begun
@@ -13,14 +14,23 @@ each below 4 KiB, so that the system writes it to the pipe in one piece:
 
 from __future__ import annotations
 
+import itertools
 import os
 import pickle
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from app.core.errors import Problem
-from app.core.lanes import Facts, Notes, PartFile, WorkJob, WorkTask, WrittenPart
+from app.core.lanes import (
+    Facts,
+    Notes,
+    PartFile,
+    WorkJob,
+    WorkTask,
+    WrittenPart,
+    parts_in_folder,
+)
 from app.core.operation import MergeFacts
 
 Message = tuple[Any, ...]
@@ -79,6 +89,7 @@ def files_of(task: Task) -> list[str]:
     if isinstance(task, LookTask):
         return []
     files = [part.part for part in task.parts]
+    files += [file for part in task.parts if part.folder for file in parts_in_folder(part.part)]
     if isinstance(task, WorkTask):
         return files + [share.part for share in task.shares]
     return [os.path.join(task.folder, task.output)] if task.output else files
@@ -105,7 +116,8 @@ class TaskBatch:
 class TaskEnd:
     """How a task ended in its slot: with facts (a look, a scan), parts (a work) or a problem.
 
-    `notes` say what else is known of an item, or of one of its blocks.
+    `notes` say what else is known of an item, or of one of its blocks. With `more` this is the
+    beginning of a record that has more parts than fit into a message; the rest follows.
     """
 
     number: int
@@ -114,14 +126,25 @@ class TaskEnd:
     parts: tuple[WrittenPart, ...] = ()
     problem: Problem | None = None
     notes: Notes = field(default_factory=dict)
+    more: bool = False
+
+
+def _records(end: TaskEnd) -> Iterator[bytes]:
+    """Pickle a record, in as many pieces as it needs."""
+    record = pickle.dumps(end, pickle.HIGHEST_PROTOCOL)
+    if len(record) <= ROOM or len(end.parts) < 2:
+        yield record
+        return
+    half = len(end.parts) // 2
+    yield from _records(replace(end, parts=end.parts[:half], more=True))
+    yield from _records(replace(end, parts=end.parts[half:]))
 
 
 def packed(ends: Iterable[TaskEnd]) -> Iterator[tuple[bytes, ...]]:
     """Pickle the records and group them so that each group fits into one message."""
     group: list[bytes] = []
     used = 0
-    for end in ends:
-        record = pickle.dumps(end, pickle.HIGHEST_PROTOCOL)
+    for record in itertools.chain.from_iterable(map(_records, ends)):
         if group and used + len(record) > ROOM:
             yield tuple(group)
             group, used = [], 0
@@ -131,10 +154,21 @@ def packed(ends: Iterable[TaskEnd]) -> Iterator[tuple[bytes, ...]]:
         yield tuple(group)
 
 
-def unpacked(records: Iterable[bytes]) -> Iterator[TaskEnd]:
-    """Read back what `packed` made; the bytes come from our own worker process."""
-    for record in records:
-        yield pickle.loads(record)  # noqa: S301
+class Unpacker:
+    """Reads back what `packed` made, message by message; the bytes come from our own worker."""
+
+    def __init__(self) -> None:
+        self._begun: list[WrittenPart] = []
+
+    def read(self, records: Iterable[bytes]) -> Iterator[TaskEnd]:
+        """Yield what a message tells; what has only begun is kept for the next one."""
+        for record in records:
+            end: TaskEnd = pickle.loads(record)  # noqa: S301
+            self._begun += end.parts
+            if end.more:
+                continue
+            parts, self._begun = tuple(self._begun), []
+            yield replace(end, parts=parts)
 
 
 def shortened(problem: Problem) -> Problem:

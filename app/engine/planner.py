@@ -11,14 +11,14 @@ import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 from app.core.errors import FoldermillError, Problem
 from app.core.item import Kind
 from app.core.lanes import ArrangedOutput, Arrangement
-from app.core.naming import Template, safe_relative, source_values, with_suffix
+from app.core.naming import Template, clash_key, safe_relative, source_values, with_suffix
 from app.core.operation import Lane
 from app.core.outcome import Loss, Outcome
 from app.core.recipe import SOURCE_NAME, LaneRecipe, Recipe
@@ -27,7 +27,7 @@ from app.engine.clashes import BY_RULE, ClashTable, Settled
 from app.engine.dispatch import Dispatcher, Ended
 from app.engine.events import Idle, Noticed, Planned, Planning
 from app.engine.journal import Journal
-from app.engine.lanes import lane_module
+from app.engine.lanes import has_blocks, lane_module
 from app.engine.messages import LookTask, Task
 from app.engine.originals import Originals, in_place
 from app.engine.places import source_places
@@ -44,6 +44,9 @@ DIGEST_PACE: Final = 100_000_000
 
 LOOK_MEMORY: Final = 16 * 1024 * 1024
 """Bytes one look may need."""
+
+_LARGE: Final = 64 * 1024 * 1024
+"""Bytes of files with blocks from which on there will be work for every slot."""
 
 _CHUNK: Final = 250
 """Items settled at once: about 20 ms."""
@@ -71,6 +74,13 @@ class _Tally:
     losses: Counter[Loss] = field(default_factory=Counter)
 
 
+class MakeDispatcher(Protocol):
+    """Gives a dispatcher that works off a queue of tasks of a lane."""
+
+    def __call__(self, lane: Lane, queue: WorkQueue, *, ahead: bool = False) -> Dispatcher:
+        """Return it; `ahead` as in `Dispatcher`."""
+
+
 class Planner:
     """One plan for one recipe and one destination, written into the journal."""
 
@@ -87,6 +97,7 @@ class Planner:
         self._destination = destination
         self._stopped = stopped
         self._tally = _Tally()
+        self._size = 0
         self._lanes = {Kind(name.value): lane for name, lane in recipe.lanes.items()}
         self._templates = {
             kind: [Template.parse(output.name, "") for output in lane.outputs]
@@ -101,7 +112,7 @@ class Planner:
         )
         self._already = AlreadyDone(journal, recipe, destination, stopped)
 
-    def look(self, make: Callable[[Lane, WorkQueue], Dispatcher]) -> Iterator[Planning | Idle]:
+    def look(self, make: MakeDispatcher) -> Iterator[Planning | Idle]:
         """Read the headers of all wanted items whose facts are not known yet.
 
         Args:
@@ -116,7 +127,9 @@ class Planner:
             if not queue:
                 continue
             total = len(queue)
-            dispatcher = make(Lane(kind.value), queue)
+            # A single large table keeps one worker for its look, and all for its blocks.
+            ahead = self._size > _LARGE and has_blocks(kind)
+            dispatcher = make(Lane(kind.value), queue, ahead=ahead)
             done = 0
             looks: list[Ended] = []
             written = time.monotonic()
@@ -146,7 +159,9 @@ class Planner:
 
     def _looks(self, kind: Kind) -> Iterator[Entry]:
         digests = self._recipe.destination.skip_done
+        self._size = 0
         for position, size in self._journal.to_look_at([kind], digests=digests):
+            self._size += size
             cost = LOOK_COST + (size / DIGEST_PACE if digests else 0.0)
             yield Entry(position, cost, LOOK_MEMORY)
 
@@ -179,20 +194,23 @@ class Planner:
                 )
             yield Planning(places.stop, items)
         positions = self._journal.positions(list(self._lanes))
-        yield from self._settle(positions, items, no_lane, merges=True)
+        merges = list(planned_merges(self._journal, self._recipe))
+        yield from self._settle(positions, items, no_lane, merges)
 
     def settle_again(
-        self, positions: Sequence[int]
+        self, positions: Sequence[int], merges: Collection[int]
     ) -> Iterator[Planning | Noticed | Planned | Idle]:
-        """Settle only these items, in plan order; what else was settled stays.
+        """Settle only these items and merges, in plan order; what else was settled stays.
 
         Raises:
             RunError: the journal cannot be written.
         """
-        yield from self._settle(positions, len(positions), 0)
+        every = planned_merges(self._journal, self._recipe)
+        again = [merge for merge in every if merge.position in merges]
+        yield from self._settle(positions, len(positions), 0, again)
 
     def _settle(
-        self, positions: Sequence[int], items: int, no_lane: int, *, merges: bool = False
+        self, positions: Sequence[int], items: int, no_lane: int, merges: Sequence[WishedMerge]
     ) -> Iterator[Planning | Noticed | Planned | Idle]:
         with contextlib.closing(self._already):
             yield from self._already.gather()
@@ -204,8 +222,7 @@ class Planner:
                 with self._journal.transaction():
                     self._journal.add_plan([self._item(i) for i in self._journal.items(chunk)])
                 yield Planning(start + len(chunk), len(positions))
-        if merges:
-            self._settle_merges()
+        self._settle_merges(merges)
         yield from self._summary(items, no_lane)
 
     def _summary(self, items: int, no_lane: int) -> Iterator[Noticed | Planned]:
@@ -233,20 +250,22 @@ class Planner:
             merges=tally.merges,
         )
 
-    def _settle_merges(self) -> None:
-        """Give the results of all merges their paths, behind those of the items."""
-        settled = [self._merge(merge) for merge in planned_merges(self._journal, self._recipe)]
+    def _settle_merges(self, merges: Sequence[WishedMerge]) -> None:
+        """Give the results of merges their paths, behind those of the items."""
         with self._journal.transaction():
-            self._journal.add_merges(settled)
+            self._journal.add_merges([self._merge(merge) for merge in merges])
 
     def _merge(self, wished: WishedMerge) -> PlannedMerge:
         places = [self._clashes.settle(name, wished.mtime_ns) for name in wished.names]
         merge = merge_of(wished, places, may_skip=self._may_skip)
         if merge.outcome is None:
             self._tally.merges += 1
-            self._tally.outputs += sum(not target.skipped for target in merge.targets)
+            certain = merge.targets[: wished.certain]
+            self._tally.outputs += sum(not target.skipped for target in certain)
             self._tally.clashes += sum(target.renamed for target in merge.targets)
             self._tally.replaced += sum(target.replaces for target in merge.targets)
+        else:
+            self._give_up(places)
         return merge
 
     @property
@@ -275,6 +294,7 @@ class Planner:
         problems = [one.problem for one in settled if one.problem]
         blocked = [p for p in problems if not (self._may_skip and p.code in BY_RULE)]
         if blocked:
+            self._give_up(settled)
             return self._over(item, Outcome.FAILED, blocked[0])
         planned = zip(settled, arrangement.outputs, strict=True)
         certain = [one for one, output in planned if output.beside is None]
@@ -285,20 +305,30 @@ class Planner:
     def _settled(self, item: StoredItem, kind: Kind, arrangement: Arrangement) -> list[Settled]:
         """Give each result of an item its path."""
         if self._recipe.destination.in_place:
-            return [in_place(item, output) for output in arrangement.outputs]
+            return [in_place(item, output, self._take) for output in arrangement.outputs]
         templates = self._templates[kind]
         named = [
             templates[number] if output.beside is None else self._name_beside(templates, output)
             for number, output in enumerate(arrangement.outputs)
         ]
         return [
-            self._clashes.settle(
-                self._wished(item, template, output),
-                item.mtime_ns,
-                may_skip=output.beside is None,
-            )
+            self._settled_one(self._wished(item, template, output), item, output)
             for template, output in zip(named, arrangement.outputs, strict=True)
         ]
+
+    def _settled_one(self, wished: str, item: StoredItem, output: ArrangedOutput) -> Settled:
+        if output.folder:
+            return self._clashes.settle_folder(wished, item.mtime_ns)
+        return self._clashes.settle(wished, item.mtime_ns, may_skip=output.beside is None)
+
+    def _take(self, path: str) -> bool:
+        return self._journal.take(clash_key(path), folder=False) is None
+
+    def _give_up(self, places: Sequence[Settled]) -> None:
+        """Let others have the names of results that will not be."""
+        for place in places:
+            if place.problem is None:
+                self._journal.give_up(place.path)
 
     @staticmethod
     def _name_beside(templates: Sequence[Template], output: ArrangedOutput) -> Template:
@@ -358,7 +388,7 @@ class Planner:
 
     def _wished(self, item: StoredItem, template: Template, output: ArrangedOutput) -> str:
         values = source_values(item.path, item.position, item.mtime_ns) | dict(output.fields)
-        name = with_suffix(template.render(values), output.suffix)
+        name = with_suffix(template.render(values), "/" if output.folder else output.suffix)
         if self._recipe.destination.layout == "flat":
             return name
         folder = safe_relative(os.path.dirname(item.relative))

@@ -24,11 +24,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.core.errors import ContentError, Problem, RunError, problem_of
-from app.core.lanes import WorkTask
+from app.core.lanes import PartFile, WorkTask, WrittenPart, file_of, output_of, part_in_folder
 from app.core.naming import clash_key, numbered
 from app.core.outcome import Outcome
 from app.engine import schema
 from app.engine.events import ItemEnded
+from app.engine.folder_names import FolderNames
 from app.engine.journal import Journal
 from app.engine.messages import MergeTask, TaskEnd
 from app.engine.numbers import position_of
@@ -56,6 +57,7 @@ class Result:
         problem: why it failed or was skipped; of one that is done, what else has to be told.
         source_size, source_mtime_ns: of the source as the slot has read it.
         unneeded: planned outputs that turned out to have nothing to hold.
+        folders: planned outputs that are folders, and whose files have no names yet.
     """
 
     position: int
@@ -66,6 +68,7 @@ class Result:
     source_size: int = 0
     source_mtime_ns: int = 0
     unneeded: tuple[int, ...] = ()
+    folders: tuple[int, ...] = ()
 
     @property
     def told(self) -> Problem | None:
@@ -99,6 +102,7 @@ class Publisher:
         self._rule = rule
         self._vault = vault
         self._judge = judge
+        self._folder_names = FolderNames(journal, destination, rule)
         self._group: list[Result] = []
         self._files = 0
         self._since = 0.0
@@ -119,22 +123,26 @@ class Publisher:
         A result that there is a path for and no part was not needed after all.
         """
         position = position_of(end.number)
-        names = {part.index: part.part for part in task.parts}
+        files = {part.index: part for part in task.parts}
         intents = tuple(
             Intent(
                 position=position,
                 output=part.index,
-                path=targets[part.index],
-                part=names[part.index],
+                path=path,
+                part=work_file,
                 size=part.size,
                 digest=part.digest,
                 losses=schema.losses_text(part.losses),
             )
             for part in end.parts
+            for path, work_file in [_place(part, files, targets)]
         )
-        unneeded = tuple(targets.keys() - {part.index for part in end.parts})
+        folders = tuple(part.index for part in task.parts if part.folder)
+        unneeded = tuple(targets.keys() - {part.index for part in end.parts} - {*folders})
         note = next((Problem(code, {"rows": rows}) for code, rows in end.notes.items()), None)
-        result = Result(position, end.seconds, Outcome.DONE, note, intents, unneeded=unneeded)
+        result = Result(
+            position, end.seconds, Outcome.DONE, note, intents, unneeded=unneeded, folders=folders
+        )
         if isinstance(task, WorkTask):
             result = replace(result, source_size=task.size, source_mtime_ns=task.mtime_ns)
         self._append(result)
@@ -178,7 +186,7 @@ class Publisher:
         self._drop(group)
 
     def _publish_group(self, group: Sequence[Result]) -> list[ItemEnded]:
-        aimed = [self._aimed(result) for result in group]
+        aimed = [self._aimed(self._named(result)) for result in group]
         intents = [intent for result in aimed for intent in result.intents]
         self._vault.refuse_full(
             (self._path(intent.path), intent.before.size) for intent in intents if intent.before
@@ -205,6 +213,23 @@ class Publisher:
                 (r.position, r.outcome, r.problem, r.seconds) for r in published
             )
         return [ItemEnded(r.position, r.outcome, r.problem) for r in published]
+
+    def _named(self, result: Result) -> Result:
+        """Settle the names of files that are not planned yet; an item that gets none fails."""
+        if not result.folders:
+            return result
+        try:
+            kept, skipped = self._folder_names.settle(
+                result.folders, result.intents, result.source_mtime_ns
+            )
+        except ContentError as error:
+            return self._failed(result, error)
+        for intent, _ in skipped:
+            discard(intent.part)
+        result = replace(result, intents=tuple(kept))
+        if kept or not skipped:
+            return result
+        return replace(result, outcome=Outcome.SKIPPED, problem=skipped[0][1])
 
     # What is replaced.
 
@@ -401,6 +426,17 @@ class Publisher:
                 reason = error.strerror or str(error)
                 raise RunError("run_sync", path=folder, reason=reason) from error
         self._unsynced.clear()
+
+
+def _place(
+    part: WrittenPart, files: Mapping[int, PartFile], targets: Mapping[int, str]
+) -> tuple[str, str]:
+    """Return the path a part shall have, and where it lies."""
+    if part.index in files:
+        return targets[part.index], files[part.index].part
+    folder = output_of(part.index)
+    work_file = part_in_folder(files[folder].part, file_of(part.index))
+    return targets[folder] + part.name, work_file
 
 
 def _is_as_read(before: Standing, result: Result) -> bool:

@@ -122,8 +122,8 @@ class StoredTarget:
     """A result still to be written, as dispatch needs it.
 
     Attributes:
-        output: the output's number in its lane.
-        path: below the destination.
+        output: the output's number in its lane, or `index_in_folder`.
+        path: below the destination; of a folder whose files have no names yet with a slash.
         replaces: the rule lets it replace what is at the path.
         vault: where the original that stood there has a second name, or empty.
     """
@@ -132,3 +132,8 @@ class StoredTarget:
     path: str
     replaces: bool
     vault: str
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder whose files have no names yet."""
+        return self.path.endswith("/")

@@ -66,8 +66,8 @@ CREATE TABLE merge (
 );
 CREATE TABLE target (
     position INTEGER NOT NULL,
-    output INTEGER NOT NULL,
-    path BLOB NOT NULL,         -- below the destination, '/' between the parts
+    output INTEGER NOT NULL,    -- or `index_in_folder`
+    path BLOB NOT NULL,         -- below the destination, '/' between the parts, and behind a folder
     format TEXT NOT NULL,
     losses TEXT NOT NULL,
     renamed INTEGER NOT NULL,

@@ -89,6 +89,13 @@ class Slot:
         """Process number of the worker; None before the first batch."""
         return self._process.pid if self._process else None
 
+    def warm_up(self) -> None:
+        """Start the worker before there is a batch for it."""
+        if self._process is None:
+            with no_interrupt():
+                self._futures.append(self._executor.submit(worker.wait_for_work))
+            self._adopt()
+
     def submit(self, batch: TaskBatch) -> bool:
         """Hand a batch to the worker, starting it if need be; False when the worker is dead."""
         self._futures = [future for future in self._futures if not future.done()]

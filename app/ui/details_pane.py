@@ -137,7 +137,8 @@ class DetailsPane(QFrame):
         size = words.data_size(row.size)
         about = words.joined([words.kind_word(row.kind), size, _seconds(row)])
         lines = [words.printable(row.path), about]
-        for target in row.targets if outcome in (None, Outcome.DONE) else ():
+        targets = row.targets if outcome in (None, Outcome.DONE) else ()
+        for target in targets[: row_view.MOST_SHOWN]:
             marks = [words.printable(target.path)]
             if target.renamed:
                 marks.append(self.tr("another name, because the name is taken"))
@@ -149,6 +150,7 @@ class DetailsPane(QFrame):
                 losses = {"losses": words.loss_words(target.losses)}
                 marks.append(fill(self.tr("loses: {losses}"), losses))
             lines.append("→ " + words.joined(marks))
+        lines += row_view.rest_of(targets)
         if how := self._preview.lines():
             lines += ["", self.tr("How the table is read:"), *how]
         if row.problem and row.problem.detail:

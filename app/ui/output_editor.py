@@ -145,6 +145,7 @@ class OutputForm(QWidget):
     def _show_example(self, template: Template) -> None:
         example = {**_EXAMPLE, **_OTHER_EXAMPLES.get(self._lane, {})}
         suffix = self._formats[self._output.format].suffix or f".{example['suffix']}"
+        suffix = "/" if self._output.is_folder else suffix
         sentence = self.tr("Example: {name}")
         self._example.setText(fill(sentence, {"name": template.render(example) + suffix}))
         self._example.show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, Final
 
@@ -42,6 +43,9 @@ class Column(IntEnum):
 
 
 COLUMNS: Final = len(Column)
+
+MOST_SHOWN: Final = 20
+"""Results of one item that are shown; a table that is split may have a thousand."""
 
 _KIND_ICONS: Final = {
     Kind.IMAGE: "image",
@@ -119,8 +123,9 @@ class RowView:
         if column is Column.RESULT:
             if self._is_merged_only(row, outcome):
                 return rows.tr("in the merges")
-            short = (self._short(path, row) for path in results(row, outcome))
-            return words.joined([words.printable(path) for path in short])
+            paths = results(row, outcome)
+            short = [words.printable(self._short(path, row)) for path in paths[:MOST_SHOWN]]
+            return words.joined([*short, *rest_of(paths)])
         if self._waits_for_merges(row, outcome, working=working):
             return rows.tr("Ready")
         return status(row, outcome, working=working)
@@ -141,7 +146,8 @@ class RowView:
         if column is Column.SOURCE:
             return words.printable(row.path)
         if column is Column.RESULT:
-            return "\n".join(words.printable(path) for path in results(row, outcome))
+            paths = results(row, outcome)
+            return "\n".join([*map(words.printable, paths[:MOST_SHOWN]), *rest_of(paths)])
         return self._text(column, row, outcome, working=working)
 
 
@@ -152,10 +158,21 @@ def results(row: Row, outcome: Outcome | None) -> list[str]:
     return [target.path for target in row.targets if not target.skipped and not target.undone]
 
 
+def rest_of(results: Sequence[object]) -> list[str]:
+    """Return what stands for the results of an item beyond those that are shown."""
+    rest = len(results) - MOST_SHOWN
+    return [fill(rows.tr("and {count} more"), {"count": rest})] if rest > 0 else []
+
+
 def _is_undone(row: Row, outcome: Outcome | None) -> bool:
     """Return whether everything that was written of the item was taken back."""
     written = [target for target in row.targets if not target.skipped]
     return outcome is Outcome.DONE and bool(written) and all(one.undone for one in written)
+
+
+def headway(share: float) -> str:
+    """Return how far the work on an item has come that takes long."""
+    return fill(rows.tr("Working… {share}"), {"share": words.percent(share)})
 
 
 def status(row: Row, outcome: Outcome | None, *, working: bool = False) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from recipe_kit import REGISTRY, NoParams
 
 from app.core.errors import RecipeError
-from app.core.operation import Lane, Operation, OutputFormat, Registry, Role
+from app.core.operation import Lane, Later, Operation, OutputFormat, Registry, Role
 
 SHARPEN = Operation(
     "sharpen", Lane.IMAGE, Role.STEP, NoParams, lambda value, _: value, "Sharpen", "."
@@ -34,6 +35,32 @@ def test_a_name_is_unique_within_its_lane_and_role() -> None:
         Registry([SHARPEN, SHARPEN])
     with pytest.raises(ValueError, match="gif"):
         Registry([], [GIF, GIF])
+
+
+def test_what_is_declared_later_is_loaded_when_it_is_asked_for() -> None:
+    asked: list[str] = []
+
+    def load(declared: Operation) -> Operation:
+        asked.append(declared.name)
+        return declared
+
+    blur = replace(SHARPEN, name="blur")
+    registry = Registry(
+        Later(one.name, one.lane, one.role, partial(load, one)) for one in (SHARPEN, blur)
+    )
+    steps = registry.operations(Lane.IMAGE, Role.STEP)
+    assert list(steps) == ["sharpen", "blur"]
+    assert "blur" in steps
+    assert not asked
+    assert steps["blur"] is registry.operation(Lane.IMAGE, Role.STEP, "blur", "") is blur
+    assert asked == ["blur"]
+    assert list(registry) == [SHARPEN, blur]
+
+
+def test_what_is_loaded_must_be_what_was_declared() -> None:
+    registry = Registry([Later("blur", Lane.IMAGE, Role.STEP, lambda: SHARPEN)])
+    with pytest.raises(ValueError, match="blur"):
+        registry.operation(Lane.IMAGE, Role.STEP, "blur", "")
 
 
 def test_only_a_step_may_have_a_whole_item_before_it() -> None:

@@ -34,13 +34,16 @@ def dispatcher(tmp_path: Path) -> Iterator[Make]:
         budget: int = 1_000,
         alone: Collection[int] = (),
         warm: Sequence[Slot] = (),
+        ahead: bool = False,
     ) -> Dispatcher:
         sizes = memory or [1] * count
         queue = WorkQueue(
             Entry(number, 0.001, sizes[number], number in alone) for number in range(count)
         )
         limits = DispatchLimits(slots=slots, memory=budget, seconds_per_file=seconds)
-        made.append(Dispatcher(WorkJob(lane), queue, tasks, limits, str(tmp_path), warm))
+        made.append(
+            Dispatcher(WorkJob(lane), queue, tasks, limits, str(tmp_path), warm, ahead=ahead)
+        )
         return made[-1]
 
     yield make

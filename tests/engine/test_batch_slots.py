@@ -32,9 +32,9 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> list[DispatchLimits]:
     given: list[DispatchLimits] = []
 
     class Noting(Dispatcher):
-        def __init__(self, *args: Any) -> None:
+        def __init__(self, *args: Any, **options: Any) -> None:
             given.append(args[3])
-            super().__init__(*args)
+            super().__init__(*args, **options)
 
     monkeypatch.setattr(batch, "Dispatcher", Noting)
     return given

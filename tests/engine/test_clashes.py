@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,6 +93,71 @@ def test_a_path_no_system_takes_is_refused(table: Callable[[str], ClashTable]) -
     problem = table("number").settle("/".join(["d" * 200] * 25) + ".jpg").problem
     assert problem is not None
     assert problem.code == "target_too_long"
+
+
+def test_a_folder_of_files_is_one_results_only(
+    tmp_path: Path, table: Callable[[str], ClashTable]
+) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "x").touch()
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "empty")
+    subject = table("number")
+    assert subject.settle("a/b.csv").problem is None
+    wished = [
+        "there/",
+        "empty/",
+        "Empty/",
+        "file/",
+        "link/",
+        "a/",
+        "a/",
+        "a/b.csv/",
+        "c.d/",
+        "c.d/",
+    ]
+    assert [subject.settle_folder(path).path for path in wished] == [
+        *("there (2)/", "empty/", "Empty (2)/", "file (2)/", "link (2)/", "a/", "a (2)/"),
+        *("a/b (2).csv/", "c.d/", "c (2).d/"),
+    ]
+    assert subject.settle("a/c.csv").path == "a/c.csv"
+    assert subject.settle("a").path == "a (3)"
+    problem = subject.settle_folder("file/a/").problem
+    assert problem is not None
+    assert problem.code == "target_under_file"
+
+
+@pytest.mark.parametrize("rule", ["skip", "fail"])
+def test_without_numbers_a_folder_that_is_taken_is_a_problem(
+    tmp_path: Path, table: Callable[[str], ClashTable], rule: str
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x").touch()
+    subject = table(rule)
+    settled = [subject.settle_folder(path) for path in ("a/", "b/", "b/")]
+    assert [one.problem and one.problem.code for one in settled] == [
+        *("target_exists", None, "target_clash")
+    ]
+    problem = table(rule).settle_folder("/".join(["d" * 200] * 25) + "/").problem
+    assert problem is not None
+    assert problem.code == "target_too_long"
+
+
+@pytest.mark.parametrize(
+    ("rule", "mtime", "code"),
+    [("overwrite", 1, None), ("newer", 7, None), ("newer", 6, None), ("newer", 5, "target_newer")],
+)
+def test_a_folder_that_files_may_be_replaced_in(
+    tmp_path: Path, table: Callable[[str], ClashTable], rule: str, mtime: int, code: str | None
+) -> None:
+    (tmp_path / "a").mkdir()
+    for number in (5, 6):
+        (tmp_path / "a" / str(number)).touch()
+        os.utime(tmp_path / "a" / str(number), ns=(number, number))
+    settled = table(rule).settle_folder("a/", mtime)
+    assert (settled.path, settled.replaces) == ("a/", code is None)
+    assert (settled.problem and settled.problem.code) == code
 
 
 parts = st.text(st.sampled_from("aAbé.1 ()2"), min_size=1, max_size=4).filter(

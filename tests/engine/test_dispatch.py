@@ -16,7 +16,7 @@ from dispatch_kit import Files, Make, finish
 
 from app.core.errors import RunError
 from app.core.outcome import Outcome
-from app.engine.dispatch import Ended, Started
+from app.engine.dispatch import Ended, News, Started
 
 
 def test_every_file_ends_once_and_parts_hold_what_was_written(
@@ -61,6 +61,19 @@ def test_one_bad_file_costs_one_outcome(
     assert in_message in bad.end.problem.message()
 
 
+def test_workers_start_ahead_of_their_work_and_are_handed_on(
+    tmp_path: Path, dispatcher: Make
+) -> None:
+    files = Files(tmp_path, [f"text {n}" for n in range(20)])
+    first = dispatcher(1, files.looks, ahead=True)
+    started = set(first.at_work)
+    assert len(started) == 2
+    assert len(finish(first)) == 1
+    then = dispatcher(20, files.works, warm=first.give_back())
+    assert len(finish(then)) == 20
+    assert set(then.at_work) == started
+
+
 def test_a_bug_reaches_the_log_with_its_stack(
     tmp_path: Path, dispatcher: Make, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -87,7 +100,7 @@ def test_workers_killed_at_random_cost_nothing(tmp_path: Path, dispatcher: Make)
     started = 0
     hit: set[int] = set()
 
-    def kill_now_and_then(event: Started | Ended) -> None:
+    def kill_now_and_then(event: News) -> None:
         """Kill a worker, but never twice on the same file: that would really be its fault."""
         nonlocal started
         started += isinstance(event, Started)
@@ -138,7 +151,7 @@ def test_stopping_ends_soon_and_leaves_no_process(
     subject = dispatcher(200, Files(tmp_path, texts).works)
     asked: list[float] = []
 
-    def stop_at_first(event: Started | Ended) -> None:
+    def stop_at_first(event: News) -> None:
         if isinstance(event, Started) and not asked:
             asked.append(time.monotonic())
             subject.stop(now=now)
@@ -171,7 +184,7 @@ def test_nothing_that_a_task_kept_for_itself_outlives_it(tmp_path: Path, dispatc
     working = dispatcher(6, files.works, seconds=1.0)
     seen: list[tuple[int, list[Path]]] = []
 
-    def see(event: Started | Ended) -> None:
+    def see(event: News) -> None:
         if isinstance(event, Ended):
             kept = files.out.glob(f"{event.end.number}-*.scratch")
             seen.append((event.end.number, list(kept)))

@@ -10,11 +10,16 @@ import pyarrow as pa
 import pytest
 from pyarrow import csv
 
+from app.core.lanes import LONGEST_FOLDER
 from app.core.operation import Lane, Role
 from app.core.params import build, parameters
 from app.core.recipe_text import read_recipe
+from app.engine.lanes.table_splits import Split
 from app.formats.table.block import Block
+from app.formats.table.numbers import PLAIN
+from app.formats.table.outputs import WRITERS
 from app.formats.table.reading import TableReading
+from app.formats.table.result_piece import ResultPiece
 from app.formats.table.types import ColumnType
 from app.operations import REGISTRY
 
@@ -68,6 +73,29 @@ def test_values(table: Block, value: str, given: str) -> None:
     params: Any = build(operation.params, {"column": "new", "value": value}, "")
     cells = operation.apply(table, params).table.column("new").to_pylist()
     assert ["–" if cell is None else cell for cell in cells] == given.split(", ")
+
+
+def test_what_is_split_into_which_files(table: Block) -> None:
+    said = section("A result in several files")
+    lines = re.findall(r"^\| `(.+)` \| (`.+) \|$", said, re.MULTILINE)
+    assert len(lines) == 3
+    for option, files in lines:
+        recipe = read_recipe(f"version = 1\n[[table.outputs]]\n{option}", REGISTRY)
+        options: Any = recipe.lanes[Lane.TABLE].outputs[0].options
+        writer = WRITERS["csv"]
+        params = writer.format.params()
+        split = Split(options.split_rows, options.split_by, writer, params, PLAIN)
+        found = {
+            file.name: [line.split(b",")[0].decode() for piece in file for line in rows_of(piece)]
+            for file in split.files([split.piece(table.table)])
+        }
+        words = [one.partition(".csv` ") for one in files.split(", ")]
+        assert found == {f"{name[1:]}.csv": rows.split() for name, _, rows in words}
+    assert f"{LONGEST_FOLDER:,} files at most" in said
+
+
+def rows_of(piece: ResultPiece) -> list[bytes]:
+    return bytes(piece.content()).splitlines()
 
 
 def test_it_names_every_option_of_reading() -> None:

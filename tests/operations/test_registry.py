@@ -62,6 +62,21 @@ def outside(spec: Param) -> list[Any]:
     return refused
 
 
+def test_only_what_is_asked_for_is_loaded() -> None:
+    script = (
+        "import sys\n"
+        "from app.core.operation import Lane, Role\n"
+        "from app.operations import REGISTRY\n"
+        "REGISTRY.operation(Lane.TABLE, Role.STEP, 'trim', '')\n"
+        "REGISTRY.format(Lane.TABLE, 'csv', '')\n"
+        "print(*(name for name in sys.modules if name.startswith('app.')))\n"
+    )
+    loaded = subprocess.check_output([sys.executable, "-c", script], text=True).split()
+    assert {"app.operations.table.trim", "app.formats.table.outputs.csv"} <= set(loaded)
+    others = ("app.operations.image.", "app.operations.table.merges.", "app.formats.image.outputs.")
+    assert not [name for name in loaded if name.startswith(others)]
+
+
 @EACH
 def test_is_described_for_people(declared: Operation | OutputFormat) -> None:
     assert declared.title

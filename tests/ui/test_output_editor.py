@@ -12,6 +12,7 @@ from ui_kit import widget
 from app.core.naming import FIELDS
 from app.core.operation import Lane, Role
 from app.core.recipe import Output, Step
+from app.operations import REGISTRY as TABLES
 from app.ui.entry_list import EntryList
 from app.ui.output_editor import _EXAMPLE, OutputEditor
 
@@ -118,3 +119,30 @@ def test_an_edit_that_is_not_valid_goes_with_its_form(qtbot: QtBot) -> None:
     listed = widget(bench.editor, EntryList, "Results for each file")
     listed.setCurrentRow(1)
     assert bench.refused[-1] is None
+
+
+def test_a_table_can_be_split_in_the_form(qtbot: QtBot) -> None:
+    csv = TABLES.formats(Lane.TABLE)["csv"]
+    editor = OutputEditor(TABLES.formats(Lane.TABLE), {}, (Output("csv", csv.params()),))
+    form = editor.form(Output("csv", csv.params()))
+    qtbot.addWidget(editor)
+    qtbot.addWidget(form)
+    heard: list[Output] = []
+    form.changed.connect(heard.append)
+    form.show()
+    rows, column = (
+        widget(form, QSpinBox, "Split by rows"),
+        widget(form, QLineEdit, "Split by column"),
+    )
+    assert column.isVisible()
+    rows.setValue(5_000)
+    assert heard[-1].options == csv.params(split_rows=5_000)
+    assert not column.isVisible()
+    rows.setValue(0)
+    column.selectAll()
+    QTest.keyClicks(column, "land")
+    assert heard[-1].options == csv.params(split_by="land")
+    name = widget(form, QLineEdit, "Name")
+    name.selectAll()
+    QTest.keyClicks(name, "by land/{stem}")
+    assert "Example: by land/sales/" in [label.text() for label in form.findChildren(QLabel)]

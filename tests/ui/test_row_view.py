@@ -73,6 +73,22 @@ def test_results_are_named_below_the_destination_and_only_if_they_exist(qapp: ob
     assert answer(Qt.ItemDataRole.ToolTipRole, Column.SOURCE, ROW) == ROW.path
 
 
+def test_of_very_many_results_the_first_are_shown(qapp: object, previews: Previews) -> None:
+    paths = [f"/photos (Foldermill)/a/{number}.csv" for number in range(1_000)]
+    many = with_targets(*(replace(TARGET, path=path) for path in paths))
+    shown = str(answer(Qt.ItemDataRole.DisplayRole, Column.RESULT, many))
+    assert shown.startswith("a/0.csv · a/1.csv · ")
+    assert shown.endswith("a/19.csv · and 980 more")
+    tip = str(answer(Qt.ItemDataRole.ToolTipRole, Column.RESULT, many)).split("\n")
+    assert tip == [*paths[:20], "and 980 more"]
+    pane = DetailsPane(previews)
+    pane.show_row(many, Outcome.DONE)
+    lines = pane._text.toPlainText().split("\n")
+    assert [line for line in lines if ".csv" in line] == [f"→ {path}" for path in paths[:20]]
+    assert "and 980 more" in lines
+    pane.deleteLater()
+
+
 @pytest.mark.parametrize("column", Column)
 @pytest.mark.parametrize("outcome", [None, *Outcome])
 def test_every_cell_has_an_answer_for_every_role(

@@ -7,8 +7,9 @@ goes from block to block by itself. So is a table with steps that need all of it
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ from app.engine.lanes.table_chain import (
     room_for,
     whole_steps,
 )
+from app.engine.lanes.table_headway import Headway
 from app.engine.lanes.table_rejects import Rejects, arrange_rejects, bad_rows_of
 from app.engine.lanes.table_results import Results, arrange_outputs, stepped
 from app.engine.merging import Shares
@@ -200,10 +202,12 @@ class _Work:
         self._shares = Shares(job, task)
         self._shared = 0
         self._only = False
+        self._reading = contextlib.ExitStack()
 
     def done(self) -> Worked:
         """Do it."""
-        parts = self._block() if self._task.stage is Stage.BLOCK else self._whole()
+        with self._reading:
+            parts = self._block() if self._task.stage is Stage.BLOCK else self._whole()
         self._shares.write()
         return Worked(parts, self._rejects.notes)
 
@@ -262,21 +266,27 @@ class _Work:
 
     def _chained(self, source: TableSource, scratch: Scratch) -> Iterator[Block]:
         """Return the blocks of a table behind the lane's steps."""
+        headway = Headway(self._file, self._job.recipe)
+        # Whatever fails, nothing reads any more when the file is closed.
+        read = self._reading.enter_context(contextlib.closing(_blocks(source)))
         blocks = (
             self._placed(self._rejects.collect(block, scratch), source.facts)
-            for block in _blocks(source)
+            for block in headway.of_reading(read)
         )
-        return chained(blocks, self._job.recipe.steps, scratch)
+        return headway.of_steps(chained(blocks, self._job.recipe.steps, scratch))
 
     def _placed(self, block: Block, facts: TableFacts) -> Block:
-        return replace(block, source=self._task.place, style=facts.style, rejected=())
+        words = facts.dialect.missing
+        return replace(
+            block, source=self._task.place, style=facts.style, rejected=(), missing=words
+        )
 
 
 def _pass_by(block: Block) -> None:
     """Want nothing of a block."""
 
 
-def _blocks(source: TableSource) -> Iterator[Block]:
+def _blocks(source: TableSource) -> Generator[Block, None, None]:
     """Yield the blocks of a table; of one without rows an empty one."""
     import pyarrow as pa
 

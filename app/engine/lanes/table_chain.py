@@ -18,8 +18,9 @@ from app.core.operation import Lane, Role, Room
 from app.core.recipe import LaneRecipe, Step
 from app.formats.safe_write import make_folder
 from app.formats.table.block import BLOCK, Block
-from app.formats.table.result_piece import ResultPiece, load_piece, save_piece
+from app.formats.table.result_piece import ResultPiece
 from app.formats.table.spill import Kept
+from app.formats.table.split_piece import SplitPiece
 from app.operations import REGISTRY
 
 MOST_ROOM: Final = 256 * 1024 * 1024
@@ -146,14 +147,29 @@ class KeptBlocks:
 class KeptPieces:
     """Pieces of a result, kept until it is written."""
 
-    def __init__(self, scratch: Scratch, share: int) -> None:
-        """Prepare for one of so many results that share the memory."""
+    def __init__(
+        self,
+        scratch: Scratch,
+        share: int,
+        save: Callable[[str, Any], int],
+        load: Callable[[str], Any],
+    ) -> None:
+        """Prepare for one of so many results that share the memory.
+
+        Args:
+            scratch: takes what does not fit into it.
+            share: the number of results.
+            save: writes a piece.
+            load: reads one.
+        """
         self._scratch = scratch
         self._most = _KEPT // share
+        self._save = save
+        self._load = load
         self._held = 0
-        self._pieces: list[ResultPiece | str] = []
+        self._pieces: list[ResultPiece | SplitPiece | str] = []
 
-    def add(self, piece: ResultPiece) -> None:
+    def add(self, piece: ResultPiece | SplitPiece) -> None:
         """Take the next one.
 
         Raises:
@@ -164,14 +180,14 @@ class KeptPieces:
             self._pieces.append(piece)
             return
         path = self._scratch.path()
-        save_piece(path, piece)
+        self._save(path, piece)
         self._pieces.append(path)
 
-    def __iter__(self) -> Iterator[ResultPiece]:
+    def __iter__(self) -> Iterator[Any]:
         """Go through all of them.
 
         Raises:
             OSError: one cannot be read.
         """
         for piece in self._pieces:
-            yield load_piece(piece) if isinstance(piece, str) else piece
+            yield self._load(piece) if isinstance(piece, str) else piece

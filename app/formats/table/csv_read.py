@@ -19,6 +19,7 @@ a quote that is never closed must not take the whole file into memory.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from collections.abc import Sequence
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 _ROOM: Final = 1024
 """Bytes by which the reader's own blocks are larger than the data, so that it never cuts them."""
+_PIECE: Final = 4 * 1024 * 1024
+"""Bytes the reader takes at once where it may cut: so few that they stay in the cache."""
 _WIDE: Final = 32
 """Columns up to which the system's allocator does well."""
 
@@ -199,12 +202,37 @@ def _read(
         pyarrow.ArrowInvalid: the data is no UTF-8.
     """
     import pyarrow as pa
-    from pyarrow import csv
 
+    _refuse_other_bytes(data)
     wanted = columns if only is None else only
     if not data:
         return pa.table({name: pa.array([], pa.string()) for name in wanted}), []
     quoted = bool(dialect.quote) and dialect.quote.encode() in data
+    whole = len(data) + _ROOM
+    if not quoted and not dialect.escape and len(columns) > 1 and b"\r" not in data:
+        # Every line feed ends a row, so the reader may cut the text: half of it is in the cache.
+        with contextlib.suppress(pa.ArrowInvalid):  # a row is longer than a piece
+            return _parsed(data, dialect, columns, wanted, quoted=False, size=min(_PIECE, whole))
+    return _parsed(data, dialect, columns, wanted, quoted=quoted, size=whole)
+
+
+def _parsed(
+    data: bytes,
+    dialect: Dialect,
+    columns: Sequence[str],
+    wanted: Sequence[str],
+    *,
+    quoted: bool,
+    size: int,
+) -> tuple[Any, list[tuple[int, int]]]:
+    """Read a text in pieces of so many bytes; see `_read`.
+
+    A quote or an escape before a line feed allows only one piece: cutting, the reader would lose
+    line feeds inside cells.
+    """
+    import pyarrow as pa
+    from pyarrow import csv
+
     ragged: list[tuple[int, int]] = []
 
     def note(row: Any) -> str:
@@ -213,10 +241,7 @@ def _read(
 
     table = csv.read_csv(
         pa.BufferReader(data),
-        # In one piece: cutting it, the reader would lose line feeds inside cells.
-        csv.ReadOptions(
-            use_threads=False, block_size=len(data) + _ROOM, column_names=list(columns)
-        ),
+        csv.ReadOptions(use_threads=False, block_size=size, column_names=list(columns)),
         csv.ParseOptions(
             delimiter=dialect.delimiter,
             quote_char=dialect.quote if quoted else False,
@@ -230,10 +255,27 @@ def _read(
             column_types=dict.fromkeys(wanted, pa.string()),
             include_columns=list(wanted),
             strings_can_be_null=False,
+            check_utf8=False,
         ),
         memory_pool=_pool(len(columns)),
     )
-    return table, ragged
+    return table.combine_chunks(), ragged
+
+
+def _refuse_other_bytes(data: bytes) -> None:
+    """Check the whole text at once, which takes a fifteenth of the time it takes cell by cell.
+
+    Raises:
+        pyarrow.ArrowInvalid: it is no UTF-8.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    if data.isascii():
+        return
+    bounds = pa.py_buffer(np.array([0, len(data)], np.int64))
+    whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, bounds, pa.py_buffer(data)])
+    whole.cast(pa.large_string())
 
 
 def _pool(columns: int) -> Any:

@@ -42,6 +42,7 @@ class ResultPiece:
         types: of typed pieces, what each column's values have in common.
         style: how the numbers in it are written.
         size: of the compressed bytes when they are unpacked; None if they are not compressed.
+        coded: of typed pieces, which columns are a dictionary and numbers.
     """
 
     columns: tuple[str, ...]
@@ -51,17 +52,18 @@ class ResultPiece:
     types: tuple[TypeFacts, ...] = ()
     style: Style = PLAIN
     size: int | None = None
+    coded: tuple[bool, ...] = ()
 
     def content(self) -> Any:
         """Return the bytes as they were before they lay in a file."""
-        return self.body if self.size is None else _codec().decompress(self.body, self.size)
+        return self.body if self.size is None else packing().decompress(self.body, self.size)
 
 
 ResultPieces = Iterable[ResultPiece]
 """All pieces of a result in their order; can be walked through more than once."""
 
 
-def _codec() -> Any:
+def packing() -> Any:
     """Return a compression that is quicker than the disk."""
     import pyarrow as pa
 
@@ -84,14 +86,15 @@ def save_piece(path: str, piece: ResultPiece) -> int:
             "columns": piece.columns,
             "rows": piece.rows,
             "losses": piece.losses,
-            "types": [_as_json(facts) for facts in piece.types],
+            "types": [facts_as_json(facts) for facts in piece.types],
             "style": asdict(piece.style),
             "size": size,
+            "coded": piece.coded,
         }
     ).encode()
     head += b" " * (-(_LENGTH + len(head)) % _ALIGNED)
     if size is not None:
-        body = memoryview(_codec().compress(body, asbytes=True))
+        body = memoryview(packing().compress(body, asbytes=True))
     discard(path)
     write_scratch(path, (len(head).to_bytes(_LENGTH, "little"), head, body))
     return _LENGTH + len(head) + len(body)
@@ -101,7 +104,7 @@ def _shrinks(body: memoryview) -> bool:
     """Whether compressing makes much less of it."""
     step = max(len(body) // _SAMPLES, _SAMPLE)
     sample = b"".join(body[at : at + _SAMPLE] for at in range(0, len(body), step))
-    return len(_codec().compress(sample, asbytes=True)) < _WORTH * len(sample)
+    return len(packing().compress(sample, asbytes=True)) < _WORTH * len(sample)
 
 
 def load_piece(path: str) -> ResultPiece:
@@ -119,20 +122,23 @@ def load_piece(path: str) -> ResultPiece:
         head["rows"],
         content[_LENGTH + length :],
         tuple(map(Loss, head["losses"])),
-        tuple(map(_from_json, head["types"])),
+        tuple(map(facts_from_json, head["types"])),
         Style(**head["style"]),
         head["size"],
+        tuple(head["coded"]),
     )
 
 
-def _as_json(facts: TypeFacts) -> Mapping[str, Any]:
+def facts_as_json(facts: TypeFacts) -> Mapping[str, Any]:
+    """Return types as JSON knows them."""
     found = asdict(facts)
     if facts.dates:
         found["dates"]["formats"] = sorted(facts.dates.formats)
     return found
 
 
-def _from_json(found: Mapping[str, Any]) -> TypeFacts:
+def facts_from_json(found: Mapping[str, Any]) -> TypeFacts:
+    """Read back what `facts_as_json` made."""
     numbers, dates = found["numbers"], found["dates"]
     return TypeFacts(
         found["values"],

@@ -175,6 +175,8 @@ def _trimmed(values: Packed) -> Packed | None:
 def _has_blanks(values: Packed) -> bool:
     """Whether a value begins or ends with a blank."""
     blanks = tuple(map(ord, _BLANKS))
+    if int(values.data.min()) > max(blanks):
+        return False
     for places in (values.starts, values.ends - 1):
         ends = values.data[places]
         if any(bool((ends == blank).any()) for blank in blanks):

@@ -13,6 +13,8 @@ from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.numbers import Style
 from app.formats.table.result_piece import ResultPiece, ResultPieces
 
+_MOST_ROWS: Final = 1_000_000_000
+
 NEWLINES: Final = {"lf": "\n", "crlf": "\r\n"}
 
 
@@ -38,6 +40,11 @@ class TableWriter:
     named: Callable[[Any, str], Any] | None = None
 
 
+def gives_types(options: Any) -> bool:
+    """Whether a format's options say that it counts what cells mean, not only what they say."""
+    return getattr(options, "types", "text") != "text"
+
+
 def types_param(default: str, choices: Mapping[str, str]) -> Any:
     """Declare what becomes of values that look like numbers or dates."""
     return param(
@@ -57,6 +64,49 @@ TYPED: Final = {
     "text": QT_TRANSLATE_NOOP("params", "Texts only, as they are"),
 }
 """Choices of formats that know types."""
+
+
+class Splits:
+    """Options of which `split_rows` or `split_by` may make a folder of files of a result."""
+
+    __slots__ = ()
+    split_rows: int
+    split_by: str
+
+    @property
+    def splits(self) -> bool:
+        """Whether they do."""
+        return bool(self.split_rows or self.split_by)
+
+
+def split_rows_param() -> Any:
+    """Declare how many rows each of several files gets."""
+    return param(
+        0,
+        label=QT_TRANSLATE_NOOP("params", "Split by rows"),
+        help=QT_TRANSLATE_NOOP(
+            "params",
+            "Write a folder of files with so many rows each, and the header in every one. "
+            "With 0 all rows are in one file.",
+        ),
+        minimum=0,
+        maximum=_MOST_ROWS,
+        step=10_000,
+    )
+
+
+def split_by_param() -> Any:
+    """Declare the column for each value of which there is a file."""
+    return param(
+        "",
+        label=QT_TRANSLATE_NOOP("params", "Split by column"),
+        help=QT_TRANSLATE_NOOP(
+            "params",
+            "Write a folder with one file for each value of this column, called like the value. "
+            "Left empty, all rows are in one file.",
+        ),
+        applies=("split_rows", (0,)),
+    )
 
 
 def encoding_param() -> Any:

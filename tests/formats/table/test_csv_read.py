@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from table_kit import DIALECTS, PLAIN, cells, opened, rows, texts
 
 from app.core.errors import ContentError
-from app.formats.table import text_file
+from app.formats.table import csv_read, text_file
 from app.formats.table.block import BadRows, Block
 from app.formats.table.csv_read import read_block
 from app.formats.table.dialect import Dialect
@@ -109,6 +109,24 @@ def test_any_encoding_can_be_cut(
     content = (("\ufeff" if dialect.bom else "") + text).encode(encoding)
     blocks = read(folder, content, dialect, block=block * 4)
     assert cells(blocks) == table
+
+
+@given(
+    st.lists(st.lists(st.text("aé中 ", max_size=4), max_size=4), max_size=12),
+    st.sampled_from(["\n", "\r\n"]),
+    st.integers(1, 3),
+    st.integers(1, 40),
+)
+@settings(max_examples=60)
+def test_rows_without_quotes_may_be_read_in_pieces(
+    folder: Path, table: list[list[str]], end: str, width: int, piece: int
+) -> None:
+    text = "".join(",".join(row) + end for row in table)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_read, "_PIECE", piece)
+        blocks = read(folder, text.encode(), columns=tuple("ABC"[:width]))
+    assert cells(blocks) == wanted(text, PLAIN, width)
+    assert all(column.num_chunks <= 1 for one in blocks for column in one.table.columns)
 
 
 def test_lines_are_counted_through_quoted_cells(folder: Path) -> None:

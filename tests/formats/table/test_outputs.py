@@ -18,6 +18,7 @@ from pyarrow import parquet
 from table_kit import Cells, table, written
 
 from app.core.outcome import Loss
+from app.formats.table import typed
 from app.formats.table.numbers import Style
 
 CELL = st.text(st.sampled_from("ab,;\t|\"'\\\r\n 0é台"), max_size=5)
@@ -113,6 +114,35 @@ def test_json_numbers_keep_their_digits_and_widen_over_blocks(tmp_path: Path) ->
         '{"a":null,"b":"2","c":false,"d":8,"e":"\\\\"}',
         '{"a":-0.5,"b":"01","c":true,"d":"inf","e":null}',
     ]
+
+
+OFTEN = ["1", "2.50", "", None, "yes", "true", "2024-01-31", "x"]
+
+
+@given(st.lists(st.sampled_from(OFTEN), min_size=1), st.lists(st.sampled_from(OFTEN)), st.data())
+def test_a_column_of_few_texts_is_written_like_any_other(
+    first: list[str | None], second: list[str | None], data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from(["parquet", "arrow", "jsonl", "csv"]))
+    options: dict[str, Any] = {"types": "plain"} if name == "csv" else {}
+    blocks = [table([[cell] for cell in cells], ["a"]) for cells in (first, second)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typed, "_MOST", 0)
+        usual = written(name, blocks, **options)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typed, "_SHARE", 1)
+        coded, losses = written(name, blocks, **options)
+    assert losses == usual[1]
+    if name == "parquet":
+        assert columns(coded) == columns(usual[0])
+    else:
+        assert coded == usual[0]
+
+
+def columns(content: bytes) -> tuple[pa.Schema, list[Any]]:
+    """Return the types and the cells of a Parquet file."""
+    found = parquet.read_table(io.BytesIO(content))
+    return found.schema, found.to_pylist()
 
 
 EXACT: Cells = [

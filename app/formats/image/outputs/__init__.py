@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+import importlib
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
-from app.core.operation import OutputFormat
-from app.formats.image.encoder import Encoder
-from app.formats.image.header import LOSSY, Header
-from app.formats.image.outputs import jpeg, png, same, tiff, webp
+from app.core.lazy import Lazy
+from app.core.operation import Lane, Later, OutputFormat
 
-ENCODERS: Final = {module.ENCODER.format.name: module.ENCODER for module in (jpeg, png, webp, tiff)}
+if TYPE_CHECKING:
+    from app.formats.image.encoder import Encoder
+    from app.formats.image.header import Header
 
-FORMATS: Final[tuple[OutputFormat, ...]] = (
-    same.FORMAT,
-    *(encoder.format for encoder in ENCODERS.values()),
+
+def _encoder(name: str) -> Encoder:
+    found: Encoder = importlib.import_module(f"{__name__}.{name}").ENCODER
+    return found
+
+
+def _format(name: str) -> OutputFormat:
+    if name in ENCODERS:
+        return ENCODERS[name].format
+    found: OutputFormat = importlib.import_module(f"{__name__}.{name}").FORMAT
+    return found
+
+
+_NAMES: Final = ("jpeg", "png", "webp", "tiff")
+
+ENCODERS: Final[Mapping[str, Encoder]] = Lazy({name: partial(_encoder, name) for name in _NAMES})
+
+FORMATS: Final = tuple(
+    Later(name, Lane.IMAGE, None, partial(_format, name)) for name in ("same", *_NAMES)
 )
 """All output formats, in the order they are shown."""
 
@@ -26,16 +45,17 @@ def encoder_for(name: str, options: Any, header: Header) -> tuple[Encoder, Any]:
         options: that format's parameters.
         header: of the source; decides what `same` means.
     """
-    if name != same.FORMAT.name:
+    if name in ENCODERS:
         return ENCODERS[name], options
+    from app.formats.image.header import LOSSY
+
     metadata = options.metadata
     written = header.format
     if written not in ENCODERS:
         written = "jpeg" if header.format in LOSSY and not header.alpha else "png"
+    encoder, more = ENCODERS[written], {}
     if written == "jpeg":
-        return jpeg.ENCODER, jpeg.JpegOptions(quality=options.quality, metadata=metadata)
-    if written == "webp":
-        return webp.ENCODER, webp.WebpOptions(
-            lossless=header.lossless, quality=options.quality, metadata=metadata
-        )
-    return ENCODERS[written], ENCODERS[written].format.params(metadata=metadata)
+        more = {"quality": options.quality}
+    elif written == "webp":
+        more = {"lossless": header.lossless, "quality": options.quality}
+    return encoder, encoder.format.params(metadata=metadata, **more)

@@ -12,14 +12,23 @@ from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.numbers import Style
 from app.formats.table.result_piece import ResultPiece, ResultPieces
 from app.formats.table.typed import Whole, typed_piece
-from app.formats.table.writer import TYPED, TableWriter, types_param
+from app.formats.table.writer import (
+    TYPED,
+    Splits,
+    TableWriter,
+    split_by_param,
+    split_rows_param,
+    types_param,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArrowOptions:
+class ArrowOptions(Splits):
     """How an Arrow file is written."""
 
     types: str = types_param("auto", TYPED)
+    split_rows: int = split_rows_param()
+    split_by: str = split_by_param()
 
 
 def _piece(table: Any, options: ArrowOptions, style: Style) -> ResultPiece:
@@ -32,8 +41,9 @@ def _write(file: BinaryIO, pieces: ResultPieces, options: ArrowOptions) -> Colle
 
     whole = Whole.of(pieces)
     how = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
-    with pa.ipc.new_file(pa.PythonFile(file, "w"), whole.schema(), options=how) as writer:
-        for table in whole.tables(pieces):
+    schema = whole.schema()
+    with pa.ipc.new_file(pa.PythonFile(file, "w"), schema, options=how) as writer:
+        for table in whole.tables(pieces, schema):
             writer.write_table(table)
     return ()
 

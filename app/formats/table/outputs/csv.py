@@ -9,17 +9,20 @@ from app.core.params import param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.delimited_write import DELIMITED_TYPES, piece_with, write_with
 from app.formats.table.writer import (
+    Splits,
     TableWriter,
     encoding_param,
     header_param,
     newline_param,
     quoting_param,
+    split_by_param,
+    split_rows_param,
     types_param,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CsvOptions:
+class CsvOptions(Splits):
     """How a CSV file is written."""
 
     delimiter: str = param(
@@ -38,6 +41,8 @@ class CsvOptions:
     newline: str = newline_param()
     header: bool = header_param()
     types: str = types_param("text", DELIMITED_TYPES)
+    split_rows: int = split_rows_param()
+    split_by: str = split_by_param()
 
 
 def _delimiter(options: CsvOptions) -> str:

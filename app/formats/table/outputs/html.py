@@ -13,7 +13,7 @@ from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.numbers import Style
 from app.formats.table.result_piece import ResultPiece, ResultPieces
 from app.formats.table.text_write import rows_with
-from app.formats.table.writer import TableWriter
+from app.formats.table.writer import Splits, TableWriter, split_by_param, split_rows_param
 
 _ESCAPES: Final = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;"))
 _START: Final = """<!DOCTYPE html>
@@ -39,8 +39,11 @@ _END: Final = "</tbody>\n</table>\n</body>\n</html>\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HtmlOptions:
-    """There is nothing to choose."""
+class HtmlOptions(Splits):
+    """How the table is split; there is nothing else to choose."""
+
+    split_rows: int = split_rows_param()
+    split_by: str = split_by_param()
 
 
 def _piece(table: Any, options: HtmlOptions, style: Style) -> ResultPiece:

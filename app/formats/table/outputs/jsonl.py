@@ -13,15 +13,26 @@ from app.formats.table.numbers import Style
 from app.formats.table.result_piece import ResultPiece, ResultPieces
 from app.formats.table.text_write import json_lines
 from app.formats.table.typed import TEXT, Whole, table_of, typed_piece
-from app.formats.table.writer import NEWLINES, TYPED, TableWriter, newline_param, types_param
+from app.formats.table.writer import (
+    NEWLINES,
+    TYPED,
+    Splits,
+    TableWriter,
+    newline_param,
+    split_by_param,
+    split_rows_param,
+    types_param,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JsonLinesOptions:
+class JsonLinesOptions(Splits):
     """How JSON lines are written."""
 
     newline: str = newline_param()
     types: str = types_param("auto", TYPED)
+    split_rows: int = split_rows_param()
+    split_by: str = split_by_param()
 
 
 def _piece(table: Any, options: JsonLinesOptions, style: Style) -> ResultPiece:

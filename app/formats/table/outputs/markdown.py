@@ -12,15 +12,18 @@ from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.numbers import Style
 from app.formats.table.result_piece import ResultPiece, ResultPieces
 from app.formats.table.text_write import rows_with
-from app.formats.table.writer import TableWriter
+from app.formats.table.writer import Splits, TableWriter, split_by_param, split_rows_param
 
 _MARKS: Final = r"([\\`*_\[\]<>|~&$])"
 """Characters that mean something inside a cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MarkdownOptions:
-    """There is nothing to choose."""
+class MarkdownOptions(Splits):
+    """How the table is split; there is nothing else to choose."""
+
+    split_rows: int = split_rows_param()
+    split_by: str = split_by_param()
 
 
 def _rows(table: Any) -> bytes:

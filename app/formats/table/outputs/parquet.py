@@ -12,14 +12,23 @@ from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.numbers import Style
 from app.formats.table.result_piece import ResultPiece, ResultPieces
 from app.formats.table.typed import Whole, typed_piece
-from app.formats.table.writer import TYPED, TableWriter, types_param
+from app.formats.table.writer import (
+    TYPED,
+    Splits,
+    TableWriter,
+    split_by_param,
+    split_rows_param,
+    types_param,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ParquetOptions:
+class ParquetOptions(Splits):
     """How a Parquet file is written."""
 
     types: str = types_param("auto", TYPED)
+    split_rows: int = split_rows_param()
+    split_by: str = split_by_param()
 
 
 def _piece(table: Any, options: ParquetOptions, style: Style) -> ResultPiece:
@@ -32,15 +41,16 @@ def _write(file: BinaryIO, pieces: ResultPieces, options: ParquetOptions) -> Col
     from pyarrow import parquet
 
     whole = Whole.of(pieces)
+    schema = whole.schema(coded=True)
     with parquet.ParquetWriter(
         pa.PythonFile(file, "w"),
-        whole.schema(),
+        schema,
         compression="zstd",
-        # Numbers hardly repeat; a dictionary of them would only be thrown away again.
-        use_dictionary=whole.text_columns(),
+        # Others hardly repeat; a dictionary of them would only be thrown away again.
+        use_dictionary=whole.repeating(),
         store_schema=False,
     ) as writer:
-        for table in whole.tables(pieces):
+        for table in whole.tables(pieces, schema):
             writer.write_table(table, row_group_size=len(table))
     return ()
 

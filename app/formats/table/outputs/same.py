@@ -11,11 +11,15 @@ from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.facts import TableFacts
 from app.formats.table.outputs.csv import CsvOptions
 from app.formats.table.outputs.tsv import TsvOptions
+from app.formats.table.writer import Splits, split_by_param, split_rows_param
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SameOptions:
-    """There is nothing to choose: the source says all."""
+class SameOptions(Splits):
+    """How the table is split; the source says all else."""
+
+    split_rows: int = split_rows_param()
+    split_by: str = split_by_param()
 
 
 FORMAT: Final = OutputFormat(
@@ -25,10 +29,12 @@ FORMAT: Final = OutputFormat(
     suffix="",
     title=QT_TRANSLATE_NOOP("formats", "Same as the source"),
     summary=QT_TRANSLATE_NOOP(
-        "formats", "Each table in its own format; CSV where that cannot be written."
+        "formats",
+        "Each table in its own format, workbooks as xlsx; CSV where that cannot be written.",
     ),
 )
 
+WORKBOOKS: Final = ("xlsx", "xls", "ods")
 _ENCODINGS: Final = MappingProxyType(
     {
         "utf-16-le": "utf-16",
@@ -49,13 +55,20 @@ _ENCODINGS: Final = MappingProxyType(
 """How outputs call the encodings of sources; all others become UTF-8."""
 
 
-def delimited_options(facts: TableFacts) -> Any:
-    """Return the options with which a CSV or TSV file is like the source."""
+def like(facts: TableFacts) -> tuple[str, Any]:
+    """Return the format, and the options with which a file is like the source.
+
+    For a text or a workbook; what else is read has types, and no options.
+    """
     dialect = facts.dialect
+    if facts.format in WORKBOOKS:
+        from app.formats.table.outputs.xlsx import options_like
+
+        return "xlsx", options_like(facts.sheet, header=dialect.header)
     encoding = _ENCODINGS.get(dialect.encoding, "utf-8")
     if dialect.bom and encoding == "utf-8":
         encoding = "utf-8-sig"
     if facts.format == "tsv" and dialect.delimiter == "\t":
-        return TsvOptions(encoding=encoding, header=dialect.header)
+        return "tsv", TsvOptions(encoding=encoding, header=dialect.header)
     delimiter = dialect.delimiter if dialect.delimiter in (",", ";", "\t", "|") else ","
-    return CsvOptions(delimiter=delimiter, encoding=encoding, header=dialect.header)
+    return "csv", CsvOptions(delimiter=delimiter, encoding=encoding, header=dialect.header)

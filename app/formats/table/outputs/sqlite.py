@@ -19,7 +19,14 @@ from app.formats.table.database_cells import DECLARED, values_of
 from app.formats.table.numbers import Style
 from app.formats.table.result_piece import ResultPiece, ResultPieces
 from app.formats.table.typed import Whole, table_of, typed_piece
-from app.formats.table.writer import TYPED, TableWriter, types_param
+from app.formats.table.writer import (
+    TYPED,
+    Splits,
+    TableWriter,
+    split_by_param,
+    split_rows_param,
+    types_param,
+)
 
 COLUMNS: Final = 2_000
 """Columns a table may have where SQLite was not built to take more."""
@@ -50,7 +57,7 @@ _SYSTEM_ERRORS: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SqliteOptions:
+class SqliteOptions(Splits):
     """How an SQLite database is written."""
 
     table: str = param(
@@ -59,6 +66,8 @@ class SqliteOptions:
         help=QT_TRANSLATE_NOOP("params", "The name of the table; if it is empty, the file's."),
     )
     types: str = types_param("auto", TYPED)
+    split_rows: int = split_rows_param()
+    split_by: str = split_by_param()
 
     def verify(self, place: str) -> None:
         """Refuse names a table cannot have.

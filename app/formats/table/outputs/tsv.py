@@ -8,17 +8,20 @@ from app.core.operation import Lane, OutputFormat
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.delimited_write import DELIMITED_TYPES, piece_with, write_with
 from app.formats.table.writer import (
+    Splits,
     TableWriter,
     encoding_param,
     header_param,
     newline_param,
     quoting_param,
+    split_by_param,
+    split_rows_param,
     types_param,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TsvOptions:
+class TsvOptions(Splits):
     """How a TSV file is written."""
 
     quoting: str = quoting_param()
@@ -26,6 +29,8 @@ class TsvOptions:
     newline: str = newline_param()
     header: bool = header_param()
     types: str = types_param("text", DELIMITED_TYPES)
+    split_rows: int = split_rows_param()
+    split_by: str = split_by_param()
 
 
 def _delimiter(options: TsvOptions) -> str:

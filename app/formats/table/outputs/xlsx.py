@@ -27,7 +27,15 @@ from app.formats.table.workbook_write import (
     length,
     write_workbook,
 )
-from app.formats.table.writer import TYPED, TableWriter, header_param, types_param
+from app.formats.table.writer import (
+    TYPED,
+    Splits,
+    TableWriter,
+    header_param,
+    split_by_param,
+    split_rows_param,
+    types_param,
+)
 
 _CELLS: Final = 200_000
 """Cells that are made at a time, more or less."""
@@ -39,7 +47,7 @@ _NO_SHEET: Final = re.compile(r"[\x00-\x1f\[\]:*?/\\\ufffe\uffff]|^'|'$|^history
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class XlsxOptions:
+class XlsxOptions(Splits):
     """How an Excel workbook is written."""
 
     sheet: str = param(
@@ -62,6 +70,8 @@ class XlsxOptions:
     )
     header: bool = header_param()
     types: str = types_param("auto", TYPED)
+    split_rows: int = split_rows_param()
+    split_by: str = split_by_param()
 
     def verify(self, place: str) -> None:
         """Refuse names a sheet cannot have.
@@ -75,6 +85,13 @@ class XlsxOptions:
         limit = _NUMBERED if self.too_many_rows == "sheets" else SHEET_NAME
         if length(self.sheet) > limit:
             raise RecipeError("sheet_name_long", place=where, word=self.sheet, limit=limit)
+
+
+def options_like(sheet: str, *, header: bool) -> XlsxOptions:
+    """Return the options for a sheet of that name, as far as a workbook can have it."""
+    while length(sheet) > SHEET_NAME:
+        sheet = sheet[:-1]
+    return XlsxOptions(sheet=_NO_SHEET.sub("_", sheet) or XlsxOptions().sheet, header=header)
 
 
 def _piece(table: Any, options: XlsxOptions, style: Style) -> ResultPiece:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -246,14 +247,35 @@ def _dates(cells: Packed, facts: Dates) -> dict[str, tuple[int, int]]:
 
 def _iso_ends(cells: Packed) -> tuple[int, int]:
     """Return the first and the last of dates as pyarrow reads them; it refuses others."""
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
     timed = int(cells.lengths[0]) == 19
     kind, unit = (pa.timestamp("s"), 10**9) if timed else (pa.date32(), DAY_NS)
-    found = pc.cast(cells.array(), kind).view(pa.int64() if timed else pa.int32())
-    ends = pc.min_max(found).as_py()
-    return ends["min"] * unit, ends["max"] * unit
+    ends = pa.array([_outermost(cells, np.min), _outermost(cells, np.max)])
+    found = pc.cast(ends, kind).view(pa.int64() if timed else pa.int32()).to_pylist()
+    return found[0] * unit, found[1] * unit
+
+
+def _outermost(cells: Packed, pick: Callable[[Any], Any]) -> str:
+    """Return the first or the last of texts of one length, eight bytes or more, in their order.
+
+    Args:
+        cells: the texts.
+        pick: returns the smallest or the largest of some numbers.
+    """
+    import numpy as np
+
+    length = int(cells.lengths[0])
+    rows: Any = slice(None)
+    for at in (*range(0, length - 8, 8), length - 8):
+        words = np.ndarray(len(cells), ">u8", cells.data, offset=at, strides=(length,))
+        words = words[rows].astype(np.uint64)
+        same = np.flatnonzero(words == pick(words))
+        rows = same if isinstance(rows, slice) else rows[same]
+    start = int(rows[0]) * length
+    return cells.data[start : start + length].tobytes().decode()
 
 
 class ColumnPool:

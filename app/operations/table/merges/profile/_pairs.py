@@ -140,14 +140,16 @@ def _co_moments(columns: list[Doubles]) -> tuple[Doubles, ...]:
             if there.all():
                 rows += table.shape[1]
                 first += table.sum(axis=1)[:, None]
-                square += (table * table).sum(axis=1)[:, None]
+                products = _among(table)
+                square += np.diag(products)[:, None]
             else:
                 table[~there] = 0
                 mask = there.astype(np.float64)
                 rows += _dot(mask, mask)
                 first += _dot(table, mask)
                 square += _dot(table * table, mask)
-            product += _dot(table, table)
+                products = _among(table)
+            product += products
         mean = first / np.maximum(rows, 1)
         product -= mean * mean.T * rows
         around = square
@@ -177,6 +179,16 @@ def _centre(numbers: Doubles) -> float:
     there = np.isfinite(numbers)
     present = numbers if there.all() else numbers[there]
     return float(present.sum()) / max(len(present), 1)
+
+
+def _among(table: Doubles) -> Doubles:
+    """Multiply all rows with each other."""
+    import numpy as np
+
+    found = np.empty((len(table), len(table)))
+    for number, row in enumerate(table):
+        found[number, number:] = found[number:, number] = np.einsum("jk,k->j", table[number:], row)
+    return found
 
 
 def _dot(a: Doubles, b: Doubles) -> Doubles:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 KEPT: Final = 1024
 """Texts whose counts a summary keeps."""
+_WAITING: Final = 4
+"""Parts have so many times more texts than may be kept before they are put together: most of
+them are the same ones again."""
 _FILTER: Final = 16
 """Bits of a hash that tell at once that it is none of some."""
 
@@ -124,21 +127,27 @@ def summary_of_rows(values: Packed, hashes: Hashes, ordered: Hashes) -> Values:
     import numpy as np
     import pyarrow as pa
 
-    first = np.concatenate([[0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1])
-    counts = np.diff(first, append=len(ordered))
-    registers = registers_of(ordered)
-    limit = _limit(counts)
-    chosen = counts > limit
-    wanted, often = ordered[first[chosen]], counts[chosen]
+    # Hardly one comes twice: only where a hash is like the one before there is more to do.
+    again = np.flatnonzero(ordered[1:] == ordered[:-1])
+    different = len(ordered) - len(again)
+    if different > KEPT:
+        runs = np.flatnonzero(np.diff(again, prepend=-2) != 1)
+        wanted, often = ordered[again[runs]], 1 + np.diff(runs, append=len(again))
+    else:
+        wanted, often = np.unique(ordered, return_counts=True)
+    limit = _limit(different, often)
+    wanted, often = wanted[often > limit], often[often > limit]
     rows = _first_rows(hashes, wanted)
     texts = values.array().take(pa.array(rows))
-    return Values(texts, often, often, registers, limit)
+    return Values(texts, often, often, registers_of(ordered), limit)
 
 
 def _first_rows(hashes: Hashes, wanted: Hashes) -> Any:
     """Return where each of some hashes, which are in ascending order, is first."""
     import numpy as np
 
+    if not len(wanted):
+        return np.empty(0, np.int64)
     mask = np.uint64((1 << _FILTER) - 1)
     possible = np.zeros(1 << _FILTER, bool)
     possible[(wanted & mask).astype(np.int64)] = True
@@ -148,11 +157,16 @@ def _first_rows(hashes: Hashes, wanted: Hashes) -> Any:
     return rows[first]
 
 
-def _limit(counts: Counts) -> int:
-    """Return the count that texts must exceed to be kept."""
+def _limit(different: int, counts: Counts) -> int:
+    """Return the count that texts must exceed to be kept.
+
+    Args:
+        different: how many texts there are.
+        counts: theirs; those that came once need not be there.
+    """
     import numpy as np
 
-    if len(counts) <= KEPT:
+    if different <= KEPT:
         return 0
     # In a column of different texts nearly all came once.
     often = counts[counts > 1]
@@ -167,7 +181,7 @@ def _cut(values: Values) -> Values:
 
     if len(values.high) <= KEPT:
         return values
-    limit = _limit(values.high)
+    limit = _limit(len(values.high), values.high)
     keep = values.high > limit
     texts, low, high = values.texts.filter(pa.array(keep)), values.low[keep], values.high[keep]
     return Values(texts, low, high, values.registers, max(values.missed, limit))
@@ -192,16 +206,21 @@ class ValuePool:
         self._parts.append(part)
         if self._summed:
             return
-        if part.registers is None and self._size() > self._limit and len(self._parts) > 1:
-            self._parts = [_together(self._parts)]
-        if part.registers is not None or self._size() > self._limit:
+        if part.registers is None and self._size() > _WAITING * self._limit:
+            self._parts = [self._whole()]
+        if part.registers is not None or self._parts[0].registers is not None:
             self._summed = True
             self._parts = [one.summary() for one in self._parts]
 
     def result(self) -> Values:
         """Return all of it."""
-        whole = self._parts[0] if len(self._parts) == 1 else _together(self._parts)
+        whole = self._whole()
         return _cut(whole) if self._summed else whole
+
+    def _whole(self) -> Values:
+        """Put the parts together, and sum them up if there are too many texts."""
+        whole = self._parts[0] if len(self._parts) == 1 else _together(self._parts)
+        return whole.summary() if len(whole.texts) > self._limit else whole
 
     def _size(self) -> int:
         return sum(len(part.texts) for part in self._parts)
