@@ -50,6 +50,9 @@ BLOCK = 32
 HOOK = "FOLDERMILL_TEST_HOOK"
 """Names a file; while it is there, a line `die` kills the worker."""
 
+POISON = b"POISON"
+"""What the merge that puts lines together cannot take."""
+
 
 def prepare() -> None:
     """Nothing to load."""
@@ -203,7 +206,7 @@ def _join(
 ) -> Iterable[tuple[int, Content]]:
     def write(file: BinaryIO) -> None:
         for share in shares:
-            if b"POISON" in share:
+            if POISON in share:
                 raise ContentError("image_damaged")
             file.write(share)
 
@@ -218,7 +221,7 @@ SHAPE = Operation(
     _shape,
     "Shape",
     "How it was combined.",
-    merging=Merging(lambda _: (".txt", ".left.txt"), _finish, _combine, _close),
+    merging=Merging(lambda _: (".txt", ".left.txt"), _finish, _combine, _close, certain=1),
 )
 JOIN = Operation(
     "join",

@@ -39,6 +39,7 @@ TESTED_THROUGH = {
     "app.engine.choice": "tests/engine/test_hand_out.py",
     "app.engine.in_work": "tests/engine/test_hand_out.py",
     "app.engine.lanes.table": "tests/engine/test_table_results.py",
+    "app.engine.lanes.table_headway": "tests/engine/test_headway.py",
     "app.engine.lanes.table_rejects": "tests/engine/test_table_rejects.py",
     "app.engine.lanes.table_results": "tests/engine/test_table_results.py",
     "app.engine.output_folder": "tests/engine/test_batch.py",

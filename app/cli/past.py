@@ -64,6 +64,7 @@ def _as_data(run: PastRun) -> dict[str, object]:
         "size": run.size,
         "written": run.written,
         "vault": run.vault,
+        "failed_merges": run.failed_merges,
     }
 
 

@@ -60,6 +60,10 @@ def found(event: Scanned) -> str:
 
 def planned(event: Planned) -> Iterator[str]:
     """Yield what the plan is, and each thing about it that may surprise."""
+    if event.merges and not event.items:
+        results = counted(event.outputs, "result")
+        yield f"Plan: {results} of all files together; {in_words(event.free)} free."
+        return
     yield (
         f"Plan: {counted(event.outputs, 'result')} from {counted(event.work, 'file')}, "
         f"about {in_words(event.needed)}; {in_words(event.free)} free."
@@ -92,6 +96,8 @@ def running(event: Progress) -> str:
     failed = totals.failed + totals.quarantined
     if failed:
         parts.append(f"{failed:,} failed")
+    if event.is_merging:
+        return " · ".join([*parts, f"merging, {event.merges_left:,} left"])
     parts.append(f"{event.files_per_second:,.0f} files/s")
     parts.append(f"{in_words(int(event.bytes_per_second))}/s")
     if event.seconds_left is not None:
@@ -112,7 +118,10 @@ def ended(event: RunEnded) -> str:
     """Return how a run ended: the totals add up to its files."""
     state = _STATES.get(event.state, "Stopped")
     files = counted(event.totals.items, "file")
-    return f"{state}: {files} in {event.seconds:.1f} s: {totals(event.totals)}."
+    became = totals(event.totals)
+    if event.failed_merges:
+        became += f", {counted(event.failed_merges, 'merge')} failed"
+    return f"{state}: {files} in {event.seconds:.1f} s: {became}."
 
 
 def totals(counts: Totals) -> str:
@@ -152,6 +161,8 @@ def past(run: PastRun) -> Iterator[str]:
     yield f"{run.run}  {started}  {run.state:9}  {run.recipe}"
     files = f"{counted(run.totals.items, 'file')}, {in_words(run.size)}"
     became = totals(run.totals) or "nothing done yet"
+    if run.failed_merges:
+        became += f", {counted(run.failed_merges, 'merge')} failed"
     took = f"{in_words(run.written)} written in {duration(run.seconds)}"
     yield f"    {files}: {became}; {took}"
     yield f"    {place(run)}"

@@ -337,6 +337,11 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "in_place_format": QT_TRANSLATE_NOOP(
             "errors", "The result would be {format}, which cannot take the place of this file."
         ),
+        "in_place_layout": QT_TRANSLATE_NOOP(
+            "errors",
+            "The result would hold the cells of one sheet, without formulas and layout, "
+            "which cannot take the place of this file.",
+        ),
         "in_place_link": QT_TRANSLATE_NOOP(
             "errors", "“{path}” is a link. Only the file itself can be replaced."
         ),

@@ -97,6 +97,7 @@ class Merging:
             gives it back, where that is made more quickly at once; only beside `combine`.
         memory: bytes that `finish` may hold beside a share; with some it gets a room.
         sources: how many sources the run must have, in a fixed order; 0 for any number.
+        certain: how many of `files`, from the first on, are written in any case; 0 for all.
     """
 
     files: Callable[[Any], tuple[str, ...]]
@@ -106,6 +107,7 @@ class Merging:
     closed: Callable[[Any, Any, MergeItem], bytes] | None = None
     memory: int = 0
     sources: int = 0
+    certain: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class Loss(StrEnum):
     BIT_DEPTH = "bit_depth"
     CHARACTERS = "characters"
     SHEETS = "sheets"
+    LAYOUT = "formulas_and_layout"
     ROWS = "rows"
 
 

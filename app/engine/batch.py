@@ -18,7 +18,7 @@ from app.core.operation import Lane
 from app.core.recipe import Recipe
 from app.core.recipe_text import read_recipe, write_recipe
 from app.engine.already import recipe_key
-from app.engine.dispatch import Dispatcher, DispatchLimits, MakeDispatcher
+from app.engine.dispatch import Dispatcher, DispatchLimits
 from app.engine.events import Event, Planned, RunState, Scanned, Undoing
 from app.engine.guards import replacing_problem
 from app.engine.journal import Journal
@@ -36,8 +36,9 @@ from app.engine.named_files import (
 from app.engine.options import EngineOptions
 from app.engine.output_folder import OutputFolder, tops
 from app.engine.planned_merges import sources_problem
-from app.engine.planner import Planner
-from app.engine.recover import has_results, recover, reopen_failed, unplanned
+from app.engine.planner import MakeDispatcher, Planner
+from app.engine.recover import has_results, recover, unplanned, unplanned_merges
+from app.engine.reopen import reopen_failed
 from app.engine.runner import Runner
 from app.engine.scan import Scanner
 from app.engine.slots import Slot
@@ -242,7 +243,7 @@ class Batch:
         """Go on with a run that was reopened; finished work is not done again.
 
         Args:
-            failed_too: try again what failed, as its file is now.
+            failed_too: try again what failed, files as they are now and merges.
 
         Raises:
             RunError: the run cannot go on; nothing was touched.
@@ -251,15 +252,15 @@ class Batch:
         self._reread()
         self._compare_files(again=failed_too)
         if failed_too:
-            reopen_failed(self._journal)
-        positions = unplanned(self._journal)
-        if positions:
+            reopen_failed(self._journal, self._destination)
+        positions, merges = unplanned(self._journal), unplanned_merges(self._journal)
+        if positions or merges:
             planner = Planner(
                 self._journal, self._recipe, self._destination, lambda: self._stop.asked
             )
             yield from planner.look(self._maker(planner.look_tasks))
             self._retire_dispatcher()
-            yield from planner.settle_again(positions)
+            yield from planner.settle_again(positions, merges)
         if not self._stop.asked:
             yield from self._carry_out(resumed=True)
 

@@ -19,11 +19,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from app.core.errors import RunError
 from app.core.lanes import WorkJob
-from app.core.operation import Lane
 from app.core.outcome import Outcome
 from app.engine.allowance import SMALL, share
 from app.engine.choice import IN_FLIGHT, Choice, fitting_in
@@ -62,6 +61,14 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Advanced:
+    """A slot has done a share of the task, from 0 to 1; after a death it may be less again."""
+
+    number: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """A task has ended: as its slot said, or with the outcome its worker's death gave it.
 
@@ -78,6 +85,9 @@ class Ended:
     outcome: Outcome | None = None
 
 
+News = Started | Advanced | Ended
+
+
 @dataclass(frozen=True, slots=True)
 class DispatchLimits:
     """What the dispatcher keeps to: slots, bytes for all of them, seconds for a small file."""
@@ -85,13 +95,6 @@ class DispatchLimits:
     slots: int
     memory: int
     seconds_per_file: float
-
-
-class MakeDispatcher(Protocol):
-    """Gives a dispatcher that works off a queue of tasks of a lane."""
-
-    def __call__(self, lane: Lane, queue: WorkQueue, *, ahead: bool = False) -> Dispatcher:
-        """Return it; `ahead` as in `Dispatcher`."""
 
 
 class Dispatcher:
@@ -223,7 +226,7 @@ class Dispatcher:
         self._works.clear()
         return slots
 
-    def step(self, timeout: float) -> Iterator[Started | Ended]:
+    def step(self, timeout: float) -> Iterator[News]:
         """Do what is due, wait at most `timeout` seconds for news, and yield them.
 
         Raises:
@@ -333,13 +336,17 @@ class Dispatcher:
 
     # Hearing.
 
-    def _listen(self, work: Work) -> Iterator[Started | Ended]:
+    def _listen(self, work: Work) -> Iterator[News]:
         work.slot.listen()
         for message in work.slot.drain():
             yield from self._hear(work, message)
 
-    def _hear(self, work: Work, message: Message) -> Iterator[Started | Ended]:
+    def _hear(self, work: Work, message: Message) -> Iterator[News]:
         word = message[0]
+        if word == "share":
+            # No new lease of life: a task has its time, whatever it says of itself.
+            yield Advanced(message[2], message[3])
+            return
         work.since = time.monotonic()
         if word == "start":
             work.current, work.used = message[2], True

@@ -5,7 +5,8 @@ whoever iterates can always do something else in between:
 
     scan   Noticed* Scanned* … Scanned(finished)
     plan   Noticed* Planning* … Planned
-    run    ItemStarted* ItemEnded* MergeEnded* Progress* (Paused+ Idle* WentOn)* … RunEnded
+    run    ItemStarted* ItemAdvanced* ItemEnded* MergeEnded* Progress*
+           (Paused+ Idle* WentOn)* … RunEnded
 
 An item that was started is started again, without an `ItemEnded` in between, when its worker died
 or when what stopped it was nothing of its own: a full disk, a folder that was gone.
@@ -122,6 +123,14 @@ class ItemStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemAdvanced:
+    """The item at `position`, which takes long, is still in work; its `share` is done, 0 to 1."""
+
+    position: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class ItemEnded:
     """The item at `position` has its outcome, and the journal knows."""
 
@@ -159,6 +168,7 @@ class Progress:
         seconds: since the run began.
         files_per_second, bytes_per_second: over the last few seconds.
         seconds_left: None while it cannot be told.
+        merges_left: results of many files that are still to be made.
     """
 
     totals: Totals
@@ -168,6 +178,12 @@ class Progress:
     files_per_second: float
     bytes_per_second: float
     seconds_left: float | None
+    merges_left: int = 0
+
+    @property
+    def is_merging(self) -> bool:
+        """Whether all files have ended, and only merges are still made."""
+        return self.totals.left == 0 and self.merges_left > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +292,7 @@ Event = (
     | Planning
     | Planned
     | ItemStarted
+    | ItemAdvanced
     | ItemEnded
     | MergeEnded
     | Progress

@@ -57,6 +57,7 @@ class PastRun:
         originals: files that were replaced and are kept for undo.
         vault: bytes of those.
         failed_merges: results of many files that could not be made.
+        open_merges: those that have no outcome.
         touched: when its journal was last written, in seconds since 1970.
         busy: somebody has it open: runs it, or takes it back.
         died: the program ended in the middle of it; work files may lie about.
@@ -78,6 +79,7 @@ class PastRun:
     originals: int = 0
     vault: int = 0
     failed_merges: int = 0
+    open_merges: int = 0
     touched: float = 0.0
     busy: bool = False
     died: bool = False
@@ -93,13 +95,14 @@ class PastRun:
     def can_resume(self) -> bool:
         """Whether something of it is left to do."""
         # A finished run has some left when trying again what failed was broken off early.
-        left = self.state in (RunState.STOPPED, RunState.CANCELLED) or self.totals.left > 0
-        return self._is_free and left
+        left = self.totals.left + self.open_merges > 0
+        return self._is_free and (left or self.state in (RunState.STOPPED, RunState.CANCELLED))
 
     @property
     def can_retry(self) -> bool:
         """Whether something failed that can be tried again."""
-        return self._is_free and self.totals.failed + self.totals.quarantined > 0
+        failed = self.totals.failed + self.totals.quarantined + self.failed_merges
+        return self._is_free and failed > 0
 
     @property
     def can_undo(self) -> bool:
@@ -206,6 +209,7 @@ def read_run(path: str) -> PastRun:
         originals=amount.originals,
         vault=amount.vault,
         failed_merges=amount.failed_merges,
+        open_merges=amount.open_merges,
         touched=_touched(path),
         busy=busy,
         died=died,

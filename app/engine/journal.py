@@ -16,6 +16,7 @@ from typing import Any
 
 from app.core.errors import Problem, RunError
 from app.core.lanes import Facts
+from app.core.naming import clash_key
 from app.core.outcome import Outcome, Totals
 from app.engine import schema
 from app.engine.events import RunState
@@ -261,6 +262,10 @@ class Journal:
             return None
         return bool(self.query("SELECT folder FROM taken WHERE key = ?", (key,))[0][0])
 
+    def give_up(self, path: str) -> None:
+        """Let others have a name of the output folder that was taken."""
+        self.change("DELETE FROM taken WHERE key = ? AND NOT folder", (clash_key(path),))
+
     def add_plan(self, items: Sequence[PlannedItem]) -> None:
         """Keep what the planner settled for these items."""
         self.change_many(
@@ -284,7 +289,7 @@ class Journal:
     def add_merges(self, merges: Sequence[PlannedMerge]) -> None:
         """Keep what the planner settled for these merges."""
         self.change_many(
-            "INSERT INTO merge (position, lane, number, op, outcome, problem)"
+            "INSERT OR REPLACE INTO merge (position, lane, number, op, outcome, problem)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             (
                 (
@@ -429,6 +434,11 @@ class Journal:
     def merges_left(self) -> int:
         """Return how many merges have no outcome."""
         return int(self.query("SELECT count(*) FROM merge WHERE outcome IS NULL")[0][0])
+
+    def failed_merges(self) -> int:
+        """Return how many merges have failed."""
+        rows = self.query("SELECT outcome FROM merge WHERE outcome NOT NULL")
+        return sum(Outcome(outcome).is_failure for (outcome,) in rows)
 
     def add_made_folders(self, paths: Iterable[str]) -> None:
         """Remember folders this run made in the destination."""

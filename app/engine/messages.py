@@ -5,6 +5,7 @@ each below 4 KiB, so that the system writes it to the pipe in one piece:
 
     ("ready", resident)           with the bytes of memory the process has
     ("start", batch, task)        before a file is touched; the one to blame if nothing follows
+    ("share", batch, task, share) how much of the task is done, from 0 to 1
     ("sync", batch)               no file is in work: results are being made durable
     ("ends", batch, records)      pickled `TaskEnd`s whose results are durable
     ("over", batch, resident)     the batch has ended; tasks not mentioned were not begun

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Callable
 
 from app.core.errors import Problem
 from app.core.lanes import ArrangedOutput
 from app.core.naming import numbered
+from app.core.outcome import Loss
 from app.engine.clashes import Settled
 from app.engine.journal import Journal
 from app.engine.records import StoredItem
@@ -39,21 +41,29 @@ class Originals:
         )
 
 
-def in_place(item: StoredItem, output: ArrangedOutput) -> Settled:
-    """Give a result the path of its source, if it can stand there, or one beside it."""
+def in_place(item: StoredItem, output: ArrangedOutput, take: Callable[[str], bool]) -> Settled:
+    """Give a result the path of its source, if it can stand there, or one beside it.
+
+    Args:
+        item: the source.
+        output: the result.
+        take: takes a path for this batch; whether it was free.
+    """
     if output.beside is not None:
-        return Settled(_free(os.path.splitext(item.path)[0] + output.suffix))
+        return Settled(_free(os.path.splitext(item.path)[0] + output.suffix, take))
     if os.path.islink(item.path):
         return Settled(item.path, problem=Problem("in_place_link", {"path": item.path}))
     if not item.facts or output.format != item.facts.get("format"):
         return Settled(item.path, problem=Problem("in_place_format", {"format": output.format}))
+    if Loss.LAYOUT in output.losses:
+        return Settled(item.path, problem=Problem("in_place_layout"))
     return Settled(item.path, replaces=True)
 
 
-def _free(path: str) -> str:
-    """Return the path, with a number if there is something already."""
+def _free(path: str, take: Callable[[str], bool]) -> str:
+    """Return the path, with a number if something is there, or will be."""
     candidates = (numbered(path, number) if number > 1 else path for number in itertools.count(1))
-    return next(one for one in candidates if not os.path.lexists(one))
+    return next(one for one in candidates if not os.path.lexists(one) and take(one))
 
 
 def _is_in(path: str, folder: str) -> bool:

@@ -26,6 +26,7 @@ class WishedMerge:
         lane, number: which of the lane's it is.
         op: its operation.
         names: the paths its results wish for, below the output folder.
+        certain: how many of them, from the first on, will be there in any case.
         mtime_ns: the latest time of a file that may be in it.
     """
 
@@ -34,6 +35,7 @@ class WishedMerge:
     number: int
     op: str
     names: tuple[str, ...]
+    certain: int
     mtime_ns: int
 
 
@@ -63,7 +65,8 @@ def planned_merges(journal: Journal, recipe: Recipe) -> Iterator[WishedMerge]:
             ((mtime_ns,),) = journal.query(
                 "SELECT coalesce(max(mtime_ns), 0) FROM item WHERE kind = ?", (lane.value,)
             )
-            yield WishedMerge(position, lane, number, merge.op, names, mtime_ns)
+            certain = merging.certain or len(names)
+            yield WishedMerge(position, lane, number, merge.op, names, certain, mtime_ns)
             position -= 1
 
 

@@ -11,20 +11,20 @@ import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 from app.core.errors import FoldermillError, Problem
 from app.core.item import Kind
 from app.core.lanes import ArrangedOutput, Arrangement
-from app.core.naming import Template, safe_relative, source_values, with_suffix
+from app.core.naming import Template, clash_key, safe_relative, source_values, with_suffix
 from app.core.operation import Lane
 from app.core.outcome import Loss, Outcome
 from app.core.recipe import SOURCE_NAME, LaneRecipe, Recipe
 from app.engine.already import AlreadyDone
 from app.engine.clashes import BY_RULE, ClashTable, Settled
-from app.engine.dispatch import Ended, MakeDispatcher
+from app.engine.dispatch import Dispatcher, Ended
 from app.engine.events import Idle, Noticed, Planned, Planning
 from app.engine.journal import Journal
 from app.engine.lanes import has_blocks, lane_module
@@ -72,6 +72,13 @@ class _Tally:
     needed: int = 0
     fallbacks: Counter[str] = field(default_factory=Counter)
     losses: Counter[Loss] = field(default_factory=Counter)
+
+
+class MakeDispatcher(Protocol):
+    """Gives a dispatcher that works off a queue of tasks of a lane."""
+
+    def __call__(self, lane: Lane, queue: WorkQueue, *, ahead: bool = False) -> Dispatcher:
+        """Return it; `ahead` as in `Dispatcher`."""
 
 
 class Planner:
@@ -187,20 +194,23 @@ class Planner:
                 )
             yield Planning(places.stop, items)
         positions = self._journal.positions(list(self._lanes))
-        yield from self._settle(positions, items, no_lane, merges=True)
+        merges = list(planned_merges(self._journal, self._recipe))
+        yield from self._settle(positions, items, no_lane, merges)
 
     def settle_again(
-        self, positions: Sequence[int]
+        self, positions: Sequence[int], merges: Collection[int]
     ) -> Iterator[Planning | Noticed | Planned | Idle]:
-        """Settle only these items, in plan order; what else was settled stays.
+        """Settle only these items and merges, in plan order; what else was settled stays.
 
         Raises:
             RunError: the journal cannot be written.
         """
-        yield from self._settle(positions, len(positions), 0)
+        every = planned_merges(self._journal, self._recipe)
+        again = [merge for merge in every if merge.position in merges]
+        yield from self._settle(positions, len(positions), 0, again)
 
     def _settle(
-        self, positions: Sequence[int], items: int, no_lane: int, *, merges: bool = False
+        self, positions: Sequence[int], items: int, no_lane: int, merges: Sequence[WishedMerge]
     ) -> Iterator[Planning | Noticed | Planned | Idle]:
         with contextlib.closing(self._already):
             yield from self._already.gather()
@@ -212,8 +222,7 @@ class Planner:
                 with self._journal.transaction():
                     self._journal.add_plan([self._item(i) for i in self._journal.items(chunk)])
                 yield Planning(start + len(chunk), len(positions))
-        if merges:
-            self._settle_merges()
+        self._settle_merges(merges)
         yield from self._summary(items, no_lane)
 
     def _summary(self, items: int, no_lane: int) -> Iterator[Noticed | Planned]:
@@ -241,20 +250,22 @@ class Planner:
             merges=tally.merges,
         )
 
-    def _settle_merges(self) -> None:
-        """Give the results of all merges their paths, behind those of the items."""
-        settled = [self._merge(merge) for merge in planned_merges(self._journal, self._recipe)]
+    def _settle_merges(self, merges: Sequence[WishedMerge]) -> None:
+        """Give the results of merges their paths, behind those of the items."""
         with self._journal.transaction():
-            self._journal.add_merges(settled)
+            self._journal.add_merges([self._merge(merge) for merge in merges])
 
     def _merge(self, wished: WishedMerge) -> PlannedMerge:
         places = [self._clashes.settle(name, wished.mtime_ns) for name in wished.names]
         merge = merge_of(wished, places, may_skip=self._may_skip)
         if merge.outcome is None:
             self._tally.merges += 1
-            self._tally.outputs += sum(not target.skipped for target in merge.targets)
+            certain = merge.targets[: wished.certain]
+            self._tally.outputs += sum(not target.skipped for target in certain)
             self._tally.clashes += sum(target.renamed for target in merge.targets)
             self._tally.replaced += sum(target.replaces for target in merge.targets)
+        else:
+            self._give_up(places)
         return merge
 
     @property
@@ -283,6 +294,7 @@ class Planner:
         problems = [one.problem for one in settled if one.problem]
         blocked = [p for p in problems if not (self._may_skip and p.code in BY_RULE)]
         if blocked:
+            self._give_up(settled)
             return self._over(item, Outcome.FAILED, blocked[0])
         planned = zip(settled, arrangement.outputs, strict=True)
         certain = [one for one, output in planned if output.beside is None]
@@ -293,7 +305,7 @@ class Planner:
     def _settled(self, item: StoredItem, kind: Kind, arrangement: Arrangement) -> list[Settled]:
         """Give each result of an item its path."""
         if self._recipe.destination.in_place:
-            return [in_place(item, output) for output in arrangement.outputs]
+            return [in_place(item, output, self._take) for output in arrangement.outputs]
         templates = self._templates[kind]
         named = [
             templates[number] if output.beside is None else self._name_beside(templates, output)
@@ -308,6 +320,15 @@ class Planner:
         if output.folder:
             return self._clashes.settle_folder(wished, item.mtime_ns)
         return self._clashes.settle(wished, item.mtime_ns, may_skip=output.beside is None)
+
+    def _take(self, path: str) -> bool:
+        return self._journal.take(clash_key(path), folder=False) is None
+
+    def _give_up(self, places: Sequence[Settled]) -> None:
+        """Let others have the names of results that will not be."""
+        for place in places:
+            if place.problem is None:
+                self._journal.give_up(place.path)
 
     @staticmethod
     def _name_beside(templates: Sequence[Template], output: ArrangedOutput) -> Template:

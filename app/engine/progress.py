@@ -21,7 +21,12 @@ _SURE_AFTER: Final = 1.5
 
 
 class Meter:
-    """One run's totals, speed and time left; while it pauses its clock stands still."""
+    """One run's totals, speed and time left; while it pauses its clock stands still.
+
+    Attributes:
+        totals: outcomes so far.
+        merges_left: merges without an outcome.
+    """
 
     def __init__(self, totals: Totals, total_size: int, total_cost: float) -> None:
         """Begin now, with what the plan has settled already.
@@ -32,6 +37,7 @@ class Meter:
             total_cost: their estimated work.
         """
         self.totals = totals
+        self.merges_left = 0
         self._total_size = total_size
         self._total_cost = total_cost
         self._size = 0
@@ -96,6 +102,7 @@ class Meter:
             files_per_second=(self._files - files) / span,
             bytes_per_second=(self._size - size) / span,
             seconds_left=self._left(),
+            merges_left=self.merges_left,
         )
 
     def _left(self) -> float | None:

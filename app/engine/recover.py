@@ -15,22 +15,17 @@ there, after us perhaps.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from app.core.errors import RunError
-from app.core.lanes import is_in_folder
-from app.core.naming import clash_key
 from app.core.outcome import Outcome
 from app.engine import schema
-from app.engine.heads import read_head
 from app.engine.journal import Journal
-from app.engine.scan import found_item
 from app.engine.stages import forget_lost_blocks
-from app.engine.summary import Query, outdated
+from app.engine.summary import Query
 from app.engine.vault import Standing, copy_part, is_still_there
 from app.formats.safe_write import PART_PREFIX, PART_SUFFIX, digest_of, discard, sync_folder
 
@@ -203,60 +198,14 @@ def unplanned(journal: Journal) -> list[int]:
     return [row[0] for row in rows]
 
 
-def reopen_failed(journal: Journal) -> None:
-    """Take back the outcome of every item that failed, and look at its file anew.
-
-    The file may have been mended or replaced since. Its planned names are given up, so that
-    planning it again can give it the same ones.
-
-    Raises:
-        RunError: the journal cannot be written.
-    """
-    failures = json.dumps([outcome.value for outcome in Outcome if outcome.is_failure])
-    positions = [
-        row[0]
-        for row in journal.query(
-            "SELECT position FROM item WHERE outcome IN (SELECT value FROM json_each(?))"
-            " ORDER BY position",
-            (failures,),
-        )
-    ]
-    with journal.transaction():
-        journal.note(**outdated())
-        for item in journal.items(positions):
-            head = read_head(os.fsencode(item.path))
-            found = found_item(os.fsencode(item.path), 0, b"", item.position, head)
-            journal.change(
-                "UPDATE item SET kind = ?, size = ?, mtime_ns = ?, flaw = ?, facts = NULL,"
-                " ready = 0, outcome = NULL, problem = NULL, deaths = 0 WHERE position = ?",
-                (
-                    found.kind,
-                    found.size,
-                    found.mtime_ns,
-                    schema.problem_text(found.flaw),
-                    item.position,
-                ),
-            )
-            for output, path in journal.query(
-                # One that was skipped has no name to give up: another item has it.
-                "SELECT output, path FROM target WHERE position = ? AND NOT skipped",
-                (item.position,),
-            ):
-                if os.path.isabs(path):
-                    continue  # in place, where no name is taken
-                names = [os.fsdecode(path)]
-                if is_in_folder(output):
-                    names.append(names[0].rpartition("/")[0] + "/")
-                for name in names:
-                    key = clash_key(name)
-                    journal.change("DELETE FROM taken WHERE key = ? AND NOT folder", (key,))
-            journal.change(
-                "INSERT OR IGNORE INTO kept SELECT vault FROM target"
-                " WHERE position = ? AND vault NOT NULL",
-                (item.position,),
-            )
-            journal.change("DELETE FROM target WHERE position = ?", (item.position,))
-            journal.change("DELETE FROM block WHERE position = ?", (item.position,))
+def unplanned_merges(journal: Journal) -> list[int]:
+    """Return the merges that are neither planned nor settled; a planned one has results."""
+    rows = journal.query(
+        "SELECT position FROM merge WHERE (outcome IS NULL OR outcome = ?) AND NOT EXISTS"
+        " (SELECT 1 FROM target WHERE target.position = merge.position)",
+        (Outcome.CANCELLED.value,),
+    )
+    return [row[0] for row in rows]
 
 
 def _folders(query: Query, destination: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from app.core.operation import Lane
 from app.core.outcome import Outcome
 from app.core.recipe import Recipe
 from app.engine import flights, schema
-from app.engine.dispatch import Dispatcher, Ended, MakeDispatcher, Started
+from app.engine.dispatch import Advanced, Dispatcher, Ended, News, Started
 from app.engine.events import (
     Event,
     Idle,
@@ -32,6 +32,7 @@ from app.engine.numbers import position_of
 from app.engine.options import EngineOptions
 from app.engine.output_folder import OutputFolder, tops
 from app.engine.places import source_places
+from app.engine.planner import MakeDispatcher
 from app.engine.progress import Meter
 from app.engine.publish import IN_PLACE, Publisher
 from app.engine.recover import recover
@@ -135,11 +136,13 @@ class Runner:
                 self._work_folder.remove_scratch()
                 yield from self._after_death()
                 reopen_merges(self._journal, self._destination, self._work_folder)
+                self._troubles.know_sources()
             self._begin()
             self._has_begun = True
             # Whichever way this generator is left alive, no file is to blame.
             stack.callback(self.land_all)
             meter = Meter(self._journal.totals(), *self._journal.work_left())
+            meter.merges_left = self._journal.merges_left()
             yield meter.progress()
             for lane in self._recipe.lanes:
                 yield from self._items(lane, make, meter)
@@ -186,6 +189,7 @@ class Runner:
         except RunError as error:
             self._meet(error)
             return
+        meter.merges_left = self._journal.merges_left()
         yield from (MergeEnded(*one) for one in merges.settled)
         yield from self._lane(lane, queue, make, meter)
 
@@ -231,6 +235,9 @@ class Runner:
                 if event.number >= 0:
                     yield ItemStarted(position_of(event.number))
                 continue
+            if isinstance(event, Advanced):
+                meter.advance(*self.tasks.come_to(position_of(event.number), event.share))
+                continue
             self._take(event, dispatcher, meter)
             # One that is tried alone lands before the next takes off, or both were in work.
             if self._publisher.due or event.entry.alone:
@@ -238,13 +245,14 @@ class Runner:
         if self._publisher.due:
             yield from self._flush(meter)
         if meter.due():
+            yield from self.tasks.headway()
             yield meter.progress()
         elif not heard:
             yield Idle()
 
-    def _hear(self, dispatcher: Dispatcher) -> list[Started | Ended]:
+    def _hear(self, dispatcher: Dispatcher) -> list[News]:
         """Let the dispatcher take a step; whatever goes wrong, what it has heard is kept."""
-        heard: list[Started | Ended] = []
+        heard: list[News] = []
         try:
             for event in dispatcher.step(_STEP):
                 heard.append(event)  # noqa: PERF402 - `extend` would lose them with an exception
@@ -318,6 +326,7 @@ class Runner:
         for event in ended:
             self._flow.ended(event.position)
             if event.position < 0:
+                meter.merges_left = self._journal.merges_left()
                 yield self._merge_ended(event)
                 continue
             meter.count(event.outcome, *self.tasks.size_and_cost(event.position))
@@ -485,8 +494,5 @@ class Runner:
         if state is RunState.FINISHED:
             self._work_folder.remove()
         totals = self._journal.totals()
-        return RunEnded(state, totals, meter.seconds, self._failure, self._failed_merges())
-
-    def _failed_merges(self) -> int:
-        rows = self._journal.query("SELECT outcome FROM merge WHERE outcome NOT NULL")
-        return sum(Outcome(outcome).is_failure for (outcome,) in rows)
+        failed = self._journal.failed_merges()
+        return RunEnded(state, totals, meter.seconds, self._failure, failed)

@@ -44,6 +44,7 @@ class Summary:
         originals: files that were replaced and are kept in the vault.
         vault: bytes of those.
         failed_merges: results of many files that could not be made.
+        open_merges: those that have no outcome.
     """
 
     totals: Totals
@@ -52,6 +53,7 @@ class Summary:
     originals: int = 0
     vault: int = 0
     failed_merges: int = 0
+    open_merges: int = 0
 
 
 def count(query: Query, version: int = schema.SCHEMA_VERSION) -> Summary:
@@ -65,7 +67,8 @@ def count(query: Query, version: int = schema.SCHEMA_VERSION) -> Summary:
     originals, vault = _vault(query) if version >= FIRST_WITH_ORIGINALS else (0, 0)
     merges = query("SELECT outcome FROM merge") if version >= FIRST_WITH_MERGES else ()
     failed = sum(Outcome(outcome).is_failure for (outcome,) in merges if outcome)
-    return Summary(totals, size or 0, written or 0, originals, vault, failed)
+    open_ = sum(outcome is None for (outcome,) in merges)
+    return Summary(totals, size or 0, written or 0, originals, vault, failed, open_)
 
 
 def as_fact(query: Query) -> dict[str, str]:

@@ -7,7 +7,7 @@ made for it, in one commit.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from app.core.lanes import PartFile, Stage, WorkTask, output_of, piece_path
 from app.core.operation import Lane
 from app.core.recipe import Recipe
 from app.engine import flights, schema
+from app.engine.events import ItemAdvanced
 from app.engine.journal import Journal
 from app.engine.lanes import has_blocks
 from app.engine.merges import Merges
@@ -81,6 +82,8 @@ class TaskMaker:
         self._has_scratch = False
         self._sizes: dict[int, tuple[int, float]] = {}
         self._whole: dict[int, tuple[int, float]] = {}
+        self._come: dict[int, float] = {}
+        self._advanced: set[int] = set()
         self._folders: set[str] = set()
 
     def begin(self, lane: Lane, merges: Merges | None = None) -> None:
@@ -127,15 +130,32 @@ class TaskMaker:
     def size_and_cost(self, position: int) -> tuple[int, float]:
         """Return source bytes and cost of an item that has its outcome; only once."""
         self._whole.pop(position, None)
+        self._come.pop(position, None)
         return self._sizes.pop(position, (0, 0.0))
 
     def part_of(self, position: int, share: float) -> tuple[int, float]:
         """Return a part of an item's source bytes and cost; the rest is what the item has left."""
         size, cost = self._sizes.get(position, (0, 0.0))
+        self._advanced.add(position)
         whole = self._whole.setdefault(position, (size, cost))
         part = min(size, int(whole[0] * share)), min(cost, whole[1] * share)
         self._sizes[position] = (size - part[0], cost - part[1])
         return part
+
+    def come_to(self, position: int, share: float) -> tuple[int, float]:
+        """Return what is done of an item that is one task, beyond what was said of it before."""
+        before = self._come.get(position, 0.0)
+        if share <= before:
+            return 0, 0.0  # it has begun anew
+        self._come[position] = share
+        return self.part_of(position, share - before)
+
+    def headway(self) -> Iterator[ItemAdvanced]:
+        """Yield how far items have come that are still in work, where it is not told yet."""
+        told, self._advanced = self._advanced & self._sizes.keys() & self._whole.keys(), set()
+        for position in sorted(told):
+            (_, whole), (_, left) = self._whole[position], self._sizes[position]
+            yield ItemAdvanced(position, 1 - left / whole if whole else 0.0)
 
     def forget_folders(self) -> None:
         """Take in that folders may have gone since they were made."""

@@ -79,19 +79,25 @@ class Troubles:
         Raises:
             RunError: one is not there.
         """
-        mounts = self._known_mounts()
-        paths = _source_folders(self._journal)
-        tops = {path: Top(path, mount=mounts.get(path, "")) for path in set(paths.values())}
-        self._source_tops = {number: tops[path] for number, path in paths.items()}
+        self.know_sources()
         if not self._destination:
-            self._result_tops = list(tops.values())
+            self._result_tops = list(dict.fromkeys(self._source_tops.values()))
             _raise(self.results_gone())
             return
-        mount = mounts.get(self._destination)
+        mount = self._known_mounts().get(self._destination)
         if (has_results(self._journal) and not os.path.isdir(self._destination)) or (
             mount and not os.path.ismount(mount)
         ):
             raise RunError(GONE, path=self._destination)
+
+    def know_sources(self) -> None:
+        """Remember the folders of the items that are left, as they are now."""
+        mounts = self._known_mounts()
+        paths = _source_folders(self._journal)
+        tops = {top.path: top for top in self._source_tops.values()}
+        for path in {*paths.values()} - tops.keys():
+            tops[path] = Top(path, mount=mounts.get(path, ""))
+        self._source_tops = {number: tops[path] for number, path in paths.items()}
 
     def begin(self) -> None:
         """Remember the output folder as it is now: it is there and marked."""

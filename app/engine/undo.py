@@ -117,8 +117,11 @@ def undo(
     yield Undoing(removed, kept, len(rows), finished=True)
 
 
-def take_back_merge(journal: Journal, destination: str, position: int) -> None:
-    """Take back what a merge has written, and open it again; what was changed since stays.
+def take_back(journal: Journal, destination: str, position: int) -> None:
+    """Take back what one item or merge has written; what was changed since stays.
+
+    It is planned again, under the same names, and a merge has no outcome any more. The caller
+    holds the locks of the folders the run writes to.
 
     Raises:
         RunError: the journal cannot be written, or the folder cannot be changed or synced.

@@ -18,6 +18,7 @@ from app.core.errors import DETAIL_LIMIT, FoldermillError, Problem, problem_of
 from app.core.lanes import Facts, Stage, Worked, WorkJob, WorkTask
 from app.engine.allowance import OwnLimit, resident
 from app.engine.child import settle
+from app.engine.headway import heard_by
 from app.engine.lanes import block_lane, lane_module
 from app.engine.merging import perform
 from app.engine.messages import (
@@ -145,7 +146,8 @@ def _perform(batch: TaskBatch, task: Task, sync: SyncGroup) -> TaskEnd:
     try:
         if isinstance(task, WorkTask):
             task = replace(task, memory=batch.memory)
-        facts, done = _done(batch.job, task, sync)
+        with heard_by(lambda share: _tell_share(batch.number, task.number, share)):
+            facts, done = _done(batch.job, task, sync)
         seconds = time.perf_counter() - began
         return TaskEnd(task.number, seconds, facts, done.parts, notes=done.notes)
     except Exception as error:  # noqa: BLE001 - the border of the process: a bug is one file's outcome
@@ -154,6 +156,10 @@ def _perform(batch: TaskBatch, task: Task, sync: SyncGroup) -> TaskEnd:
         return TaskEnd(task.number, time.perf_counter() - began, problem=problem)
     finally:
         remove_scratch(task)
+
+
+def _tell_share(batch: int, task: int, share: float) -> None:
+    _State.outbox.put(("share", batch, task, share))
 
 
 def _done(job: WorkJob, task: Task, sync: SyncGroup) -> tuple[Facts | None, Worked]:

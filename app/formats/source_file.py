@@ -71,6 +71,11 @@ class SourceFile:
         """Return up to `length` bytes from where the file is; none at its end."""
         return self._file.read(length)
 
+    @property
+    def place(self) -> int:
+        """Where in the file it is, in bytes: behind what was read last."""
+        return self._file.tell()
+
     def read_at(self, offset: int, length: int) -> bytes:
         """Return up to `length` bytes from `offset`; fewer at the end of the file."""
         self._file.seek(offset)

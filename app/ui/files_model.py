@@ -24,9 +24,9 @@ from PySide6.QtCore import (
 )
 
 from app.core.outcome import Outcome
-from app.engine.events import Event, ItemEnded, ItemStarted
+from app.engine.events import Event, ItemAdvanced, ItemEnded, ItemStarted
 from app.engine.rows import Row
-from app.ui.row_view import COLUMNS, ROLES, Column, RowView, alignment
+from app.ui.row_view import COLUMNS, ROLES, Column, RowView, alignment, headway
 from app.ui.rows_thread import RowsThread
 
 PAGE: Final = 64
@@ -46,6 +46,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 _RUNNING: Final = 1
+_SAID: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 _STATE_OF: Final = {outcome: 2 + place for place, outcome in enumerate(Outcome)}
 _OUTCOME_OF: Final = {state: outcome for outcome, state in _STATE_OF.items()}
 
@@ -69,6 +70,7 @@ class FilesModel(QAbstractTableModel):
         rows.read.connect(self._keep_page)
         rows.found.connect(self._use_positions)
         self._states = bytearray()
+        self._shares: dict[int, float] = {}
         self._order: array[int] | None = None
         self._outcomes: Collection[Outcome] | None = None
         self._search = ""
@@ -91,6 +93,7 @@ class FilesModel(QAbstractTableModel):
         self.rows_thread.open(journal)
         self.beginResetModel()
         self._states = bytearray()
+        self._shares.clear()
         self._order = None if self._is_unfiltered else array("q")
         self._forget_pages()
         self.endResetModel()
@@ -114,6 +117,7 @@ class FilesModel(QAbstractTableModel):
         self._view = RowView(destination, planned=planned)
         # Nothing is at work any more, also where the run ended without saying so.
         self._states = self._states.replace(bytes([_RUNNING]), bytes(1))
+        self._shares.clear()
         self._forget_pages()
         if self._order is not None:
             self._ask_positions()
@@ -121,17 +125,24 @@ class FilesModel(QAbstractTableModel):
 
     def apply(self, events: Iterable[Event]) -> None:
         """Take over what became of items; `events` are those of one tick."""
-        changed = []
+        changed, advanced = [], []
         for event in events:
             if isinstance(event, ItemStarted):
                 self._states[event.position] = _RUNNING
             elif isinstance(event, ItemEnded):
                 self._states[event.position] = _STATE_OF[event.outcome]
+                self._shares.pop(event.position, None)
+            elif isinstance(event, ItemAdvanced):
+                self._shares[event.position] = event.share
+                advanced.append(event.position)
+                continue
             else:
                 continue
             changed.append(event.position)
         rows = sorted(self._rows_of(changed))
         self._stale.update({row // PAGE for row in rows} & self._pages.keys())
+        if advanced:
+            rows = sorted({*rows, *self._rows_of(advanced)})
         for first, last in _ranges(rows):
             self._tell_changed(first, last)
         if self._stale and not self._refresh.isActive():
@@ -291,6 +302,9 @@ class FilesModel(QAbstractTableModel):
             waiting = role == Qt.ItemDataRole.DisplayRole and column is Column.SOURCE
             return "…" if waiting else None
         state = self._states[row.position]
+        said = state == _RUNNING and column is Column.STATUS and role in _SAID
+        if said and row.position in self._shares:
+            return headway(self._shares[row.position])
         outcome = _OUTCOME_OF.get(state, row.outcome)
         return self._view.answer(role, column, row, outcome, working=state == _RUNNING)
 

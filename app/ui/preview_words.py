@@ -81,12 +81,14 @@ def type_word(column: ColumnType) -> str:
 
 def how_it_is_read(found: Preview) -> list[str]:
     """Return a line for each guess, with what speaks for it."""
-    if not found.evidence:
-        return [preview.tr("The file itself says how it is read.")]
     lines = [_line(found.dialect, one) for one in found.evidence]
-    if found.dialect.thousands:
+    lines = lines or [preview.tr("The file itself says how it is read.")]
+    if found.dialect.thousands and found.evidence:
         mark = {"mark": _mark(found.dialect.thousands)}
         lines.append(fill(preview.tr("Between thousands: {mark}"), mark))
+    if found.dialect.missing:
+        values = {"words": words.printable(", ".join(found.dialect.missing))}
+        lines.append(fill(preview.tr("Words for missing: {words}"), values))
     return lines
 
 

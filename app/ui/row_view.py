@@ -170,6 +170,11 @@ def _is_undone(row: Row, outcome: Outcome | None) -> bool:
     return outcome is Outcome.DONE and bool(written) and all(one.undone for one in written)
 
 
+def headway(share: float) -> str:
+    """Return how far the work on an item has come that takes long."""
+    return fill(rows.tr("Working… {share}"), {"share": words.percent(share)})
+
+
 def status(row: Row, outcome: Outcome | None, *, working: bool = False) -> str:
     """Return what became or will become of the item, in words."""
     if working:

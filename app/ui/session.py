@@ -16,7 +16,16 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.core.errors import Problem
 from app.core.recipe import Recipe
-from app.engine.events import Event, ItemEnded, ItemStarted, Noticed, Opened, Planned, RunEnded
+from app.engine.events import (
+    Event,
+    ItemAdvanced,
+    ItemEnded,
+    ItemStarted,
+    Noticed,
+    Opened,
+    Planned,
+    RunEnded,
+)
 from app.ui.run_thread import Command, Plan, Resume, Run, RunThread, Scan, Undo, Watch
 from app.ui.state import Phase, Reopened, Stage, State, Watched
 from app.ui.told import Told, by_batch
@@ -50,7 +59,7 @@ class Session(QObject):
             as yet.
         counted(int): so many items are in the journal, and no more will come.
         rewritten(): the rows of the journal were planned anew.
-        moved(list): `ItemStarted` and `ItemEnded` events of one tick.
+        moved(list): what happened to items in one tick: started, advanced, ended.
         doubted(int, bool): Run was pressed, and it would replace so many files, in place or not;
             only `agree` starts that run.
         refused(object): an earlier run could not be reopened; the Problem.
@@ -348,7 +357,7 @@ class Session(QObject):
         moved: list[Event] = []
         noticed: list[Problem] = []
         for event in events:
-            if isinstance(event, (ItemStarted, ItemEnded)):
+            if isinstance(event, (ItemStarted, ItemAdvanced, ItemEnded)):
                 moved.append(event)
             elif isinstance(event, Noticed):
                 noticed.append(event.problem)

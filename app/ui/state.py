@@ -161,10 +161,8 @@ class State:
     @property
     def is_merging(self) -> bool:
         """Whether all files of a run have ended, and only merges are still made."""
-        if not self.has_batch or self.progress is None or self.planned is None:
-            return False
-        at_work = self.phase in (Phase.RUNNING, Phase.WATCHING)
-        return at_work and self.planned.merges > 0 and self.progress.totals.left == 0
+        at_work = self.phase in (Phase.RUNNING, Phase.WATCHING) and self.has_batch
+        return at_work and self.progress is not None and self.progress.is_merging
 
     @property
     def is_runnable(self) -> bool:

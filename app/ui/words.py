@@ -44,6 +44,7 @@ _LOSSES: Final[Mapping[Loss, str]] = {
     Loss.BIT_DEPTH: QT_TRANSLATE_NOOP("words", "bit depth"),
     Loss.CHARACTERS: QT_TRANSLATE_NOOP("words", "characters the encoding lacks"),
     Loss.SHEETS: QT_TRANSLATE_NOOP("words", "further sheets"),
+    Loss.LAYOUT: QT_TRANSLATE_NOOP("words", "formulas and layout"),
     Loss.ROWS: QT_TRANSLATE_NOOP("words", "rows with a flaw"),
 }
 
@@ -147,6 +148,12 @@ def _escaped(character: str) -> str:
 def number(value: int) -> str:
     """Return a whole number by the user's locale."""
     return QLocale().toString(value)
+
+
+def percent(share: float) -> str:
+    """Return a share from 0 to 1 in whole hundredths; all of it only when it is all."""
+    locale = QLocale()
+    return locale.toString(int(100 * share)) + locale.percent()
 
 
 def decimal(value: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.cli import words
 from app.core.errors import Problem
 from app.core.item import Kind
@@ -70,11 +72,25 @@ def test_progress_counts_failures_and_the_time_left() -> None:
     assert words.running(young) == "0 of 2 files · 0 files/s · 0 bytes/s"
 
 
+def test_while_only_merges_are_left_progress_says_so() -> None:
+    merging = Progress(Totals(items=3, done=2, failed=1), 9, 9, 1.0, 7.0, 0, 5.0, merges_left=2)
+    assert words.running(merging) == "3 of 3 files · 1 failed · merging, 2 left"
+    working = replace(merging, totals=Totals(items=3, done=2))
+    assert words.running(working) == "2 of 3 files · 7 files/s · 0 bytes/s · 0:05 left"
+
+
+def test_a_plan_of_merges_alone_speaks_of_no_file() -> None:
+    plan = Planned(outputs=2, merges=1, free=10**9, slots=2, slots_because="cores")
+    assert list(words.planned(plan)) == ["Plan: 2 results of all files together; 1 GB free."]
+
+
 def test_the_end_adds_up_to_its_files() -> None:
     totals = Totals(items=9, done=4, skipped=2, failed=1, quarantined=1, cancelled=1)
     assert words.ended(RunEnded(RunState.FINISHED, totals, 1.25)) == (
         "Finished: 9 files in 1.2 s: 4 done, 2 skipped, 1 failed, 1 quarantined, 1 cancelled."
     )
+    failed = RunEnded(RunState.FINISHED, Totals(items=1, done=1), 0.5, failed_merges=2)
+    assert words.ended(failed) == "Finished: 1 file in 0.5 s: 1 done, 2 merges failed."
     assert words.ended(RunEnded(RunState.CANCELLED, Totals(1, 1), 0.0)).startswith("Cancelled: 1 f")
     assert words.ended(RunEnded(RunState.STOPPED, Totals(1, 1), 0.0)).startswith("Stopped: 1 file ")
 

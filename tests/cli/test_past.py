@@ -131,6 +131,29 @@ def test_what_failed_is_mended_and_tried_again(terminal: Terminal, tmp_path: Pat
         assert "was undone" in err
 
 
+def test_a_merge_that_failed_alone_is_tried_again(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "t.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (tmp_path / "out").mkdir()
+    taken = tmp_path / "out" / "concatenate.csv"
+    taken.write_text("mine", encoding="utf-8")
+    recipe = '[[table.merges]]\nop = "concatenate"\n[destination]\non_conflict = "fail"\n'
+    (tmp_path / "all.toml").write_text(f"version = 1\n{recipe}", encoding="utf-8")
+    status, out, _ = terminal("process", "all.toml", "in", "-o", "out")
+    assert (status, "1 done, 1 merge failed." in out) == (1, True)
+    assert "1 done, 1 merge failed; " in terminal("history")[1]
+    (entry,) = json.loads(terminal("history", "--json")[1])
+    assert (entry["state"], entry["totals"]["failed"]) == ("finished", 0)
+    assert entry["failed_merges"] == 1
+
+    taken.unlink()
+    status, _, err = terminal("retry", entry["run"])
+    assert status == 0
+    assert "of all files together" in err
+    assert taken.read_text(encoding="utf-8") == "a,b\n1,2\n"
+    assert json.loads(terminal("history", "--json")[1])[0]["failed_merges"] == 0
+
+
 def test_a_report_that_cannot_be_written_is_refused(
     terminal: Terminal, tmp_path: Path, replacing: str
 ) -> None:

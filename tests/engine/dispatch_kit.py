@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.core.lanes import PartFile, WorkTask
-from app.engine.dispatch import Dispatcher, Ended, Started
+from app.engine.dispatch import Dispatcher, Ended, News
 from app.engine.messages import LookTask, Task
 
 Make = Callable[..., Dispatcher]
@@ -47,7 +47,7 @@ class Files:
 
 
 def finish(
-    dispatcher: Dispatcher, seen: Callable[[Started | Ended], None] = lambda _: None
+    dispatcher: Dispatcher, seen: Callable[[News], None] = lambda _: None
 ) -> dict[int, Ended]:
     """Step until all is done; each task may end once only."""
     ended: dict[int, Ended] = {}

@@ -88,6 +88,7 @@ class Desk:
         self.source.mkdir()
         self.recipe: Recipe | None = None
         self.batch: Batch | None = None
+        self.run_id = ""
         install_for(monkeypatch)
         monkeypatch.setattr(dispatch, "Slot", InlineSlot)
         monkeypatch.setattr(dispatch, "wait_for", lambda *_: None)
@@ -105,13 +106,23 @@ class Desk:
             (self.source / f"{name}.txt").write_bytes(content)
         return contents
 
-    def start(self, recipe: str = RECIPE) -> Iterator[Event]:
-        """Plan all of it, and return the run, still to be iterated."""
+    def plan(self, recipe: str) -> Batch:
+        """Plan all of it."""
+        self.events(recipe)
+        assert self.batch is not None
+        return self.batch
+
+    def events(self, recipe: str) -> list[Event]:
+        """Plan all of it, and return what is told."""
         self.close()
         self.batch = Batch(self.options)
+        self.run_id = self.batch.run_id
         list(self.batch.scan([str(self.source)]))
-        list(self.batch.plan(read_recipe(recipe, REGISTRY), str(self.out)))
-        return self.batch.run()
+        return list(self.batch.plan(read_recipe(recipe, REGISTRY), str(self.out)))
+
+    def start(self, recipe: str = RECIPE) -> Iterator[Event]:
+        """Plan all of it, and return the run, still to be iterated."""
+        return self.plan(recipe).run()
 
     def stop(self) -> None:
         """Hand out nothing more."""
@@ -119,10 +130,8 @@ class Desk:
         self.batch.stop(now=False)
 
     def reopen(self) -> Batch:
-        assert self.batch is not None
-        run = self.batch.run_id
         self.close()
-        self.batch = Batch(self.options, reopen=run)
+        self.batch = Batch(self.options, reopen=self.run_id)
         return self.batch
 
     def rows(self) -> list[Row]:

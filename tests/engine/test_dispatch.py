@@ -16,7 +16,7 @@ from dispatch_kit import Files, Make, finish
 
 from app.core.errors import RunError
 from app.core.outcome import Outcome
-from app.engine.dispatch import Ended, Started
+from app.engine.dispatch import Ended, News, Started
 
 
 def test_every_file_ends_once_and_parts_hold_what_was_written(
@@ -100,7 +100,7 @@ def test_workers_killed_at_random_cost_nothing(tmp_path: Path, dispatcher: Make)
     started = 0
     hit: set[int] = set()
 
-    def kill_now_and_then(event: Started | Ended) -> None:
+    def kill_now_and_then(event: News) -> None:
         """Kill a worker, but never twice on the same file: that would really be its fault."""
         nonlocal started
         started += isinstance(event, Started)
@@ -151,7 +151,7 @@ def test_stopping_ends_soon_and_leaves_no_process(
     subject = dispatcher(200, Files(tmp_path, texts).works)
     asked: list[float] = []
 
-    def stop_at_first(event: Started | Ended) -> None:
+    def stop_at_first(event: News) -> None:
         if isinstance(event, Started) and not asked:
             asked.append(time.monotonic())
             subject.stop(now=now)
@@ -184,7 +184,7 @@ def test_nothing_that_a_task_kept_for_itself_outlives_it(tmp_path: Path, dispatc
     working = dispatcher(6, files.works, seconds=1.0)
     seen: list[tuple[int, list[Path]]] = []
 
-    def see(event: Started | Ended) -> None:
+    def see(event: News) -> None:
         if isinstance(event, Ended):
             kept = files.out.glob(f"{event.end.number}-*.scratch")
             seen.append((event.end.number, list(kept)))

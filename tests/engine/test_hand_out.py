@@ -10,7 +10,7 @@ from dispatch_kit import PATIENCE, Files, Make, finish
 
 from app.core.errors import RunError
 from app.core.outcome import Outcome
-from app.engine.dispatch import Ended, Started
+from app.engine.dispatch import Ended, News, Started
 from app.engine.messages import Task
 
 
@@ -23,7 +23,7 @@ def test_what_runs_alone_runs_after_all_others_and_beside_none(
     open_ones: set[int] = set()
     order: list[int] = []
 
-    def watch(event: Started | Ended) -> None:
+    def watch(event: News) -> None:
         if isinstance(event, Ended):
             open_ones.discard(event.end.number)
             return
@@ -47,7 +47,7 @@ def test_a_lonely_one_whose_worker_died_is_tried_alone_in_a_fresh_slot(
     subject = dispatcher(4, Files(tmp_path, texts).works, alone=range(4))
     workers: dict[int, list[int]] = {}
 
-    def note_worker(event: Started | Ended) -> None:
+    def note_worker(event: News) -> None:
         if isinstance(event, Started):
             pid = next(pid for pid, number in subject.at_work.items() if number == event.number)
             used_before = {one for pids in workers.values() for one in pids}

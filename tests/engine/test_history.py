@@ -28,6 +28,7 @@ from app.engine.journal_file import open_journal
 from app.engine.journal_read import JournalReader
 from app.engine.locks import FileLock
 from app.engine.options import EngineOptions
+from app.engine.records import PlannedMerge
 
 D, F, C, S = Outcome.DONE, Outcome.FAILED, Outcome.CANCELLED, Outcome.SKIPPED
 OTHER = "20260202-000000-bbbbbb"
@@ -116,6 +117,19 @@ def test_what_can_be_done_with_a_run(
         (past,) = past_runs(str(data))
         assert past.busy
         assert not any(getattr(past, f"can_{w}") for w in wishes)
+
+
+@pytest.mark.parametrize(("outcome", "can"), [(F, "retry"), (None, "resume"), (D, ""), (S, "")])
+def test_merges_alone_can_be_tried_again_or_gone_on_with(
+    data: Path, outcome: Outcome | None, can: str
+) -> None:
+    path = made_run(data, outcomes=(D, D))
+    journal = Journal(str(path), create=False)
+    journal.add_merges([PlannedMerge(-1, "image", 0, "sheet", (), outcome)])
+    journal.close()
+    (past,) = past_runs(str(data))
+    assert " ".join(w for w in ("resume", "retry") if getattr(past, f"can_{w}")) == can
+    assert past.totals == Totals(items=2, done=2)
 
 
 def test_a_run_runs_only_while_somebody_works_on_it(data: Path) -> None:

@@ -17,7 +17,15 @@ from lines_kit import MERGES, RECIPE, Desk, joined, last_of, numbered, shape_of
 from app.core.lanes import WorkTask
 from app.core.outcome import Outcome, Totals
 from app.engine import publish
-from app.engine.events import ItemEnded, ItemStarted, MergeEnded, Paused, RunEnded, RunState
+from app.engine.events import (
+    ItemEnded,
+    ItemStarted,
+    MergeEnded,
+    Paused,
+    Planned,
+    RunEnded,
+    RunState,
+)
 from app.engine.prune import forget, prune
 from app.engine.report import write_report
 from app.formats import disk
@@ -206,6 +214,14 @@ def test_a_merge_that_fails_is_told_and_the_files_are_done(desk: Desk) -> None:
     ]
     assert failed.problem
     assert failed.problem.code == "image_damaged"
+
+
+def test_results_that_may_come_to_nothing_are_not_counted_in_the_plan(desk: Desk) -> None:
+    desk.write(a=1, b=40)
+    *_, planned = desk.events(RECIPE)
+    assert isinstance(planned, Planned)
+    last_of(desk.start())
+    assert planned.outputs == len(desk.results()) == 4
 
 
 def test_nothing_to_merge(desk: Desk) -> None:

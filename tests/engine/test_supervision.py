@@ -21,7 +21,7 @@ from dispatch_kit import PATIENCE, Files, Make, finish
 
 from app.core.outcome import Outcome
 from app.engine import dispatch, in_work
-from app.engine.dispatch import Ended, Started
+from app.engine.dispatch import Ended, News, Started
 from app.engine.worker_log import KEPT
 
 
@@ -81,7 +81,7 @@ def test_the_time_a_machine_sleeps_is_not_the_files(
     real = time.monotonic
     monkeypatch.setattr(dispatch, "time", SimpleNamespace(monotonic=lambda: real() + slept))
 
-    def fall_asleep(event: Started | Ended) -> None:
+    def fall_asleep(event: News) -> None:
         nonlocal slept
         slept += 3_600 * isinstance(event, Started)
 
@@ -190,7 +190,7 @@ def test_a_process_that_got_away_holds_nothing_up(tmp_path: Path, dispatcher: Ma
     subject = dispatcher(2, Files(tmp_path, ["text", f"fork away and die: {note}"]).works)
     children: list[int] = []
 
-    def end_it(event: Started | Ended) -> None:
+    def end_it(event: News) -> None:
         """Note each child before the next one is made."""
         if note.exists() and note.read_text():
             children.append(int(note.read_text()))

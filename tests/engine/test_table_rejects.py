@@ -13,23 +13,14 @@ from typing import Any
 
 import pytest
 from inline_kit import ended, tree
-from inline_slots import InlineSlot
-from lines_kit import Unsynced
+from table_desk import BLOCK, TableDesk
 
 from app.core.outcome import Loss, Outcome
 from app.core.recipe_text import read_recipe
-from app.engine import dispatch, runner
 from app.engine.batch import Batch
-from app.engine.journal_read import JournalReader
-from app.engine.options import EngineOptions
 from app.engine.report import write_report
-from app.engine.rows import Row
-from app.engine.work_queue import Pace
-from app.formats import disk
-from app.formats.table.text_table import TextTable
 from app.operations import REGISTRY
 
-BLOCK = 256
 KEEP = 'version = 1\n[[table.outputs]]\nformat = "csv"\n'
 REJECT = KEEP + '[table.reading]\nbad_rows = "reject"\n'
 MERGE = """version = 1
@@ -41,67 +32,9 @@ name = "all"
 """
 
 
-class Bench:
-    """Batches on one folder of tables whose slots are this process."""
-
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.source, self.out = folder / "source", folder / "out"
-        self.source.mkdir()
-        self.options = EngineOptions(data_folder=str(folder / "home"), workers=2)
-        self._patch = monkeypatch
-        monkeypatch.setattr(dispatch, "Slot", InlineSlot)
-        monkeypatch.setattr(dispatch, "wait_for", lambda *_: None)
-        monkeypatch.setattr(runner, "_STEP", 0.001)
-        monkeypatch.setattr(disk, "calls", Unsynced())
-        self.cut(BLOCK)
-        self.batch: Batch | None = None
-
-    def cut(self, block: int) -> None:
-        """Let blocks have so many bytes from now on."""
-        self._patch.setattr(TextTable.__init__, "__defaults__", ("keep", block))
-
-    def plan(self, recipe: str) -> Batch:
-        self.close()
-        self.batch = Batch(self.options)
-        list(self.batch.scan([str(self.source)]))
-        list(self.batch.plan(read_recipe(recipe, REGISTRY), str(self.out)))
-        return self.batch
-
-    def run(self, recipe: str) -> dict[str, bytes]:
-        """Run to the end; return what lies in the output folder then."""
-        ended(self.plan(recipe).run())
-        return tree(self.out)
-
-    def reopen(self) -> Batch:
-        assert self.batch is not None
-        run = self.batch.run_id
-        self.close()
-        self.batch = Batch(self.options, reopen=run)
-        return self.batch
-
-    def rows(self) -> list[Row]:
-        assert self.batch is not None
-        reader = JournalReader(self.batch.journal_path)
-        try:
-            return reader.rows(range(reader.count()))
-        finally:
-            reader.close()
-
-    def said(self) -> str:
-        """Return what is told of the only item, which is done."""
-        (row,) = self.rows()
-        assert row.outcome is Outcome.DONE
-        return row.problem.message() if row.problem else ""
-
-    def close(self) -> None:
-        if self.batch:
-            self.batch.close()
-            self.batch = None
-
-
 @pytest.fixture
 def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    bench = Bench(tmp_path, monkeypatch)
+    bench = TableDesk(tmp_path, monkeypatch)
     yield bench
     bench.close()
 
@@ -132,7 +65,7 @@ def cells(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode(), newline="")))
 
 
-def test_rejected_rows_lie_beside_the_result_with_line_and_reason(bench: Bench) -> None:
+def test_rejected_rows_lie_beside_the_result_with_line_and_reason(bench: TableDesk) -> None:
     content, good, bad = flawed()
     assert len(content) > 3 * BLOCK
     (bench.source / "t.csv").write_bytes(content)
@@ -146,7 +79,7 @@ def test_rejected_rows_lie_beside_the_result_with_line_and_reason(bench: Bench) 
 
 
 @pytest.mark.parametrize("block", [1 << 20, 900, 100])
-def test_rejects_do_not_depend_on_how_the_table_is_cut(bench: Bench, block: int) -> None:
+def test_rejects_do_not_depend_on_how_the_table_is_cut(bench: TableDesk, block: int) -> None:
     content, good, bad = flawed()
     (bench.source / "t.csv").write_bytes(content)
     bench.cut(block)
@@ -157,7 +90,7 @@ def test_rejects_do_not_depend_on_how_the_table_is_cut(bench: Bench, block: int)
 
 
 @pytest.mark.parametrize("step", ["", '[[table.steps]]\nop = "drop_duplicates"\n'])
-def test_a_table_that_is_one_task(bench: Bench, step: str) -> None:
+def test_a_table_that_is_one_task(bench: TableDesk, step: str) -> None:
     content, good, bad = flawed()
     (bench.source / "t.csv.gz").write_bytes(gzip.compress(content))
     results = bench.run(REJECT + step)
@@ -168,14 +101,14 @@ def test_a_table_that_is_one_task(bench: Bench, step: str) -> None:
     assert bench.said() == f"Rows with a flaw that were put aside: {len(bad)}."
 
 
-def test_a_table_without_flaws_has_no_such_file(bench: Bench) -> None:
+def test_a_table_without_flaws_has_no_such_file(bench: TableDesk) -> None:
     (bench.source / "t.csv").write_bytes(b"a,b\n" + b"1,2\n" * 200)
     assert set(bench.run(REJECT)) == {"t.csv"}
     assert bench.said() == ""
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_rows_that_are_kept_are_counted(bench: Bench, packed: bool) -> None:
+def test_rows_that_are_kept_are_counted(bench: TableDesk, packed: bool) -> None:
     content, _, bad = flawed()
     path = bench.source / ("t.csv.gz" if packed else "t.csv")
     path.write_bytes(gzip.compress(content) if packed else content)
@@ -184,7 +117,7 @@ def test_rows_that_are_kept_are_counted(bench: Bench, packed: bool) -> None:
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_merges_alone_put_them_in_the_place_of_the_source(bench: Bench, packed: bool) -> None:
+def test_merges_alone_put_them_in_the_place_of_the_source(bench: TableDesk, packed: bool) -> None:
     content, good, bad = flawed()
     (bench.source / "below").mkdir()
     name = "t.csv.gz" if packed else "t.csv"
@@ -197,14 +130,14 @@ def test_merges_alone_put_them_in_the_place_of_the_source(bench: Bench, packed: 
     assert bench.said() == f"Rows with a flaw that were put aside: {len(bad)}."
 
 
-def test_merges_alone_tell_how_many_were_kept(bench: Bench) -> None:
+def test_merges_alone_tell_how_many_were_kept(bench: TableDesk) -> None:
     content, _, bad = flawed()
     (bench.source / "t.csv").write_bytes(content)
     bench.run(MERGE.replace('"reject"', '"keep"'))
     assert bench.said() == f"Rows with a flaw that were mended and kept: {len(bad)}."
 
 
-def test_every_flaw_has_its_reason(bench: Bench) -> None:
+def test_every_flaw_has_its_reason(bench: TableDesk) -> None:
     # The first 4 KiB decide whether a file is a text: a NUL byte there says that it is none.
     start = b"id,text\n" + b"1,good\n" * 700
     flaws = b'2,a\0b\n3,good\n4,\xff\n5\n6,"never\nclosed\n'
@@ -220,7 +153,7 @@ def test_every_flaw_has_its_reason(bench: Bench) -> None:
     assert cells(results["t.csv"])[-2:] == [["1", "good"], ["3", "good"]]
 
 
-def test_undo_takes_the_rejected_rows_back(bench: Bench) -> None:
+def test_undo_takes_the_rejected_rows_back(bench: TableDesk) -> None:
     (bench.source / "t.csv").write_bytes(flawed()[0])
     bench.run(REJECT)
     list(bench.reopen().undo())
@@ -228,10 +161,7 @@ def test_undo_takes_the_rejected_rows_back(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("recipe", [REJECT, MERGE])
-def test_a_run_that_was_stopped_goes_on_to_the_same(
-    bench: Bench, recipe: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Pace, "MOST", 2)
+def test_a_run_that_was_stopped_goes_on_to_the_same(bench: TableDesk, recipe: str) -> None:
     content, _, bad = flawed()
     (bench.source / "t.csv").write_bytes(content)
     wanted = bench.run(recipe)
@@ -247,7 +177,7 @@ def test_a_run_that_was_stopped_goes_on_to_the_same(
         list(bench.reopen().undo())
 
 
-def test_a_second_run_that_skips_what_is_there_loses_no_rows(bench: Bench) -> None:
+def test_a_second_run_that_skips_what_is_there_loses_no_rows(bench: TableDesk) -> None:
     content, _, bad = flawed()
     (bench.source / "t.csv").write_bytes(content)
     bench.out.mkdir()
@@ -257,7 +187,7 @@ def test_a_second_run_that_skips_what_is_there_loses_no_rows(bench: Bench) -> No
     assert cells(results["t.rejected (2).csv"])[1:] == bad
 
 
-def test_the_report_tells_of_them(bench: Bench, tmp_path: Path) -> None:
+def test_the_report_tells_of_them(bench: TableDesk, tmp_path: Path) -> None:
     (bench.source / "t.csv").write_bytes(flawed()[0])
     bench.run(REJECT)
     assert bench.batch is not None
@@ -269,7 +199,7 @@ def test_the_report_tells_of_them(bench: Bench, tmp_path: Path) -> None:
     assert file["note"] == "Rows with a flaw that were put aside: 6."
 
 
-def test_another_way_of_reading_is_looked_at_anew(bench: Bench) -> None:
+def test_another_way_of_reading_is_looked_at_anew(bench: TableDesk) -> None:
     (bench.source / "t.csv").write_bytes(b"1;2\n3;4\n")
     batch = bench.plan(KEEP)
     reading = '[table.reading]\nheader = "no"\ndelimiter = ","\n'
@@ -278,7 +208,7 @@ def test_another_way_of_reading_is_looked_at_anew(bench: Bench) -> None:
     assert tree(bench.out) == {"t.csv": b"column 1\n1;2\n3;4\n"}
 
 
-def test_a_kill_before_the_outcome_was_said_loses_no_word(bench: Bench) -> None:
+def test_a_kill_before_the_outcome_was_said_loses_no_word(bench: TableDesk) -> None:
     (bench.source / "t.csv").write_bytes(flawed()[0])
     wanted = bench.run(REJECT)
     said = bench.said()
@@ -294,3 +224,19 @@ def test_a_kill_before_the_outcome_was_said_loses_no_word(bench: Bench) -> None:
     ended(bench.batch.resume())
     assert bench.said() == said
     assert tree(bench.out) == wanted
+
+
+def test_in_place_tables_of_one_name_have_files_of_their_own(bench: TableDesk) -> None:
+    content, _, bad = flawed()
+    (bench.source / "t.csv").write_bytes(content)
+    (bench.source / "t.tsv").write_bytes(b"a\tb\n1\t2\nshort\n" + b"3\t4\n" * 20)
+    (bench.source / "t.rejected (2).csv").write_bytes(b"a\n1\n")
+    bench.run(REJECT.replace('"csv"', '"same"') + "[destination]\nin_place = true\n")
+    assert [row.outcome for row in bench.rows()] == [Outcome.DONE] * 3, bench.rows()
+    found = tree(bench.source)
+    assert cells(found["t.rejected.csv"])[1:] == bad
+    assert cells(found["t.rejected (3).csv"])[1:] == [
+        ["3", "The row has 1 cells instead of 2.", "short"]
+    ]
+    list(bench.reopen().undo())
+    assert set(tree(bench.source)) == {"t.csv", "t.tsv", "t.rejected (2).csv"}

@@ -14,7 +14,7 @@ from app.core.outcome import Outcome
 from app.engine import allowance, in_work
 from app.engine.allowance import KEPT, LEAST, SMALL, OwnLimit, share
 from app.engine.deaths import Death, Deaths, EndedBy, lacked_memory
-from app.engine.dispatch import Ended, Started
+from app.engine.dispatch import News, Started
 from app.engine.work_queue import Entry
 
 MB = 1_000_000
@@ -40,7 +40,7 @@ def test_a_file_that_needs_more_than_its_share_gets_the_whole_budget(
     subject = dispatcher(20, Files(tmp_path, texts).works, budget=BUDGET)
     starved: list[int] = []
 
-    def note_worker(event: Started | Ended) -> None:
+    def note_worker(event: News) -> None:
         if isinstance(event, Started) and event.number == 3:
             assert not set(starved) & set(subject.at_work)
             starved.extend(pid for pid, number in subject.at_work.items() if number == 3)
@@ -69,7 +69,7 @@ def test_a_file_that_needs_more_than_the_budget_fails_and_says_so(
 ) -> None:
     starts: list[int] = []
 
-    def count(event: Started | Ended) -> None:
+    def count(event: News) -> None:
         starts.extend([event.number] if isinstance(event, Started) else [])
 
     ended = finish(
@@ -135,7 +135,7 @@ def test_a_worker_that_has_grown_is_replaced_between_two_batches(
     subject = dispatcher(24, Files(tmp_path, [f"leak: {10 * MB}"] * 24).works)
     files_of: dict[int, int] = {}
 
-    def note_worker(event: Started | Ended) -> None:
+    def note_worker(event: News) -> None:
         if isinstance(event, Started):
             pid = next(pid for pid, number in subject.at_work.items() if number == event.number)
             files_of[pid] = files_of.get(pid, 0) + 1

@@ -15,6 +15,7 @@ from typing import Final
 from app.core.errors import ContentError
 from app.core.lanes import Arrangement, Facts, Limits, WorkJob, WorkTask, WrittenPart
 from app.core.recipe import LaneRecipe
+from app.engine.headway import come_to
 from app.formats.safe_write import make_folder, write_part
 
 
@@ -68,6 +69,14 @@ def _hang() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, set(signal.valid_signals()))
     while True:
         signal.pause()
+
+
+def _boast() -> None:
+    """Get nowhere, and say otherwise."""
+    share = 0.0
+    while True:
+        share += 1e-9
+        come_to(share)
 
 
 def _alone(mark: str) -> None:
@@ -194,6 +203,7 @@ _ACTS: Final[dict[str, Callable[[], None]]] = {
     "exit": lambda: os._exit(7),
     "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "hang": _hang,
+    "boast": _boast,
     "spin": _spin,
     "damaged": _content_error,
     "bug": _bug,

@@ -15,7 +15,7 @@ from ui_fakes import FakeReader, Store, image_rows
 
 from app.core.errors import Problem
 from app.core.outcome import Outcome
-from app.engine.events import Event, ItemEnded, ItemStarted
+from app.engine.events import Event, ItemAdvanced, ItemEnded, ItemStarted
 from app.ui import files_model
 from app.ui.files_model import PAGE, PAGES, FilesModel
 from app.ui.row_view import Column
@@ -92,6 +92,21 @@ def test_outcomes_appear_at_once_and_their_reasons_soon(
     assert text(model, 0, Column.RESULT) == ""
     assert model.outcome(0) is Outcome.FAILED
     assert text(model, 1, Column.STATUS) == "Working…"
+
+
+def test_a_row_that_takes_long_says_how_far_it_is(
+    qtbot: QtBot, model: FilesModel, store: Store
+) -> None:
+    fill(qtbot, model, store)
+    model.apply([ItemStarted(0), ItemAdvanced(0, 0.4567), ItemStarted(1)])
+    assert text(model, 0, Column.STATUS) == "Working… 45%"
+    assert text(model, 1, Column.STATUS) == "Working…"
+    changed = QSignalSpy(model.dataChanged)
+    model.apply([ItemAdvanced(0, 0.999)])
+    assert (changed.count(), changed.at(0)[0].row()) == (1, 0)
+    assert text(model, 0, Column.STATUS) == "Working… 99%"
+    model.apply([end(store, 0, Outcome.DONE), ItemStarted(0)])
+    assert text(model, 0, Column.STATUS) == "Working…"
 
 
 def test_one_tick_tells_the_view_few_ranges(qtbot: QtBot, model: FilesModel, store: Store) -> None:

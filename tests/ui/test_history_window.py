@@ -89,10 +89,15 @@ def test_a_run_in_place_says_where_its_results_are(qapp: object) -> None:
     assert cell(Column.OUTPUT, replace(FINISHED, output="")) == "In place of the sources"
 
 
+MERGE_FAILED = replace(FINISHED, totals=Totals(items=4, done=4), failed_merges=1)
+
+
 @pytest.mark.parametrize(
     ("run", "possible"),
     [
         (FINISHED, {"Retry failed", "Undo…", "Run again"}),
+        (MERGE_FAILED, {"Retry failed", "Undo…", "Run again"}),
+        (replace(MERGE_FAILED, failed_merges=0), {"Undo…", "Run again"}),
         (BROKEN_OFF, {"Go on", "Undo…", "Run again"}),
         (replace(FINISHED, state=RunState.UNDONE), {"Run again"}),
     ],

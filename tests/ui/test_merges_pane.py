@@ -147,8 +147,8 @@ PLAN = Planned(items=3, work=3, outputs=3, merges=1, free=10**9)
 
 
 def run_of(*merges: MergeEnded, left: int = 0, phase: Phase = Phase.RUNNING) -> State:
-    progress = Progress(Totals(items=3, done=3 - left), 9, 9, 1.0, 0.0, 0.0, None)
-    return State(phase=phase, planned=PLAN, progress=progress, merges=merges)
+    progress = Progress(Totals(items=3, done=3 - left), 9, 9, 1.0, 0.0, 0.0, None, merges_left=1)
+    return State(phase=phase, progress=progress, merges=merges)
 
 
 def test_the_plan_of_a_run_that_only_merges_makes_sense(qapp: object) -> None:

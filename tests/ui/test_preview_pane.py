@@ -119,7 +119,10 @@ def test_each_guess_is_a_line_with_its_reason(qapp: QApplication) -> None:
         "Decimal sign: comma. Numbers with a comma before their decimals: 1,200.",
         "Between thousands: point",
     ]
-    assert how_it_is_read(replace(PRICES, evidence=())) == ["The file itself says how it is read."]
+    itself = replace(PRICES, evidence=())
+    assert how_it_is_read(itself) == ["The file itself says how it is read."]
+    words = replace(itself, dialect=Dialect(missing=("NA", "-")))
+    assert how_it_is_read(words)[1:] == ["Words for missing: NA, -"]
 
 
 @pytest.mark.parametrize(

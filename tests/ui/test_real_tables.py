@@ -110,7 +110,7 @@ def test_the_built_in_recipes_for_tables_are_planned(bench: Bench) -> None:
     said = {recipe.word: bench.plan(recipe.path).removeprefix("Ready · ") for recipe in recipes}
     assert said == {
         "profile-tables": "2 file(s) to work on · 3 result(s) · 1 merge(s)",
-        "clean-tables": "2 file(s) to work on · 4 result(s) · 1 merge(s)",
+        "clean-tables": "2 file(s) to work on · 3 result(s) · 1 merge(s)",
         "convert-tables": "2 file(s) to work on · 2 result(s)",
         "group-tables": "2 file(s) to work on · 1 result(s) · 1 merge(s)",
     }

@@ -27,6 +27,7 @@ from app.engine.lanes.table_chain import (
     room_for,
     whole_steps,
 )
+from app.engine.lanes.table_headway import Headway
 from app.engine.lanes.table_rejects import Rejects, arrange_rejects, bad_rows_of
 from app.engine.lanes.table_results import Results, arrange_outputs, stepped
 from app.engine.merging import Shares
@@ -265,15 +266,20 @@ class _Work:
 
     def _chained(self, source: TableSource, scratch: Scratch) -> Iterator[Block]:
         """Return the blocks of a table behind the lane's steps."""
+        headway = Headway(self._file, self._job.recipe)
         # Whatever fails, nothing reads any more when the file is closed.
         read = self._reading.enter_context(contextlib.closing(_blocks(source)))
         blocks = (
-            self._placed(self._rejects.collect(block, scratch), source.facts) for block in read
+            self._placed(self._rejects.collect(block, scratch), source.facts)
+            for block in headway.of_reading(read)
         )
-        return chained(blocks, self._job.recipe.steps, scratch)
+        return headway.of_steps(chained(blocks, self._job.recipe.steps, scratch))
 
     def _placed(self, block: Block, facts: TableFacts) -> Block:
-        return replace(block, source=self._task.place, style=facts.style, rejected=())
+        words = facts.dialect.missing
+        return replace(
+            block, source=self._task.place, style=facts.style, rejected=(), missing=words
+        )
 
 
 def _pass_by(block: Block) -> None:

@@ -26,11 +26,12 @@ from app.engine.lanes.table_splits import Split, parts_of
 from app.formats.safe_write import build_part, fill_part
 from app.formats.table.block import Block
 from app.formats.table.facts import TableFacts
+from app.formats.table.missing import table_without_words
 from app.formats.table.numbers import Style
-from app.formats.table.outputs import writer_for
+from app.formats.table.outputs import losses_of, writer_for
 from app.formats.table.result_piece import ResultPiece, ResultPieces, load_piece, save_piece
 from app.formats.table.split_piece import SplitPiece, load_split_piece, save_split_piece
-from app.formats.table.writer import TableWriter
+from app.formats.table.writer import TableWriter, gives_types
 from app.operations import REGISTRY
 
 
@@ -49,18 +50,13 @@ def arrange_outputs(
         ArrangedOutput(
             suffix=writer.format.suffix,
             fields={},
-            losses=_losses_of(tables),
+            losses=losses_of(one.format, tables),
             format=writer.format.name,
             size=int(size * writer.density),
-            folder=output.is_folder,
+            folder=one.is_folder,
         )
-        for output, writer in zip(recipe.outputs, writers, strict=True)
+        for one, writer in zip(recipe.outputs, writers, strict=True)
     )
-
-
-def _losses_of(tables: Sequence[TableFacts]) -> tuple[Loss, ...]:
-    """Return what results lack in any case: they hold the first sheet of a workbook."""
-    return (Loss.SHEETS,) if len(tables) > 1 else ()
 
 
 def stepped(block: Block, steps: Iterable[Step]) -> Block:
@@ -95,9 +91,11 @@ class _Way:
 
     def encoded(self, block: Block) -> ResultPiece | SplitPiece:
         """Return what a block behind the result's own steps leads to."""
+        words = block.missing if gives_types(self.options) else ()
+        table = table_without_words(block.table, words)
         if self.split:
-            return self.split.piece(block.table)
-        return self.writer.piece(block.table, self.options, self.style)
+            return self.split.piece(table)
+        return self.writer.piece(table, self.options, self.style)
 
     def kept(self, scratch: Scratch, share: int) -> KeptPieces:
         """Return what keeps its pieces; see there."""
@@ -218,7 +216,8 @@ class Results:
                 yield replace(self._write_file(part, way, file), name=file.name)
 
     def _write_file(self, part: PartFile, way: _Way, pieces: ResultPieces) -> WrittenPart:
-        lost = {*_losses_of(self._tables), *self._rejects.losses}
+        form = self._job.recipe.outputs[way.output].format
+        lost = {*losses_of(form, self._tables), *self._rejects.losses}
 
         def fill(file: BinaryIO | str) -> None:
             lost.update(way.writer.write(file, pieces, way.options))

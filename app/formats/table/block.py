@@ -52,6 +52,7 @@ class Block:
         mended: how many rows have a flaw and were kept.
         source: the path of its file below the source folder, for steps that name or mix it in.
         style: how numbers are written; steps read them so, and write them so.
+        missing: what cells say that are missing, as if they were null.
     """
 
     table: Any
@@ -60,6 +61,7 @@ class Block:
     mended: int = 0
     source: str = ""
     style: Style = PLAIN
+    missing: tuple[str, ...] = ()
 
 
 def unique_names(names: Iterable[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from app.core.errors import Value, fill
 from app.core.texts import QT_TRANSLATE_NOOP
@@ -26,6 +26,7 @@ class Dialect:
         footer: lines behind the last record that belong to no table.
         decimal: the character before decimals.
         thousands: the character between groups of three digits; empty for none.
+        missing: what cells say that are missing, to the last character. Never guessed.
     """
 
     encoding: str = "utf-8"
@@ -38,9 +39,10 @@ class Dialect:
     footer: int = 0
     decimal: str = "."
     thousands: str = ""
+    missing: tuple[str, ...] = ()
 
 
-Given = Mapping[str, str | int | bool]
+Given = Mapping[str, Any]
 """Attributes of a `Dialect` that somebody knows, so that they need not be guessed."""
 NOTHING_GIVEN: Final[Given] = MappingProxyType({})
 

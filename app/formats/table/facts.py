@@ -19,7 +19,7 @@ class TableFacts:
         format: as `recognise` calls it, without that of a compression.
         columns: names, all different.
         packing: how the file is compressed; empty if it is not.
-        dialect: of a text; of others only `header` and `skip` mean something.
+        dialect: of a text; of others only `missing`, `header` and `skip` mean something.
         start, line, end: of a text as in `Layout`.
         sheet: the name of the sheet in a workbook.
         widths: of a text of fixed width, where its columns begin, in characters.
@@ -55,6 +55,7 @@ class TableFacts:
     def from_json(cls, text: str) -> TableFacts:
         """Return facts that `as_json` wrote."""
         found: dict[str, Any] = json.loads(text)
-        found["dialect"] = Dialect(**found["dialect"])
+        dialect = found["dialect"]
+        found["dialect"] = Dialect(**dialect | {"missing": tuple(dialect.get("missing", ()))})
         found |= {name: tuple(found[name]) for name in ("columns", "widths", "groups")}
         return cls(**found)

@@ -27,6 +27,7 @@ from app.formats.table.guess_header import guess_header
 from app.formats.table.guess_numbers import guess_numbers
 from app.formats.table.jsonlines import LINES
 from app.formats.table.layout import footer_length
+from app.formats.table.missing import blanked
 from app.formats.table.reader import Looked, TableSource
 from app.formats.table.text_file import Records
 from app.formats.table.text_stream import as_read
@@ -92,6 +93,8 @@ def _with_guesses(
     dialect: Dialect, sample: Sequence[Sequence[str]], given: Given, *, ruled: bool
 ) -> tuple[Dialect, tuple[Evidence, Evidence]]:
     """Add what the cells tell, and what is given, to a dialect."""
+    if words := given.get("missing"):
+        sample = [*sample[:1], *blanked(sample[1:], words)]
     header, why = guess_header(sample)
     header = ruled or bool(given.get("header", header))
     decimal, thousands, why_numbers = guess_numbers(sample[header:], "", given)

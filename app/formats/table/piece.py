@@ -46,3 +46,8 @@ class Piece:
     def style(self) -> Style:
         """How its numbers are written."""
         return self.block.style
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What its cells say that are missing."""
+        return self.block.missing

@@ -14,6 +14,7 @@ from app.core.errors import ContentError
 from app.core.item import Kind
 from app.formats.source_file import SourceFile
 from app.formats.table.dialect import NOTHING_GIVEN, Dialect, Evidence, Given
+from app.formats.table.missing import without_words
 from app.formats.table.reader import Looked
 from app.formats.table.source import look_at_start, table_source
 from app.formats.table.types import ColumnType, narrowest
@@ -79,10 +80,12 @@ def preview(
     shown = _of_sheet(tables, sheet)
     source = table_source(file, shown.facts)
     wanted = source.facts.columns[:COLUMNS]
-    head = source.head(ROWS, wanted)
-    style = shown.facts.style
+    head = (shown.head or source.head)(ROWS, wanted)
+    style, words = shown.facts.style, shown.facts.dialect.missing
     types = tuple(
-        source.types[name] if name in source.types else narrowest(column, style).type
+        source.types[name]
+        if name in source.types
+        else narrowest(without_words(column, words), style).type
         for name, column in zip(wanted, head.table.columns, strict=True)
     )
     return Preview(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -11,19 +11,6 @@ from app.formats.table.dialect import Evidence
 from app.formats.table.facts import TableFacts
 from app.formats.table.records import Start, StateMap, fold
 from app.formats.table.types import ColumnType
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What a look at a file found.
-
-    Attributes:
-        facts: of one table in it.
-        evidence: for what was guessed.
-    """
-
-    facts: TableFacts
-    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +37,21 @@ class Head:
 
     table: Any
     more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look at a file found.
+
+    Attributes:
+        facts: of one table in it.
+        evidence: for what was guessed.
+        head: `TableSource.head` of what the look has read, if to read it again would take long.
+    """
+
+    facts: TableFacts
+    evidence: tuple[Evidence, ...] = ()
+    head: Callable[[int, Sequence[str] | None], Head] | None = None
 
 
 class TableSource(Protocol):

@@ -6,7 +6,7 @@ Each option is as found unless it is given. `given` and `widths` are what the re
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from app.core.errors import RecipeError
 from app.core.params import dotted, param
@@ -128,6 +128,15 @@ class TableReading:
             "\u202f": QT_TRANSLATE_NOOP("params", "Narrow no-break space"),
         },
     )
+    missing: tuple[str, ...] = param(
+        (),
+        label=QT_TRANSLATE_NOOP("params", "Words for missing"),
+        help=QT_TRANSLATE_NOOP(
+            "params",
+            "Cells that say just this are missing, like NA: for all steps, types and merges. Where "
+            "no step changes them, texts keep them as they are.",
+        ),
+    )
     widths: tuple[int, ...] = param(
         (),
         label=QT_TRANSLATE_NOOP("params", "Widths of columns"),
@@ -169,7 +178,7 @@ class TableReading:
     @property
     def given(self) -> Given:
         """What is known of the dialect, by the names of `Dialect`."""
-        known: dict[str, str | int | bool] = {}
+        known: dict[str, Any] = {}
         for name in ("encoding", "delimiter", "quote", "escape", "decimal", "thousands"):
             value = getattr(self, name)
             if value not in ("", FOUND):
@@ -179,6 +188,8 @@ class TableReading:
                 known[name] = getattr(self, name)
         if self.header != FOUND:
             known["header"] = self.header == "yes"
+        if self.missing:
+            known["missing"] = self.missing
         return known
 
     @property

@@ -24,6 +24,7 @@ from app.formats.table.encodings import as_utf8, bom_length, is_wide
 from app.formats.table.guess_encoding import guess_encoding
 from app.formats.table.guess_header import guess_header
 from app.formats.table.guess_numbers import guess_numbers
+from app.formats.table.missing import blanked
 
 _SAMPLE: Final = 64 * 1024
 """Bytes from the start that are looked at for all but the encoding."""
@@ -115,6 +116,8 @@ def sniff(
     skip = table.rows[table.first].line if table.rows else 0
     end = _text(tail, dialect) if len(tail) < size else text
     sample = [row.cells for row in table.rows[table.first :]]
+    if words := given.get("missing"):
+        sample = sample[:1] + blanked(sample[1:], words)
     header, why_header = guess_header(sample)
     header = bool(given.get("header", header))
     decimal, thousands, why_numbers = guess_numbers(sample[header:], table.dialect.delimiter, given)

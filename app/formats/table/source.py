@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -69,7 +70,7 @@ def look(
         found = _module("fwf").look(file, "fwf", packing, given, widths)
     else:
         found = _module(name).look(file, name, packing, given)
-    return found
+    return _with_words(found, given)
 
 
 def look_at_start(
@@ -88,7 +89,18 @@ def look_at_start(
     if at_start is None:
         return look(file, format_, given, widths)
     found: list[Looked] = at_start(file, name, packing, given)
-    return found
+    return _with_words(found, given)
+
+
+def _with_words(found: list[Looked], given: Given) -> list[Looked]:
+    """Add what cells say that are missing, which no format knows."""
+    if "missing" not in given:
+        return found
+    words = tuple(given["missing"])
+    return [
+        replace(one, facts=replace(one.facts, dialect=replace(one.facts.dialect, missing=words)))
+        for one in found
+    ]
 
 
 def _parted(format_: str) -> tuple[str, str]:

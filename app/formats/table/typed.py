@@ -181,10 +181,21 @@ class Whole:
         import pyarrow as pa
 
         kinds = [facts.arrow() for facts in self.types]
-        for number, (facts, is_coded) in enumerate(zip(self.types, self.coded, strict=False)):
-            if coded and is_coded and facts.type is ColumnType.TEXT:
+        often = self.repeating() if coded and self.coded else ()
+        for number, name in enumerate(self.columns):
+            if name in often:
                 kinds[number] = pa.dictionary(pa.int16(), pa.string())
         return pa.schema(list(zip(self.columns, kinds, strict=True)))
+
+    def repeating(self) -> list[str]:
+        """Return the names of the columns of texts that may come often.
+
+        Where the pieces do not say so, that may be any.
+        """
+        texts = [facts.type is ColumnType.TEXT for facts in self.types]
+        often = self.coded or texts
+        both = zip(self.columns, texts, often, strict=True)
+        return [name for name, is_text, is_often in both if is_text and is_often]
 
     def tables(self, pieces: ResultPieces, schema: Any) -> Iterator[Any]:
         """Yield the pieces that have rows, cast; the next one while the last one is used."""

@@ -40,6 +40,11 @@ class TableWriter:
     named: Callable[[Any, str], Any] | None = None
 
 
+def gives_types(options: Any) -> bool:
+    """Whether a format's options say that it counts what cells mean, not only what they say."""
+    return getattr(options, "types", "text") != "text"
+
+
 def types_param(default: str, choices: Mapping[str, str]) -> Any:
     """Declare what becomes of values that look like numbers or dates."""
     return param(

@@ -10,6 +10,7 @@ from app.core.errors import ContentError
 from app.core.params import nearest
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block
+from app.formats.table.missing import with_words, without_words
 
 COLUMNS: Final = QT_TRANSLATE_NOOP("params", "Columns")
 WHICH_COLUMNS: Final = QT_TRANSLATE_NOOP("params", "Their names. None means all columns.")
@@ -52,15 +53,18 @@ def chosen(block: Block, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def column(block: Block, name: str) -> Any:
-    """Return a column in one piece.
+    """Return a column in one piece, with null for the table's words for missing.
 
     Raises:
         ContentError: the table has no such column.
     """
+    chosen(block, (name,))
+    return without_words(_in_one_piece(block.table.column(name)), block.missing)
+
+
+def _in_one_piece(found: Any) -> Any:
     import pyarrow as pa
 
-    chosen(block, (name,))
-    found = block.table.column(name)
     if found.num_chunks == 1:
         return found.chunk(0)
     return pa.concat_arrays(found.chunks) if found.num_chunks else pa.array([], found.type)
@@ -85,14 +89,22 @@ def with_table(block: Block, table: Any) -> Block:
 
 
 def with_columns(block: Block, columns: Mapping[str, Any]) -> Block:
-    """Return the block with some columns replaced, or added behind the others."""
+    """Return the block with some columns replaced, or added behind the others.
+
+    Words for missing stay where cells are still missing.
+    """
     table = block.table
     for name, cells in columns.items():
-        place = table.column_names.index(name) if name in table.column_names else -1
-        table = (
-            table.append_column(name, cells) if place < 0 else table.set_column(place, name, cells)
-        )
+        if name not in table.column_names:
+            table = table.append_column(name, cells)
+            continue
+        place = table.column_names.index(name)
+        table = table.set_column(place, name, _with_words(cells, table.column(place), block))
     return with_table(block, table)
+
+
+def _with_words(cells: Any, before: Any, block: Block) -> Any:
+    return with_words(cells, _in_one_piece(before), block.missing) if block.missing else cells
 
 
 def each(block: Block, names: tuple[str, ...], change: Callable[[Any], Any]) -> Block:

@@ -8,6 +8,7 @@ import importlib
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -17,9 +18,10 @@ from table_kit import opened
 
 from app.core.errors import ContentError
 from app.formats.source_file import SourceFile
+from app.formats.table import excel
 from app.formats.table.dialect import NOTHING_GIVEN, Given
 from app.formats.table.preview import COLUMNS, LONGEST, ROWS, Preview, preview
-from app.formats.table.source import look_at_start, table_source
+from app.formats.table.source import look, look_at_start, table_source
 from app.formats.table.text_table import HEAD_BLOCK
 from app.formats.table.types import ColumnType
 
@@ -188,3 +190,32 @@ def test_what_cannot_be_read_says_why(tmp_path: Path, name: str, content: bytes,
     with pytest.raises(ContentError) as raised:
         shown(tmp_path, name, content)
     assert raised.value.problem.code == code
+
+
+def test_a_workbook_is_loaded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    for name, rows in (("first", 150), ("second", 99)):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(3, 0, ["id", "half"])
+        for row in range(rows):
+            sheet.write_row(2 * row + 4, 0, [row, row / 2])
+    book.close()
+    loaded = 0
+    opened = excel._opened
+
+    def count(file: SourceFile) -> Any:
+        nonlocal loaded
+        loaded += 1
+        return opened(file)
+
+    monkeypatch.setattr(excel, "_opened", count)
+    with SourceFile(str(tmp_path / "a.xlsx")) as file:
+        first, second = preview(file), preview(file, "second")
+        assert loaded == 2
+        (facts, _) = (one.facts for one in look(file, "xlsx"))
+        whole = table_source(file, facts).head(ROWS)
+    assert (len(first.rows), first.more) == (ROWS, True)
+    assert first.rows == tuple(zip(*whole.table.to_pydict().values(), strict=True))
+    assert first.rows[99] == ("99", "49.5")
+    assert (len(second.rows), second.more) == (99, False)
+    assert (first.columns, second.sheet) == (("id", "half"), "second")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from app.core.lazy import Lazy
 from app.core.operation import Lane, Later, OutputFormat
+from app.core.outcome import Loss
 
 if TYPE_CHECKING:
     from app.formats.table.facts import TableFacts
@@ -66,5 +67,17 @@ def writer_for(name: str, options: Any, facts: TableFacts) -> tuple[TableWriter,
     if facts.format in _TYPED:
         writer = WRITERS[facts.format]
         return writer, writer.format.params()
-    name, options = _same().delimited(facts)
+    name, options = _same().like(facts)
     return WRITERS[name], options
+
+
+def losses_of(name: str, tables: Sequence[TableFacts]) -> tuple[Loss, ...]:
+    """Return what a result lacks in any case.
+
+    Args:
+        name: of its format. One that passes for the workbook it is made of lacks all but values.
+        tables: in the source; results hold the first sheet of a workbook.
+    """
+    passes = name not in WRITERS and tables[0].format in _same().WORKBOOKS
+    lost = {Loss.SHEETS: len(tables) > 1, Loss.LAYOUT: passes}
+    return tuple(loss for loss, is_lost in lost.items() if is_lost)

@@ -47,7 +47,7 @@ def _write(file: BinaryIO, pieces: ResultPieces, options: ParquetOptions) -> Col
         schema,
         compression="zstd",
         # Others hardly repeat; a dictionary of them would only be thrown away again.
-        use_dictionary=[field.name for field in schema if pa.types.is_dictionary(field.type)],
+        use_dictionary=whole.repeating(),
         store_schema=False,
     ) as writer:
         for table in whole.tables(pieces, schema):

@@ -29,10 +29,12 @@ FORMAT: Final = OutputFormat(
     suffix="",
     title=QT_TRANSLATE_NOOP("formats", "Same as the source"),
     summary=QT_TRANSLATE_NOOP(
-        "formats", "Each table in its own format; CSV where that cannot be written."
+        "formats",
+        "Each table in its own format, workbooks as xlsx; CSV where that cannot be written.",
     ),
 )
 
+WORKBOOKS: Final = ("xlsx", "xls", "ods")
 _ENCODINGS: Final = MappingProxyType(
     {
         "utf-16-le": "utf-16",
@@ -53,9 +55,16 @@ _ENCODINGS: Final = MappingProxyType(
 """How outputs call the encodings of sources; all others become UTF-8."""
 
 
-def delimited(facts: TableFacts) -> tuple[str, Any]:
-    """Return the format, CSV or TSV, and the options with which a file is like the source."""
+def like(facts: TableFacts) -> tuple[str, Any]:
+    """Return the format, and the options with which a file is like the source.
+
+    For a text or a workbook; what else is read has types, and no options.
+    """
     dialect = facts.dialect
+    if facts.format in WORKBOOKS:
+        from app.formats.table.outputs.xlsx import options_like
+
+        return "xlsx", options_like(facts.sheet, header=dialect.header)
     encoding = _ENCODINGS.get(dialect.encoding, "utf-8")
     if dialect.bom and encoding == "utf-8":
         encoding = "utf-8-sig"

@@ -87,6 +87,13 @@ class XlsxOptions(Splits):
             raise RecipeError("sheet_name_long", place=where, word=self.sheet, limit=limit)
 
 
+def options_like(sheet: str, *, header: bool) -> XlsxOptions:
+    """Return the options for a sheet of that name, as far as a workbook can have it."""
+    while length(sheet) > SHEET_NAME:
+        sheet = sheet[:-1]
+    return XlsxOptions(sheet=_NO_SHEET.sub("_", sheet) or XlsxOptions().sheet, header=header)
+
+
 def _piece(table: Any, options: XlsxOptions, style: Style) -> ResultPiece:
     return typed_piece(table, style, as_text=options.types == "text")
 

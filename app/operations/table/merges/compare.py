@@ -23,6 +23,7 @@ from app.core.operation import Content, Lane, MergeFacts, Merging, Operation, Ro
 from app.core.params import param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import unique_names
+from app.formats.table.missing import table_without_words
 from app.formats.table.piece import Piece
 from app.operations.table._shared import as_text, chosen
 from app.operations.table.merges._csv import line_of, lines_of
@@ -72,7 +73,7 @@ def apply(piece: Piece, params: CompareParams) -> bytes:
     """
     import pyarrow as pa
 
-    table = piece.table
+    table = table_without_words(piece.table, piece.missing)
     keys = chosen(piece.block, params.key)
     if not params.key:
         keys = keys[:1]
@@ -259,5 +260,5 @@ OPERATION: Final = Operation(
     summary=QT_TRANSLATE_NOOP(
         "operations", "Rows added, removed and changed between two tables or folders, by key."
     ),
-    merging=Merging(lambda _: _FILES, _finish, memory=_MEMORY, sources=2),
+    merging=Merging(lambda _: _FILES, _finish, memory=_MEMORY, sources=2, certain=2),
 )

@@ -103,5 +103,5 @@ OPERATION = Operation(
     apply=apply,
     title=QT_TRANSLATE_NOOP("operations", "Concatenate"),
     summary=QT_TRANSLATE_NOOP("operations", "All rows of all tables in one."),
-    merging=Merging(_files, _finish),
+    merging=Merging(_files, _finish, certain=1),
 )

@@ -72,7 +72,8 @@ class ProfileParams:
 
 
 def _share(block: Block, params: ProfileParams) -> bytes:
-    return table_of(block.table, params.missing, block.style).share()
+    words = (*params.missing, *block.missing)
+    return table_of(block.table, words, block.style).share()
 
 
 def _combine(shares: Iterator[bytes], _params: ProfileParams) -> bytes:
