@@ -134,10 +134,10 @@ def narrowest(column: Any, style: Style = PLAIN) -> TypeFacts:
     """Find the types that all values of a column survive.
 
     Args:
-        column: a `pyarrow` array of texts, in one piece or in several.
+        column: a `pyarrow` array of texts, in one piece or in several, or what is packed of one.
         style: how numbers are written.
     """
-    values = Packed.of(column)
+    values = column if isinstance(column, Packed) else Packed.of(column)
     if not len(values):
         return TypeFacts()
     # A few values rule out nearly all types at nearly no cost; what is left is then proved.

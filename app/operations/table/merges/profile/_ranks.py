@@ -173,6 +173,7 @@ class RankPool:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._parts: list[Ranks] = []
+        self._size = 0
         self._thin = False
 
     def add(self, part: Ranks) -> None:
@@ -180,10 +181,12 @@ class RankPool:
         if self._thin or part.slack:
             part = part.thinned()
         self._parts.append(part)
-        if not self._thin and (part.slack or self._size() > self._limit):
+        self._size += len(part.values)
+        if not self._thin and (part.slack or self._size > self._limit):
             if not any(one.slack or one.counts is None for one in self._parts):
                 self._parts = [_together(self._parts)]  # the same values may have come often
-            if self._size() > self._limit or part.slack:
+                self._size = len(self._parts[0].values)
+            if self._size > self._limit or part.slack:
                 self._thin = True
                 self._parts = [one.thinned() for one in self._parts]
 
@@ -193,9 +196,6 @@ class RankPool:
             return self._parts[0]
         whole = _together(self._parts)
         return whole.thinned() if self._thin else whole
-
-    def _size(self) -> int:
-        return sum(len(part.values) for part in self._parts)
 
 
 def _together(parts: list[Ranks]) -> Ranks:

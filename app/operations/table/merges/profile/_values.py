@@ -213,6 +213,7 @@ class ValuePool:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._parts: list[Values] = []
+        self._size = 0
         self._summed = False
 
     def add(self, part: Values) -> None:
@@ -222,8 +223,10 @@ class ValuePool:
         self._parts.append(part)
         if self._summed:
             return
-        if part.registers is None and self._size() > _WAITING * self._limit:
+        self._size += len(part.texts)
+        if part.registers is None and self._size > _WAITING * self._limit:
             self._parts = [self._whole()]
+            self._size = len(self._parts[0].texts)
         if part.registers is not None or self._parts[0].registers is not None:
             self._summed = True
             self._parts = [one.summary() for one in self._parts]
@@ -242,9 +245,6 @@ class ValuePool:
         else:
             whole = _together(self._parts)
         return whole.summary() if len(whole.texts) > self._limit else whole
-
-    def _size(self) -> int:
-        return sum(len(part.texts) for part in self._parts)
 
 
 def _together(parts: list[Values]) -> Values:
