@@ -93,6 +93,8 @@ class Merging:
             it is asked for. None where shares are only put one behind the other.
         close: `(share, params, item) -> share`: called once for each item, when its blocks are
             combined, before it meets others.
+        closed: `(subject, params, item) -> share`: the share of an item in one piece, as `close`
+            gives it back, where that is made more quickly at once; only beside `combine`.
         memory: bytes that `finish` may hold beside a share; with some it gets a room.
         sources: how many sources the run must have, in a fixed order; 0 for any number.
         certain: how many of `files`, from the first on, are written in any case; 0 for all.
@@ -102,6 +104,7 @@ class Merging:
     finish: Callable[[Iterable[bytes], Any, MergeFacts], Iterable[tuple[int, Content]]]
     combine: Callable[[Iterator[bytes], Any], bytes] | None = None
     close: Callable[[bytes, Any, MergeItem], bytes] | None = None
+    closed: Callable[[Any, Any, MergeItem], bytes] | None = None
     memory: int = 0
     sources: int = 0
     certain: int = 0

@@ -49,25 +49,29 @@ class Shares:
 
     A lane calls `add` once for a block, or for an item in one piece; for an item it reads piece
     by piece in one task, once for each piece, in order. Then it calls `write`. The bytes are the
-    same as if the pieces had been blocks.
+    same as if the pieces had been blocks. If it knows that there is one piece only, it may say so.
     """
 
     def __init__(self, job: WorkJob, task: WorkTask) -> None:
         """Take what the lane got."""
-        self._task = task
-        self._shares = [_Share(job, share) for share in task.shares]
+        item = None if task.stage is Stage.BLOCK else MergeItem(task.place)
+        self._shares = [_Share(job, share, item) for share in task.shares]
 
     def __bool__(self) -> bool:
         return bool(self._shares)
 
-    def add(self, subject: Any) -> None:
+    def add(self, subject: Any, *, only: bool = False) -> None:
         """Give the next piece to all merges: a block, a picture, a text.
+
+        Args:
+            subject: the piece.
+            only: the item has no other.
 
         Raises:
             OSError: it cannot be written.
         """
         for share in self._shares:
-            share.add(subject)
+            share.add(subject, only=only)
 
     def write(self) -> None:
         """Write what is not written yet.
@@ -75,24 +79,29 @@ class Shares:
         Raises:
             OSError: it cannot be written.
         """
-        item = MergeItem(self._task.place)
         for share in self._shares:
-            share.write(None if self._task.stage is Stage.BLOCK else item)
+            share.write()
 
 
 class _Share:
-    """What one merge gets."""
+    """What one merge gets of an item, or of a block, which is no item."""
 
-    def __init__(self, job: WorkJob, share: PartFile) -> None:
+    def __init__(self, job: WorkJob, share: PartFile, item: MergeItem | None) -> None:
         operation = merge_operation(job, share.index)
         self._apply: Callable[[Any, Any], bytes] = operation.apply
         self._merging = _merging(operation)
         self._params = job.recipe.merges[share.index].params
         self._path = share.part
+        self._item = item
+        self._closed = False
         self._levels: list[list[bytes]] = []
         discard(self._path)  # what an earlier try has left of it is of no use
 
-    def add(self, subject: Any) -> None:
+    def add(self, subject: Any, *, only: bool) -> None:
+        if only and self._item and self._merging.closed:
+            self._push(0, self._merging.closed(subject, self._params, self._item))
+            self._closed = True
+            return
         data = self._apply(subject, self._params)
         if self._merging.combine is None:
             append_to(self._path, _framed(data))
@@ -113,7 +122,7 @@ class _Share:
             return shares[0]
         return self._merging.combine(iter(shares), self._params)
 
-    def write(self, item: MergeItem | None) -> None:
+    def write(self) -> None:
         if self._merging.combine is None:
             return
         level = 0
@@ -124,8 +133,8 @@ class _Share:
                 self._push(level + 1, self._combined(left))
             level += 1
         (data,) = self._levels[level]
-        if item and self._merging.close:
-            data = self._merging.close(data, self._params, item)
+        if self._item and self._merging.close and not self._closed:
+            data = self._merging.close(data, self._params, self._item)
         write_scratch(self._path, (_LENGTH.pack(len(data)), data))
 
 

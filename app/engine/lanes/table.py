@@ -25,6 +25,7 @@ from app.engine.lanes.table_chain import (
     held,
     longest_chain,
     room_for,
+    whole_steps,
 )
 from app.engine.lanes.table_headway import Headway
 from app.engine.lanes.table_rejects import Rejects, arrange_rejects, bad_rows_of
@@ -200,6 +201,7 @@ class _Work:
         self._results = Results(job, self._rejects.others, self._tables, self._rejects)
         self._shares = Shares(job, task)
         self._shared = 0
+        self._only = False
         self._reading = contextlib.ExitStack()
 
     def done(self) -> Worked:
@@ -228,6 +230,9 @@ class _Work:
         """Do a file in one task: the first table makes the results, all of them the shares."""
         scratch = Scratch(self._task, self._job.recipe, self._room())
         first = self._source(self._tables[0])
+        self._only = first.blocks == len(self._tables) == 1 and not whole_steps(
+            self._job.recipe.steps
+        )
         also = self._sharing(first) if self._shares else None
         if also is None and self._rejects.wanted:
             also = _pass_by  # all of it has to be read, even if its other results are there
@@ -257,7 +262,7 @@ class _Work:
     def _share(self, source: TableSource, block: Block, number: int) -> None:
         task = self._task
         piece = Piece(source.facts, block, number, source.types, task.source, task.below)
-        self._shares.add(piece)
+        self._shares.add(piece, only=self._only)
 
     def _chained(self, source: TableSource, scratch: Scratch) -> Iterator[Block]:
         """Return the blocks of a table behind the lane's steps."""

@@ -105,14 +105,19 @@ class Bits:
 
     def ways(self) -> dict[Entry, Way]:
         """Return the way from each start."""
-        fresh = self._way(0, 0)
-        unquoted = fresh
-        if self._dialect.quote and self._data.startswith(self._dialect.quote.encode()):
-            unquoted = self._way_from_stray(fresh)
-        quoted = self._way(0, 1, fresh)
-        return {Entry.FRESH: fresh, Entry.UNQUOTED: unquoted, Entry.QUOTED: quoted}
+        fresh = self.way(Entry.FRESH)
+        return {entry: self.way(entry, fresh) for entry in Entry}
 
-    def _way_from_stray(self, known: Way) -> Way:
+    def way(self, start: Entry, fresh: Way | None = None) -> Way:
+        """Return the way from one start; `fresh` is that from the first one, if it is known."""
+        if start is Entry.QUOTED:
+            return self._way(0, 1, fresh)
+        stray = start is Entry.UNQUOTED and self._dialect.quote
+        if stray and self._data.startswith(self._dialect.quote.encode()):
+            return self._way_from_stray(fresh)
+        return fresh or self._way(0, 0)
+
+    def _way_from_stray(self, known: Way | None) -> Way:
         """Return the way when the first byte is a stray quote."""
         at = self._field_end(0)
         if at == len(self._data):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from app.formats.table.dialect import Dialect
@@ -49,7 +49,9 @@ class TableFacts:
 
     def as_json(self) -> str:
         """Return the facts as a text for the journal."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        found = {one.name: getattr(self, one.name) for one in fields(self)}
+        found["dialect"] = asdict(self.dialect)
+        return json.dumps(found, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> TableFacts:

@@ -35,19 +35,20 @@ def guess_header(rows: Sequence[Sequence[str]]) -> tuple[bool, Evidence]:
         return False, _because("like_data", 0.9)
     if len(set(first)) < len(first) and sum(map(bool, first)) * 2 < len(first):
         return False, _because("not_names", 0.5)
-    columns = [
-        [row[place].strip() for row in below if place < len(row)] for place in range(len(first))
-    ]
-    if any(name and _is_of_numbers(column) for name, column in zip(first, columns, strict=True)):
+    columns = [(name, place) for place, name in enumerate(first) if name]
+    if any(_is_of_numbers(_column(below, place)) for _, place in columns):
         return True, _because("above_numbers", 0.95)
-    again = any(name and name in column for name, column in zip(first, columns, strict=True))
-    if again:
+    if any(name in _column(below, place) for name, place in columns):
         return False, _because("like_data", 0.6)
     return True, _because("like_names", 0.6)
 
 
 def _because(why: str, confidence: float) -> Evidence:
     return Evidence("header", why, confidence)
+
+
+def _column(rows: Sequence[Sequence[str]], place: int) -> list[str]:
+    return [row[place].strip() for row in rows if place < len(row)]
 
 
 def _is_number(cell: str) -> bool:

@@ -5,15 +5,28 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from app.formats.table.dialect import NOTHING_GIVEN, Evidence, Given
 
-_NUMBER: Final = re.compile(
+_NUMBER: Final = (
     r"-?(?:(?P<first>[0-9]{1,3})(?P<groups>(?P<mark>[,. '’\u00a0\u202f])[0-9]{3}"
     r"(?:(?P=mark)[0-9]{3})*)|[0-9]*)(?:(?P<point>[.,])[0-9]+)?"
 )
+_CELL: Final = re.compile(_NUMBER)
+_LINES: Final = re.compile(f"^{_NUMBER}$", re.MULTILINE)
+_CLEAR: Final = re.compile(r"(?:-?[0-9]*(?:\.(?:[0-9]{1,2}|[0-9]{4,}))?(?:\n|\Z))+")
+"""Numbers whose point, if there is one, can be nothing but a decimal one."""
+
+
+class _Number(NamedTuple):
+    """What stands where in a number, by the names of `_NUMBER`."""
+
+    first: str
+    groups: str
+    mark: str
+    point: str
 
 
 def guess_numbers(
@@ -32,10 +45,7 @@ def guess_numbers(
     """
     points, groups, unclear = Counter[str](), Counter[str](), Counter[str]()
     for column in _columns(rows):
-        found = list(itertools.takewhile(_makes_sense, map(_NUMBER.fullmatch, column)))
-        for number in found if len(found) == len(column) else ():
-            if number:
-                _count(number, points, groups, unclear)
+        _count_all(column, points, groups, unclear)
     decimal, why, confidence = ".", "no_decimals", 0.5
     if points:
         decimal = "," if points[","] > points["."] else "."
@@ -55,33 +65,49 @@ def guess_numbers(
     return decimal, thousands, Evidence("decimal", why, confidence, values)
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return the cells that are not blank, column by column."""
-    columns = itertools.zip_longest(*rows, fillvalue="")
-    return [
-        filled
-        for column in columns
-        if (filled := [text for cell in column if (text := cell.strip())])
-    ]
+def _columns(rows: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+    """Yield the cells that are not blank, column by column."""
+    for column in itertools.zip_longest(*rows, fillvalue=""):
+        yield list(filter(None, map(str.strip, column)))
 
 
-def _makes_sense(number: re.Match[str] | None) -> bool:
-    """Whether it is a number in which two characters do not mean the same."""
-    return number is not None and (not number["mark"] or number["mark"] != number["point"])
+def _count_all(
+    column: Sequence[str], points: Counter[str], groups: Counter[str], unclear: Counter[str]
+) -> None:
+    """Count what the numbers of a column say, if it has nothing else.
+
+    In no number two characters may mean the same.
+    """
+    if not column or not _CELL.fullmatch(column[0]):
+        return
+    # All at once: to ask cell by cell takes several times as long.
+    lines = "\n".join(column)
+    if lines.count("\n") >= len(column):
+        return
+    if _CLEAR.fullmatch(lines):
+        if found := lines.count("."):
+            points["."] += found
+        return
+    numbers = [_Number(*parts) for parts in _LINES.findall(lines)]
+    if len(numbers) == len(column) and not any(
+        one.mark and one.mark == one.point for one in numbers
+    ):
+        for number in numbers:
+            _count(number, points, groups, unclear)
 
 
 def _count(
-    number: re.Match[str], points: Counter[str], groups: Counter[str], unclear: Counter[str]
+    number: _Number, points: Counter[str], groups: Counter[str], unclear: Counter[str]
 ) -> None:
     """Count what a number says, or leaves open."""
-    point, mark = number["point"], number["mark"]
+    point, mark = number.point, number.mark
     if point:
         points[point] += 1
     if not mark:
         return
-    if point or len(number["groups"]) > 4 or mark not in ",.":
+    if point or len(number.groups) > 4 or mark not in ",.":
         groups[mark] += 1
-    elif number["first"] == "0":
+    elif number.first == "0":
         points[mark] += 1
     else:
         unclear[mark] += 1

@@ -23,6 +23,9 @@ TAIL: Final = 64 * 1024
 _SAMPLE: Final = 200
 """Rows that tell how many cells a row has."""
 
+_MORE: Final = 20
+"""Lines to spare, which may be empty or belong to the header."""
+
 _SHORT: Final = 64 * 1024
 """Bytes in which so many rows are looked for first."""
 
@@ -63,7 +66,8 @@ def find_layout(head: bytes, tail: bytes, size: int, dialect: Dialect) -> Layout
     text = in_marks(head[bom:], dialect.encoding)
     first = _behind_lines(text, dialect.skip)
     whole = len(head) == size
-    for length in (_SHORT, len(text)):
+    lengths = (_room_of(text[first : first + _SHORT]), _SHORT, len(text))
+    for length in dict.fromkeys(lengths):
         begins = record_starts(text[first : first + length], State.RECORD, dialect) + first
         if whole and length >= len(text) - first:
             begins = np.append(begins, len(text))
@@ -87,6 +91,11 @@ def find_layout(head: bytes, tail: bytes, size: int, dialect: Dialect) -> Layout
         1 + count_line_ends(text[:start]),
         max(size - footer_length(tail, dialect), at),
     )
+
+
+def _room_of(text: bytes) -> int:
+    """Return how many bytes of a text hold a little more than `_SAMPLE` lines."""
+    return len(text) * (_SAMPLE + _MORE) // max(text.count(b"\n"), _SAMPLE + _MORE)
 
 
 def column_names(cells: Sequence[Sequence[str]], *, header: bool) -> tuple[str, ...]:

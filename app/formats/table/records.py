@@ -261,7 +261,7 @@ def record_starts(data: bytes, state: State, dialect: Dialect) -> NDArray[np.int
         return np.empty(0, np.int64)
     plain, _ = _neutral(data, dialect, escaped=state in _BEHIND_ESCAPE)
     bits = Bits(plain, dialect)
-    starts = bits.starts(bits.ways()[_STARTS.get(state, Entry.FRESH)])
+    starts = bits.starts(bits.way(_STARTS.get(state, Entry.FRESH)))
     if state == State.RECORD or (state == State.AFTER_CR and data[0] != _LF):
         starts = np.concatenate((np.zeros(1, np.int64), starts))
     return starts

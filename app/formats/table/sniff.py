@@ -30,6 +30,8 @@ _SAMPLE: Final = 64 * 1024
 """Bytes from the start that are looked at for all but the encoding."""
 _ROWS: Final = 100
 """Rows that are looked at."""
+_START: Final = 16 * 1024
+"""Characters of it in which so many rows are looked for first."""
 _CELLS: Final = 1500
 """Cells whose kind is looked at for each dialect that comes into question."""
 
@@ -49,6 +51,8 @@ _CLEAN: Final = re.compile(
     r"|-?[0-9]+,[0-9]+"
 )
 """A cell of a plain kind."""
+_TELLING: Final = re.compile(r"[,;\t|\"\\\x00-\x1f]")
+"""What no cell has in it that is plain without being looked at more closely."""
 _DECLARED: Final = re.compile(r'"?sep=([\t !#-~])"?(?:\r\n|\r|\n)')
 """What Excel writes into a first line."""
 _SUMMARY: Final = re.compile(
@@ -59,6 +63,8 @@ _SUMMARY: Final = re.compile(
 )
 _LONGEST_FOOTER: Final = 10
 """Lines."""
+_END: Final = 8 * 1024
+"""Characters at the end of a text in which so many are looked for first."""
 
 
 class _Row(NamedTuple):
@@ -174,15 +180,19 @@ def _candidates(text: str, dialect: Dialect, declared: str, given: Given) -> Ite
             for quote in quotes:
                 escape = str(given.get("escape", ""))
                 yield replace(dialect, delimiter=delimiter, quote=quote, escape=escape)
-                if quote and f"\\{quote}" in text and "escape" not in given:
+                if quote and "\\" in text and f"\\{quote}" in text and "escape" not in given:
                     yield replace(dialect, delimiter=delimiter, quote=quote, escape="\\")
 
 
 def _table(text: str, dialect: Dialect, skip: int, *, look: bool) -> _Table:
     """Read the sample, and look where the table starts, behind some lines or right there."""
-    lines = "".join(itertools.islice(io.StringIO(text, newline=""), skip))
-    some = itertools.islice(_rows(text[len(lines) :], dialect), _ROWS)
-    rows = [_Row(row.cells, row.line + skip) for row in some]
+    if skip:
+        text = text[len("".join(itertools.islice(io.StringIO(text, newline=""), skip))) :]
+    for size in (_START, len(text)):
+        rows = list(itertools.islice(_rows(text[:size], dialect, skip), _ROWS + 1))
+        if len(rows) > _ROWS:
+            break  # the last one may have been cut, those before it are whole
+    del rows[_ROWS:]
     lengths = [len(row.cells) for row in rows]
     start = find_start(lengths, [row.line for row in rows])
     if not look:
@@ -227,7 +237,8 @@ def find_start(lengths: Sequence[int], lines: Sequence[int]) -> TableStart:
     return TableStart(first, width, alike)
 
 
-def _rows(text: str, dialect: Dialect) -> Iterator[_Row]:
+def _rows(text: str, dialect: Dialect, before: int = 0) -> Iterator[_Row]:
+    """Yield the rows of a text that has so many lines before it."""
     csv.field_size_limit(LONGEST)
     reader = csv.reader(
         io.StringIO(text, newline=""),
@@ -237,11 +248,11 @@ def _rows(text: str, dialect: Dialect) -> Iterator[_Row]:
         escapechar=dialect.escape or None,
         doublequote=not dialect.escape,
     )
-    line = 0
+    line = before
     for cells in reader:
         if cells:
             yield _Row(cells, line)
-        line = reader.line_num
+        line = before + reader.line_num
 
 
 def _agreement(table: _Table) -> float:
@@ -255,7 +266,10 @@ def _agreement(table: _Table) -> float:
 def _plain_share(table: _Table) -> float:
     """Return how many of the cells are of a plain kind."""
     cells = itertools.chain.from_iterable(row.cells for row in table.rows[table.first :])
-    often = Counter(itertools.islice(cells, _CELLS))
+    some = list(itertools.islice(cells, _CELLS))
+    if some and not _TELLING.search("".join(some)):
+        return 1.0
+    often = Counter(some)
     clean = sum(often[cell] for cell in often if _CLEAN.fullmatch(cell.strip()))
     return clean / max(often.total(), 1)
 
@@ -290,14 +304,16 @@ def _footer(text: str, table: _Table) -> int:
     """Count the lines behind the table, at the end of a text."""
     if table.width < 2 or not table.rows:
         return 0
-    lines = text.splitlines()[-_LONGEST_FOOTER - 1 :]
+    lines = _last_lines(text, _LONGEST_FOOTER + 1)
     least = max(2, table.width // 2 + 1)
-    full = [
-        place
-        for place, line in enumerate(lines)
-        if any(len(row.cells) >= least for row in _rows(line, table.dialect))
-    ]
-    if not full or full[-1] == len(lines) - 1:
+
+    def is_full(line: str) -> bool:
+        return any(len(row.cells) >= least for row in _rows(line, table.dialect))
+
+    if not lines or is_full(lines[-1]):
+        return 0
+    full = [place for place, line in enumerate(lines) if is_full(line)]
+    if not full:
         return 0
     behind = lines[full[-1] + 1 :]
     quote = table.dialect.quote or "\0"
@@ -307,6 +323,15 @@ def _footer(text: str, table: _Table) -> int:
     if not summary or not (behind[0] == "" or _SUMMARY.match(summary)):
         return 0
     return len(behind)
+
+
+def _last_lines(text: str, count: int) -> list[str]:
+    """Return the last lines of a text, or all if there are fewer."""
+    for size in (_END, len(text)):
+        lines = text[-size:].splitlines()
+        if len(lines) > count:
+            break  # the first one may have been cut
+    return lines[-count:]
 
 
 def skip_evidence(dialect: Dialect) -> Evidence:

@@ -117,7 +117,7 @@ class TextFile:
         line = start.line + count_line_ends(skipped) - joined
         if not begins:
             return Records(b"", line, checked=True)
-        stop = stop or fold([self.scan(number)], start)[1]
+        stop = stop or self._stop(number, start)
         end, state = self._end(b, stop.state)
         if end > b + LONGEST:
             text = in_marks(self._read(a, b - a), encoding)
@@ -132,6 +132,18 @@ class TextFile:
         data, flaws = as_utf8(raw, encoding)
         return Records(data, line, tuple(flaws), checked=True, unclosed=unclosed)
 
+    def _stop(self, number: int, start: Start) -> Start:
+        """Return what follows a block.
+
+        Behind the last one that matters only if the text may end within quotes.
+        """
+        a, b = self._span(number)
+        if b == self._layout.end and start.state not in (State.QUOTED, State.ESCAPED_QUOTED):
+            quote = self._dialect.quote.encode()
+            if not quote or quote not in in_marks(self._read(a, b - a), self._dialect.encoding):
+                return Start()
+        return fold([self.scan(number)], start)[1]
+
     def _span(self, number: int) -> tuple[int, int]:
         a, b = number * self._block, (number + 1) * self._block
         start, end = self._layout.start, self._layout.end
@@ -145,6 +157,8 @@ class TextFile:
 
     def _skipped(self, a: int, b: int, start: Start) -> tuple[bytes, bool]:
         """Return what of a piece belongs to a record before, and whether one begins behind it."""
+        if start.state == State.RECORD:
+            return b"", a < b
         text, length = b"", _BEHIND
         while a < b:
             text = in_marks(self._read(a, min(length, b - a)), self._dialect.encoding)

@@ -192,10 +192,12 @@ class TextTable:
 
     def _cut_in_order(self, text: TextFile) -> Generator[Records]:
         start = text.first()
-        for number in range(text.blocks):
+        for number in range(text.blocks - 1):
             _, stop = fold([text.scan(number)], start)
             yield text.records(number, start, stop)
             start = stop
+        if text.blocks:
+            yield text.records(text.blocks - 1, start)
 
     def streamed(self, block: int = 0) -> Generator[Records]:
         """Read the records from the start on, whether or not the text can be cut.

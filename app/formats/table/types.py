@@ -24,7 +24,10 @@ from app.formats.table.packed import Packed
 _TRUE: Final = ("true", "True", "TRUE")
 _FALSE: Final = ("false", "False", "FALSE")
 _SAMPLE: Final = 12
-"""Values from all over a column that rule types out before all are looked at."""
+_LEAST: Final = 3
+_EACH: Final = 1500
+"""Values from all over a column that rule types out before all are looked at: one of so many, and
+so many at the least and at the most. What they leave open is proved, so any number would do."""
 _DECIMAL_DIGITS: Final = 38
 _BLANKS: Final = " \t"
 _ANY_NUMBER: Final = Numbers()
@@ -131,15 +134,15 @@ def narrowest(column: Any, style: Style = PLAIN) -> TypeFacts:
     """Find the types that all values of a column survive.
 
     Args:
-        column: a `pyarrow` array of texts, in one piece or in several.
+        column: a `pyarrow` array of texts, in one piece or in several, or what is packed of one.
         style: how numbers are written.
     """
-    values = Packed.of(column)
+    values = column if isinstance(column, Packed) else Packed.of(column)
     if not len(values):
         return TypeFacts()
     # A few values rule out nearly all types at nearly no cost; what is left is then proved.
     possible = TypeFacts()
-    for text in values.some(_SAMPLE):
+    for text in values.some(min(max(len(values) // _EACH, _LEAST), _SAMPLE)):
         possible = merge(possible, facts_of(text, style))
         if not _possible(possible):
             return _text(len(values))

@@ -204,6 +204,15 @@ def test_preamble_and_footer() -> None:
     assert dialect(table + '4,d,"x\n\nTotal"\n').footer == 0
     long = table + "5,e,6\n" * 30_000 + "\nTotal: many\n"
     assert dialect(long).footer == 2
+    wide = "".join(f"{'x' * 900},{number}\n" for number in range(60))
+    assert dialect(f"a,b\n{wide}\nTotal: {'y' * 9000}\n").footer == 2
+
+
+def test_a_hundred_rows_are_looked_at_however_long_they_are() -> None:
+    for length in (1, 160, 163, 164, 500):
+        rows = "".join(f"{'x' * length},{number}\n" for number in range(300))
+        (agree,) = (one for one in guessed(rows).evidence if one.what == "delimiter")
+        assert (agree.values["rows"], agree.values["all"]) == (100, 100)
 
 
 @pytest.mark.parametrize(
@@ -224,6 +233,9 @@ def test_preamble_and_footer() -> None:
         ([["1’234.50"]], ",", (".", "’")),
         ([["1,234 people"]], ",", (".", "")),
         ([["1,234,56"]], ",", (".", "")),
+        ([["1.5"], ["12.1234"], ["-7"], [""], [" .5 "]], ";", (".", "")),
+        ([["1.5"], ["1\n2.5"]], ",", (".", "")),
+        ([["1\n2,5"]], ",", (".", "")),
         ([["x"], [""]], ",", (".", "")),
         ([], ",", (".", "")),
     ],

@@ -17,12 +17,13 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from profile_kit import DEFAULTS, block, column, file_share, profile, results, split
+from profile_kit import DEFAULTS, MERGING, block, column, file_share, profile, results, split
 
-from app.core.operation import MergeFacts
+from app.core.operation import MergeFacts, MergeItem
 from app.formats.table.block import Block
 from app.formats.table.types import TypeFacts, merge, narrowest
 from app.operations.table.merges.profile import _page
+from app.operations.table.merges.profile import profile as profile_
 from app.operations.table.merges.profile._charts import percent
 from app.operations.table.merges.profile._column import facts_of_tree, facts_tree
 from app.operations.table.merges.profile._report import Wanted, report
@@ -63,6 +64,13 @@ def test_says_what_each_column_is() -> None:
     counts = {name: (one["count"], one["missing"]) for name, one in said["columns"].items()}
     assert counts["part"] == counts["whole"] == (3, 1)
     assert counts["none"] == (0, 4)
+
+
+def test_a_file_in_one_piece_has_the_share_of_one_that_was_closed_later() -> None:
+    for rows in range(5):
+        one = block({name: values[:rows] for name, values in MIXED.items()})
+        assert MERGING.closed
+        assert MERGING.closed(one, DEFAULTS, MergeItem("a/b.csv")) == file_share("a/b.csv", [one])
 
 
 def test_says_what_belongs_to_the_type() -> None:
@@ -303,11 +311,15 @@ def test_the_page_of_a_wide_table_stays_small() -> None:
 
 
 def test_the_page_says_what_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_page, "_MOST_FILES", 1)
+    monkeypatch.setattr(profile_, "MOST_FILES", 1)
     monkeypatch.setattr(_page, "_MOST_CARDS", 3)
-    share = file_share("a", [block({"x": ["1"], "y": ["2"]})])
-    said = json.loads(results([share])[0])["combined"]
-    page = _page.page({"a": said, "b": said}, said, MergeFacts(2, 5)).decode()
+    assert MERGING.combine
+    shares = (file_share(place, [block({"x": ["1"], "y": ["2"]})]) for place in "ab")
+    share = MERGING.combine(shares, DEFAULTS)
+    found = dict(MERGING.finish([share], DEFAULTS, MergeFacts(2, 5)))
+    assert isinstance(found[2], bytes)
+    page = found[2].decode()
+    assert "Files: 2." in page
     assert "Files left out: 5" in page
     assert "1 more files are in" in page
     assert "The other columns are in" in page

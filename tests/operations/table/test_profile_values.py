@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from profile_kit import column
 
 from app.formats.table.packed import Packed
-from app.operations.table.merges.profile import _column
+from app.operations.table.merges.profile import _column, _values
 from app.operations.table.merges.profile._hashes import (
     STANDARD_ERROR,
     estimate,
@@ -184,7 +184,16 @@ def test_few_numbers_that_come_often_stay_exact() -> None:
     found = pool.result()
     assert not found.slack
     for share in (0, 0.1, 0.77, 1):
-        assert found.quantile(share) == np.quantile(numbers, share)
+        assert found.quantiles([share]) == [np.quantile(numbers, share)]
+
+
+def test_of_the_two_zeros_the_first_one_stands_for_both() -> None:
+    for numbers in ([1.0, -0.0, 0.0, -1.0], [1.0, 0.0, -0.0, -1.0]):
+        found = Ranks.of(np.array(numbers), np.array([1, 2, 3, 4]))
+        assert found.values.tolist() == [-1.0, 0.0, 1.0]
+        assert np.signbit(found.values[1]) == np.signbit(numbers[1])
+        assert found.counts is not None
+        assert found.counts.tolist() == [4, 5, 1]
 
 
 def test_the_limit_of_exact_quantiles(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,3 +221,32 @@ def test_trees_survive_being_written() -> None:
     assert again[:3] == tree[:3]
     assert [array.tolist() for array in again[3:]] == [[0, 1, 2], []]
     assert [array.dtype for array in again[3:]] == [np.int64, np.uint8]
+
+
+@pytest.mark.parametrize("kept", [20, 5000])
+@pytest.mark.parametrize("words", [900, 4_000, 10**9])
+def test_parts_that_differ_are_summed_up_as_if_they_were_put_together(
+    monkeypatch: pytest.MonkeyPatch, words: int, kept: int
+) -> None:
+    monkeypatch.setattr(_values, "KEPT", kept)
+    dice = np.random.default_rng(words)
+    parts = []
+    for _ in range(30):
+        texts, counts = np.unique(dice.integers(0, words, 300), return_counts=True)
+        parts.append(Values.exact(pa.array(map(str, texts.tolist())), counts))
+
+    def pooled() -> tuple[object, ...]:
+        pool = ValuePool(1000)
+        for part in parts:
+            pool.add(part)
+        found = pool.result()
+        rows = zip(found.texts.to_pylist(), found.low.tolist(), found.high.tolist(), strict=True)
+        registers = None if found.registers is None else found.registers.tolist()
+        return sorted(rows), registers, found.missed
+
+    found = pooled()
+    monkeypatch.setattr(_values, "_differ", lambda *_: True)
+    assert pooled() == found
+    monkeypatch.setattr(_values, "_differ", lambda *_: False)
+    assert pooled() == found
+    assert (found[1] is None) == (words == 900)

@@ -106,7 +106,8 @@ class Column:
 
 def facts_tree(facts: TypeFacts) -> list[Any]:
     """Return the facts of a type as plain values."""
-    numbers = facts.numbers and list(dataclasses.astuple(facts.numbers))
+    found = facts.numbers
+    numbers = found and [found.ints, found.floats, found.exact, found.whole, found.places]
     dates = facts.dates and [
         sorted(facts.dates.formats),
         facts.dates.timed,
@@ -163,7 +164,7 @@ def look_at(cells: Packed, limits: Limits, style: Style = PLAIN) -> Looked:
         if len(counts) > limits.values:
             values = values.summary()
     packed = cells if counts is None else Packed.of(texts)
-    facts = dataclasses.replace(types.narrowest(texts, style), values=len(cells))
+    facts = dataclasses.replace(types.narrowest(packed, style), values=len(cells))
     moments = ranks = numbers = None
     if facts.numbers:
         numbers = _numbers(texts, facts, style)

@@ -14,6 +14,7 @@ _ARRAY: Final = "#"
 """The only key of what stands for an array; no other dictionary has it."""
 _HEAD: Final = struct.Struct("<Q")
 _ALIGNED: Final = 8
+_SEPARATORS: Final = (",", ":")
 _WHOLE: Final = "<i8"
 _NARROW: Final = ((1 << 8, "|u1"), (1 << 16, "<u2"), (1 << 32, "<u4"))
 """Numbers that are too large, and a kind in which those below them are kept."""
@@ -26,21 +27,15 @@ def pack(tree: Any) -> bytes:
         tree: None, booleans, numbers, texts, and lists and dictionaries of these and of
             one-dimensional numpy arrays.
     """
-    import numpy as np
-
     arrays: list[Any] = []
 
-    def plain(node: Any) -> Any:
-        if isinstance(node, np.ndarray):
-            arrays.append(np.ascontiguousarray(node))
-            return {_ARRAY: len(arrays) - 1}
-        if isinstance(node, dict):
-            return {key: plain(value) for key, value in node.items()}
-        if isinstance(node, list | tuple):
-            return [plain(value) for value in node]
-        return node
+    def stood_for(array: Any) -> dict[str, int]:
+        import numpy as np
 
-    shape = plain(tree)
+        arrays.append(np.ascontiguousarray(array))
+        return {_ARRAY: len(arrays) - 1}
+
+    shape = json.dumps(tree, separators=_SEPARATORS, default=stood_for)
     kinds: list[list[Any]] = []
     pieces: list[Any] = []
     for array in arrays:
@@ -64,18 +59,20 @@ def _narrowed(array: Any) -> tuple[str, Any, int]:
     return kind, array.astype(kind, copy=False), 0
 
 
-def _head(kinds: list[list[Any]], shape: Any) -> bytes:
-    head = json.dumps([kinds, shape], separators=(",", ":")).encode()
+def _head(kinds: list[list[Any]], shape: str) -> bytes:
+    """Return the length of what follows, the kinds of the arrays, and the tree without them."""
+    head = f"[{json.dumps(kinds, separators=_SEPARATORS)},{shape}]".encode()
     head += b" " * (-len(head) % _ALIGNED)
     return _HEAD.pack(len(head)) + head
 
 
-def _parted(data: bytes) -> tuple[list[list[Any]], Any, int]:
-    """Return the kinds of the arrays, the tree without them, and where they begin."""
+def _parted(data: bytes) -> tuple[list[list[Any]], str, int]:
+    """Return the kinds of the arrays, the tree without them as text, and where they begin."""
     (length,) = _HEAD.unpack_from(data)
     at = _HEAD.size + length
-    kinds, shape = json.loads(data[_HEAD.size : at])
-    return kinds, shape, at
+    head = data[_HEAD.size : at].decode()
+    kinds, end = json.JSONDecoder().raw_decode(head, 1)
+    return kinds, head.rstrip()[end + 1 : -1], at
 
 
 def with_last(data: bytes, last: Any) -> bytes:
@@ -86,7 +83,8 @@ def with_last(data: bytes, last: Any) -> bytes:
         last: the new one, likewise without arrays.
     """
     kinds, shape, at = _parted(data)
-    return _head(kinds, [*shape[:-1], last]) + memoryview(data)[at:]
+    entries = [*json.loads(shape)[:-1], last]
+    return _head(kinds, json.dumps(entries, separators=_SEPARATORS)) + memoryview(data)[at:]
 
 
 def unpack(data: bytes) -> Any:
@@ -104,11 +102,7 @@ def unpack(data: bytes) -> Any:
         arrays.append(array.astype(kind))
         at += array.nbytes + -array.nbytes % _ALIGNED
 
-    def full(node: Any) -> Any:
-        if isinstance(node, dict):
-            if _ARRAY in node:
-                return arrays[node[_ARRAY]]
-            return {key: full(value) for key, value in node.items()}
-        return [full(value) for value in node] if isinstance(node, list) else node
+    def filled(node: dict[str, Any]) -> Any:
+        return arrays[node[_ARRAY]] if _ARRAY in node else node
 
-    return full(shape)
+    return json.loads(shape, object_hook=filled)

@@ -10,7 +10,7 @@ from app.core.operation import MergeFacts
 from app.operations.table.merges.profile import _charts as charts
 from app.operations.table.merges.profile._charts import number, percent, text
 
-_MOST_FILES: Final = 100
+MOST_FILES: Final = 100
 """Files the page shows; the others are in the other results."""
 _MOST_TOP: Final = 10
 """Values the page shows of a column."""
@@ -75,37 +75,40 @@ _FIGURES: Final = (
 _OVERVIEW: Final = ("type", "count", "missing", "distinct", "mean", "std", "min", "max")
 
 
-def page(files: Mapping[str, Any], combined: Mapping[str, Any], facts: MergeFacts) -> bytes:
+def page(
+    files: Mapping[str, Any], count: int, combined: Mapping[str, Any], facts: MergeFacts
+) -> bytes:
     """Return the page as UTF-8.
 
     Args:
-        files: what is said of each, by place.
+        files: what is said of the first `MOST_FILES`, by place.
+        count: how many there are.
         combined: what is said of all together.
         facts: of the merge.
     """
-    return "".join(_parts(files, combined, facts)).encode("utf-8", "replace")
+    return "".join(_parts(files, count, combined, facts)).encode("utf-8", "replace")
 
 
 def _parts(
-    files: Mapping[str, Any], combined: Mapping[str, Any], facts: MergeFacts
+    files: Mapping[str, Any], count: int, combined: Mapping[str, Any], facts: MergeFacts
 ) -> Iterator[str]:
     yield '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width">'
     yield f"<title>Profile</title><style>{_STYLE}</style></head><body><h1>Profile</h1>"
-    yield f'<p class="soft">Files: {number(len(files))}. Rows: {number(combined["rows"])}.'
+    yield f'<p class="soft">Files: {number(count)}. Rows: {number(combined["rows"])}.'
     if facts.left_out:
         yield f" Files left out: {number(facts.left_out)}."
     yield "</p>"
     left = _MOST_CARDS
-    tables = [(place, said) for place, said in files.items()][:_MOST_FILES]
-    if len(files) != 1:
+    tables = list(files.items())
+    if count != 1:
         tables.insert(0, ("All files together", combined))
     for place, (title, said) in enumerate(tables):
         cards = max(min(left, len(said["columns"])), 0)
         left -= cards
         yield from _table(title, said, f"t{place}", cards, opened=not place)
-    if len(files) > _MOST_FILES:
-        more = number(len(files) - _MOST_FILES)
+    if count > len(files):
+        more = number(count - len(files))
         yield f'<p class="soft">{more} more files are in the JSON and CSV results.</p>'
     yield "</body></html>\n"
 

@@ -9,6 +9,7 @@ sum of all this is kept, and said with the result. Nothing is left to chance.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -52,7 +53,7 @@ class Ranks:
         if not real.all():
             values, counts = values[real], None if counts is None else counts[real]
         if counts is not None:
-            order = np.argsort(values, kind="stable")
+            order = _order(values)
             return cls(*_same_put_together(values[order], counts[order]))
         values.sort()
         first = _first_of_same(values)
@@ -88,23 +89,25 @@ class Ranks:
         slack = self.slack + (int(counts.max()) + 1) // 2
         return Ranks(*_same_put_together(self.values[places], counts), slack)
 
-    def quantile(self, share: float) -> float:
-        """Return a quantile: linear between neighbours, as in pandas, if the ranks are exact."""
+    def quantiles(self, shares: Sequence[float]) -> list[float]:
+        """Return quantiles: linear between neighbours, as in pandas, if the ranks are exact."""
         import numpy as np
 
         total = self.total
-        place = (total - 1) * share
-        low = math.floor(place)
-        part = place - low
-        if self.counts is None:
-            first, second = low, min(low + 1, total - 1)
-        else:
-            bounds = np.cumsum(self.counts)
-            first, second = np.searchsorted(bounds, [low, min(low + 1, total - 1)], side="right")
-        a, b = float(self.values[first]), float(self.values[second])
-        if self.slack or not part or a == b:
-            return a
-        return a + (b - a) * part if part < 0.5 else b - (b - a) * (1 - part)
+        places = [(total - 1) * share for share in shares]
+        lows = [math.floor(place) for place in places]
+        rows: Any = [*lows, *(min(low + 1, total - 1) for low in lows)]
+        if self.counts is not None:
+            rows = np.searchsorted(np.cumsum(self.counts), rows, side="right")
+        values = self.values[rows].tolist() if shares else []
+        found = []
+        for place, low, a, b in zip(places, lows, values, values[len(lows) :], strict=False):
+            part = place - low
+            if self.slack or not part or a == b:
+                found.append(a)
+            else:
+                found.append(a + (b - a) * part if part < 0.5 else b - (b - a) * (1 - part))
+        return found
 
     def histogram(self, bins: int, least: float, most: float) -> tuple[list[float], list[int]]:
         """Return the edges of bars of one width, and how many finite numbers are in each.
@@ -129,6 +132,19 @@ class Ranks:
     def tree(self) -> list[Any]:
         """Return it as plain values and arrays."""
         return [self.values, self.counts, self.slack]
+
+
+def _order(values: Doubles) -> Whole:
+    """Return what puts values in order.
+
+    Of equal ones any may stand for all, but for the two zeros: of these it is the first.
+    """
+    import numpy as np
+
+    zeros = bool(np.signbit(values[values == 0]).any())
+    # Where nothing depends on it, the order of equal ones need not be kept: that is far quicker.
+    order: Whole = np.argsort(values, kind="stable" if zeros else None)
+    return order
 
 
 def _first_of_same(values: Doubles) -> Whole:
@@ -157,6 +173,7 @@ class RankPool:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._parts: list[Ranks] = []
+        self._size = 0
         self._thin = False
 
     def add(self, part: Ranks) -> None:
@@ -164,10 +181,12 @@ class RankPool:
         if self._thin or part.slack:
             part = part.thinned()
         self._parts.append(part)
-        if not self._thin and (part.slack or self._size() > self._limit):
+        self._size += len(part.values)
+        if not self._thin and (part.slack or self._size > self._limit):
             if not any(one.slack or one.counts is None for one in self._parts):
                 self._parts = [_together(self._parts)]  # the same values may have come often
-            if self._size() > self._limit or part.slack:
+                self._size = len(self._parts[0].values)
+            if self._size > self._limit or part.slack:
                 self._thin = True
                 self._parts = [one.thinned() for one in self._parts]
 
@@ -178,9 +197,6 @@ class RankPool:
         whole = _together(self._parts)
         return whole.thinned() if self._thin else whole
 
-    def _size(self) -> int:
-        return sum(len(part.values) for part in self._parts)
-
 
 def _together(parts: list[Ranks]) -> Ranks:
     import numpy as np
@@ -190,6 +206,6 @@ def _together(parts: list[Ranks]) -> Ranks:
         values.sort()
         return Ranks(values)
     counts = np.concatenate([part.weights() for part in parts])
-    order = np.argsort(values, kind="stable")
+    order = _order(values)
     slack = sum(part.slack for part in parts)
     return Ranks(*_same_put_together(values[order], counts[order]), slack)

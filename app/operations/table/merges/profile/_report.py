@@ -117,8 +117,9 @@ def _ranks(
     ranks = column.ranks
     if not ranks or not len(ranks.values):
         return {}
+    found = zip(wanted.quantiles, ranks.quantiles(wanted.quantiles), strict=True)
     said: dict[str, Any] = {
-        "quantiles": {f"{share:.15g}": _finite(ranks.quantile(share)) for share in wanted.quantiles}
+        "quantiles": {f"{share:.15g}": _finite(value) for share, value in found}
     }
     if not moments.infinite:
         # The ends are known, whatever else was summed up.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 _PLAIN: Final = (
@@ -21,50 +21,53 @@ _PLAIN: Final = (
     "min",
     "max",
 )
+_LENGTHS: Final = ("shortest", "longest")
 _MORE: Final = ("true", "false", "first", "last")
 
 
-def sheet(files: Mapping[str, Any], quantiles: tuple[str, ...]) -> bytes:
-    """Return the lines as UTF-8.
+def sheet(lines: Iterable[str], quantiles: Sequence[str]) -> bytes:
+    """Return the whole sheet as UTF-8.
 
     Args:
-        files: what is said of each, by place.
+        lines: of all files, in order.
         quantiles: their names in what is said.
     """
-    text = io.StringIO(newline="")
-    write = csv.writer(text, lineterminator="\n").writerow
     shares = [f"quantile {share}" for share in quantiles]
-    lengths = ["shortest", "longest"]
-    write(
-        [
-            "file",
-            "column",
-            "rows",
-            *_PLAIN,
-            *shares,
-            *lengths,
-            *_MORE,
-            "top",
-            "top count",
-            "approximate",
-        ]
-    )
-    for place, said in files.items():
-        for name, column in said["columns"].items():
-            top = column["top"][0] if column["top"] else {"value": "", "count": ""}
-            rough = [figure for figure, exact in column["exact"].items() if not exact]
-            write(
-                [
-                    place,
-                    name,
-                    said["rows"],
-                    *(column[key] for key in _PLAIN),
-                    *((column["quantiles"] or {}).get(share) for share in quantiles),
-                    *(column.get(key, {}).get("length") for key in lengths),
-                    *(column.get(key) for key in _MORE),
-                    top["value"],
-                    top["count"],
-                    " ".join(rough),
-                ]
-            )
-    return text.getvalue().encode("utf-8", "replace")
+    more = ["top", "top count", "approximate"]
+    head = ["file", "column", "rows", *_PLAIN, *shares, *_LENGTHS, *_MORE, *more]
+    return "".join([_lines([head]), *lines]).encode("utf-8", "replace")
+
+
+def lines_of(place: str, said: Mapping[str, Any], quantiles: Sequence[str]) -> str:
+    """Return the lines of a file.
+
+    Args:
+        place: of the file.
+        said: of it.
+        quantiles: their names in there.
+    """
+    lines = []
+    for name, column in said["columns"].items():
+        top = column["top"][0] if column["top"] else {"value": "", "count": ""}
+        rough = [figure for figure, exact in column["exact"].items() if not exact]
+        lines.append(
+            [
+                place,
+                name,
+                said["rows"],
+                *(column[key] for key in _PLAIN),
+                *((column["quantiles"] or {}).get(share) for share in quantiles),
+                *(column.get(key, {}).get("length") for key in _LENGTHS),
+                *(column.get(key) for key in _MORE),
+                top["value"],
+                top["count"],
+                " ".join(rough),
+            ]
+        )
+    return _lines(lines)
+
+
+def _lines(rows: Iterable[Sequence[Any]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.formats.table.numbers import PLAIN, Style
 from app.formats.table.packed import Packed
@@ -12,6 +12,18 @@ from app.formats.table.without_pandas import keep_pandas_out
 from app.operations.table.merges.profile._column import Column, ColumnPool, Limits, look_at
 from app.operations.table.merges.profile._pack import pack, unpack, with_last
 from app.operations.table.merges.profile._pairs import COLUMNS, Pairs
+
+
+class Said(NamedTuple):
+    """What is said of a file.
+
+    Attributes:
+        figures: as JSON.
+        lines: of the sheet.
+    """
+
+    figures: str
+    lines: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +34,13 @@ class Table:
         rows: how many there are.
         columns: by name, in the order in which they came; None where all is missing.
         pairs: of the columns that may be numbers.
-        files: what has been said of each file, as JSON by its place; of a single one nothing yet.
+        files: what has been said of each file, by its place; of a single one nothing yet.
     """
 
     rows: int
     columns: dict[str, Column | None]
     pairs: Pairs
-    files: dict[str, str] = field(default_factory=dict)
+    files: dict[str, Said] = field(default_factory=dict)
 
     def share(self) -> bytes:
         """Return it as bytes."""
@@ -43,18 +55,12 @@ class Table:
             rows,
             {name: tree and Column.of_tree(tree) for name, tree in columns},
             Pairs.of_tree(pairs),
-            dict(files),
+            {place: Said(*said) for place, said in files},
         )
 
 
-def said_of(share: bytes, place: str, said: str) -> bytes:
-    """Return a table's share with what is said of it.
-
-    Args:
-        share: of one file.
-        place: of the file.
-        said: as JSON.
-    """
+def said_of(share: bytes, place: str, said: Said) -> bytes:
+    """Return the share of a file at a place with what is said of it."""
     return with_last(share, [[place, said]])
 
 
@@ -114,7 +120,7 @@ def together(tables: Iterable[Table]) -> Table:
     rows = 0
     pools: dict[str, ColumnPool | None] = {}
     pairs: Pairs | None = None
-    files: dict[str, str] = {}
+    files: dict[str, Said] = {}
     for table in tables:
         rows += table.rows
         limits = Limits.of(len(table.columns))

@@ -26,6 +26,8 @@ KEPT: Final = 1024
 _WAITING: Final = 4
 """Parts have so many times more texts than may be kept before they are put together: most of
 them are the same ones again."""
+_SOME: Final = 256
+"""Texts that tell whether parts have the same ones."""
 _FILTER: Final = 16
 """Bits of a hash that tell at once that it is none of some."""
 
@@ -78,8 +80,14 @@ class Values:
         # Of those that are as frequent as the last one, the first by text; there may be many.
         least = np.partition(self.low, -count)[-count]
         sure, perhaps = np.flatnonzero(self.low > least), np.flatnonzero(self.low == least)
-        first = pc.bottom_k_unstable(self.texts.take(perhaps), count - len(sure))
-        rows = np.concatenate([sure, perhaps[first.to_numpy()]])
+        if len(sure) + len(perhaps) == len(self.texts):
+            # All the others: the sure ones may be among the first, too.
+            first = pc.bottom_k_unstable(self.texts, count).to_numpy().astype(np.int64)
+            first = first[self.low[first] == least][: count - len(sure)]
+        else:
+            some = pc.bottom_k_unstable(self.texts.take(perhaps), count - len(sure))
+            first = perhaps[some.to_numpy()]
+        rows = np.concatenate([sure, first])
         texts = self.texts.take(rows).to_pylist()
         found = zip(texts, self.low[rows].tolist(), self.high[rows].tolist(), strict=True)
         return sorted(found, key=lambda one: (-one[1], one[0]))
@@ -148,13 +156,21 @@ def _first_rows(hashes: Hashes, wanted: Hashes) -> Any:
 
     if not len(wanted):
         return np.empty(0, np.int64)
+    rows = np.flatnonzero(_among(hashes, wanted))
+    _, first = np.unique(hashes[rows], return_index=True)
+    return rows[first]
+
+
+def _among(hashes: Hashes, wanted: Hashes) -> NDArray[np.bool_]:
+    """Tell which hashes are among others."""
+    import numpy as np
+
     mask = np.uint64((1 << _FILTER) - 1)
     possible = np.zeros(1 << _FILTER, bool)
     possible[(wanted & mask).astype(np.int64)] = True
-    rows = np.flatnonzero(possible[(hashes & mask).astype(np.int64)])
-    rows = rows[np.isin(hashes[rows], wanted)]
-    _, first = np.unique(hashes[rows], return_index=True)
-    return rows[first]
+    found: NDArray[np.bool_] = possible[(hashes & mask).astype(np.int64)]
+    found[found] = np.isin(hashes[found], wanted)
+    return found
 
 
 def _limit(different: int, counts: Counts) -> int:
@@ -197,6 +213,7 @@ class ValuePool:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._parts: list[Values] = []
+        self._size = 0
         self._summed = False
 
     def add(self, part: Values) -> None:
@@ -206,8 +223,10 @@ class ValuePool:
         self._parts.append(part)
         if self._summed:
             return
-        if part.registers is None and self._size() > _WAITING * self._limit:
+        self._size += len(part.texts)
+        if part.registers is None and self._size > _WAITING * self._limit:
             self._parts = [self._whole()]
+            self._size = len(self._parts[0].texts)
         if part.registers is not None or self._parts[0].registers is not None:
             self._summed = True
             self._parts = [one.summary() for one in self._parts]
@@ -219,11 +238,13 @@ class ValuePool:
 
     def _whole(self) -> Values:
         """Put the parts together, and sum them up if there are too many texts."""
-        whole = self._parts[0] if len(self._parts) == 1 else _together(self._parts)
+        if len(self._parts) == 1:
+            whole = self._parts[0]
+        elif summed := _summed_up(self._parts, self._limit):
+            return summed
+        else:
+            whole = _together(self._parts)
         return whole.summary() if len(whole.texts) > self._limit else whole
-
-    def _size(self) -> int:
-        return sum(len(part.texts) for part in self._parts)
 
 
 def _together(parts: list[Values]) -> Values:
@@ -239,6 +260,49 @@ def _together(parts: list[Values]) -> Values:
     high = missed + _sums(codes, [part.high - part.missed for part in parts], len(texts))
     registers = np.max([part.registers for part in parts if part.registers is not None], axis=0)
     return Values(texts, low, high, registers, missed)
+
+
+def _summed_up(parts: list[Values], limit: int) -> Values | None:
+    """Return the summary of some parts, if they have more than so many different texts.
+
+    Its hashes tell that, which a summary needs anyway, and sooner than texts are put together. None
+    if they are not more, or seem to be the same ones again.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    if any(part.registers is not None for part in parts):
+        return None
+    if sum(len(part.texts) for part in parts) <= limit or not _differ(parts[0], parts[-1]):
+        return None
+    texts = pa.concat_arrays([_wide(part.texts) for part in parts])
+    hashes = hashes_of(Packed.of(texts))
+    ordered = np.sort(hashes)
+    again = np.flatnonzero(ordered[1:] == ordered[:-1])
+    if len(ordered) - len(again) <= limit:
+        return None
+    counts = np.concatenate([part.low for part in parts])
+    if len(ordered) - len(again) > KEPT:
+        # Those that came once are not kept.
+        rows = np.flatnonzero((counts > 1) | _among(hashes, ordered[again]))
+    else:
+        rows = np.arange(len(hashes))
+    order = rows[np.argsort(hashes[rows], kind="stable")]
+    first = np.flatnonzero(np.diff(hashes[order], prepend=~hashes[order[:1]]))
+    often = np.add.reduceat(counts[order], first) if len(first) else counts[:0]
+    missed = _limit(len(ordered) - len(again), often)
+    kept = often > missed
+    found = texts.take(pa.array(order[first[kept]]))
+    return Values(found, often[kept], often[kept], registers_of(ordered), missed)
+
+
+def _differ(a: Values, b: Values) -> bool:
+    """Whether hardly a text of one is in the other, by some of them."""
+    import pyarrow.compute as pc
+
+    some = _wide(a.texts.slice(0, _SOME))
+    again = pc.sum(pc.is_in(some, _wide(b.texts))).as_py() or 0
+    return bool(again * 2 < len(some))
 
 
 def _wide(texts: Any) -> Any:

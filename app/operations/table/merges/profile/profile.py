@@ -14,19 +14,20 @@ count. Correlation is of the first 64 columns of numbers.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.core.operation import Content, Lane, MergeFacts, MergeItem, Merging, Operation, Role
 from app.core.params import param
 from app.core.texts import QT_TRANSLATE_NOOP
 from app.formats.table.block import Block
-from app.operations.table.merges.profile._page import page
+from app.operations.table.merges.profile._page import MOST_FILES, page
 from app.operations.table.merges.profile._report import Wanted, report
-from app.operations.table.merges.profile._sheet import sheet
-from app.operations.table.merges.profile._table import Table, said_of, table_of, together
+from app.operations.table.merges.profile._sheet import lines_of, sheet
+from app.operations.table.merges.profile._table import Said, Table, said_of, table_of, together
 
 _FILES: Final = (".json", ".csv", ".html")
 
@@ -80,8 +81,18 @@ def _combine(shares: Iterator[bytes], _params: ProfileParams) -> bytes:
 
 
 def _close(share: bytes, params: ProfileParams, item: MergeItem) -> bytes:
-    said = _line(report(Table.of_share(share), _wanted(params)))
-    return said_of(share, item.place, said)
+    return said_of(share, item.place, _said(Table.of_share(share), params, item))
+
+
+def _closed(block: Block, params: ProfileParams, item: MergeItem) -> bytes:
+    """Return what `_close` makes of `_share`, without reading that again."""
+    table = table_of(block.table, params.missing, block.style)
+    return replace(table, files={item.place: _said(table, params, item)}).share()
+
+
+def _said(table: Table, params: ProfileParams, item: MergeItem) -> Said:
+    figures = report(table, _wanted(params))
+    return Said(_line(figures), lines_of(item.place, figures, _shares(params)))
 
 
 def _finish(
@@ -90,15 +101,19 @@ def _finish(
     table = together(map(Table.of_share, shares))
     combined = report(table, _wanted(params))
     yield 0, _json(table.files, combined, facts)
-    shares_wanted = tuple(dict.fromkeys(f"{share:.15g}" for share in params.quantiles))
-    files = {place: json.loads(said) for place, said in table.files.items()}
-    yield 1, sheet(files, shares_wanted)
-    yield 2, page(files, combined, facts)
+    yield 1, sheet((said.lines for said in table.files.values()), _shares(params))
+    some = itertools.islice(table.files.items(), MOST_FILES)
+    shown = {place: json.loads(said.figures) for place, said in some}
+    yield 2, page(shown, len(table.files), combined, facts)
 
 
-def _json(files: Mapping[str, str], combined: Any, facts: MergeFacts) -> bytes:
+def _shares(params: ProfileParams) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{share:.15g}" for share in params.quantiles))
+
+
+def _json(files: Mapping[str, Said], combined: Any, facts: MergeFacts) -> bytes:
     """Return everything that is said, in one line for each file."""
-    lines = ",\n".join(f"{_line(place)}: {said}" for place, said in files.items())
+    lines = ",\n".join(f"{_line(place)}: {said.figures}" for place, said in files.items())
     more = f'"items": {facts.items},\n"left_out": {facts.left_out}'
     text = f'{{"files": {{\n{lines}\n}},\n"combined": {_line(combined)},\n{more}}}\n'
     # A name that is no Unicode has its bytes written like other characters JSON cannot hold.
@@ -123,5 +138,5 @@ OPERATION: Final = Operation(
     summary=QT_TRANSLATE_NOOP(
         "operations", "Statistics of every column: of each file, and of all together."
     ),
-    merging=Merging(lambda _: _FILES, _finish, _combine, _close),
+    merging=Merging(lambda _: _FILES, _finish, _combine, _close, _closed),
 )
