@@ -30,7 +30,7 @@ GROWN: Final = 300 * 1024 * 1024
 SMALL: Final = 128 * 1024 * 1024
 """Bytes over what it had at its start up to which an idle worker is as good as a fresh one."""
 
-KEPT: Final = 256 * 1024 * 1024
+KEPT: Final = 288 * 1024 * 1024
 """Bytes over what it had at its start that a worker may keep between two batches: the next block of
 a table needs as much again, and getting it from the system anew takes longer than using it."""
 
