@@ -45,6 +45,8 @@ _SEED: Final = "seed program (pandas)"
 _COPY: Final = "DuckDB COPY"
 _ONE: Final = "one file of that size"
 _TENTH: Final = "a tenth of it"
+_DUCKDB_EACH: Final = "DuckDB, each and all"
+_POLARS_EACH: Final = "polars, each and all"
 
 BUDGETS: Final[Mapping[str, tuple[str, str]]] = {
     _DUCKDB: ("0.8", "0.5"),
@@ -63,6 +65,19 @@ _PROGRAMS: Final[Mapping[str, tuple[str, str]]] = {
 duckdb.execute(f"SUMMARIZE SELECT * FROM '{source}'").fetchall()""",
     ),
     _POLARS: ("polars", "polars.read_csv(source).describe()"),
+    _DUCKDB_EACH: (
+        "duckdb",
+        """import glob
+duckdb.execute("SET enable_progress_bar = false")
+for file in [*sorted(glob.glob(source + "/*.csv")), source + "/*.csv"]:
+    duckdb.execute(f"SUMMARIZE SELECT * FROM '{file}'").fetchall()""",
+    ),
+    _POLARS_EACH: (
+        "polars",
+        """import glob
+for file in [*sorted(glob.glob(source + "/*.csv")), source + "/*.csv"]:
+    polars.read_csv(file).describe()""",
+    ),
     _COPY: (
         "duckdb",
         """duckdb.execute("SET enable_progress_bar = false")
@@ -159,12 +174,16 @@ def parquet_works(data: str, size: int, peers: Peers, scratch: str) -> Iterator[
     yield f"{size} MB to Parquet", [mine, peers.contender(_COPY, source, 1)]
 
 
-def small_works(data: str, size: int, _peers: Peers, scratch: str) -> Iterator[Work]:
-    """Yield the profile of many tables, which are as large as a large one together."""
+def small_works(data: str, size: int, peers: Peers, scratch: str) -> Iterator[Work]:
+    """Yield the profile of many tables, which are as large as a large one together.
+
+    It tells of each table and of all of them, so the peers do both.
+    """
     folder = table_data.small(data, size * table_data.MB, _SMALL_FILES)
     one = ours("profile", table_data.big(data, size * table_data.MB), 3, scratch)
     work = f"profile of {_SMALL_FILES:,} files, {size} MB together"
-    yield work, [ours("profile", folder, 3, scratch), replace(one, name=_ONE)]
+    others = [peers.contender(name, folder) for name in (_DUCKDB_EACH, _POLARS_EACH)]
+    yield work, [ours("profile", folder, 3, scratch), replace(one, name=_ONE), *others]
 
 
 def large_works(data: str, size: int, _peers: Peers, scratch: str) -> Iterator[Work]:
