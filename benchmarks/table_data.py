@@ -84,7 +84,10 @@ def _write(file: BinaryIO, size: int, *, quoted: bool) -> None:
     for piece in _pieces(quoted=quoted):
         left = size - file.tell()
         if len(piece) >= left:
-            file.write(piece[: piece.find(b"\n", left) + 1])
+            end = piece.find(b"\n", left) + 1
+            while piece.count(b'"', 0, end) % 2:  # a line end within a cell
+                end = piece.find(b"\n", end) + 1
+            file.write(piece[:end])
             return
         file.write(piece)
 

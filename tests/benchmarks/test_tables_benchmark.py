@@ -26,6 +26,7 @@ def test_tables_are_always_the_same_and_hold_what_they_say(tmp_path: Path) -> No
         for name in "ab"
     )
     assert first.read_bytes() == second.read_bytes()
+    assert first.read_bytes().count(b'"') % 2 == 0
     assert SIZE <= first.stat().st_size < SIZE + 300
     header, *found = rows(first)
     assert len(header) == 9
