@@ -359,3 +359,15 @@ def test_the_files_that_are_missing_are_written_again_alone() -> None:
     assert [found(number) for number in range(5)] == [None, both[0], None, None, both[1]]
     every = parts_of([PartFile(2, "dir/.x.part", folder=True)])
     assert every(3) == PartFile(index_in_folder(2, 3), "dir/.x.3.part")
+
+
+def test_texts_that_come_often_have_a_dictionary_in_each_file(split: SplitTable) -> None:
+    files, _ = split(TABLE, 'format = "parquet"\nsplit_by = "land"')
+    for name in ("a/TW.parquet", "a/DE.parquet"):
+        group = parquet.ParquetFile(pa.BufferReader(files[name])).metadata.row_group(0)
+        has = {
+            group.column(place).path_in_schema: group.column(place).has_dictionary_page
+            for place in range(group.num_columns)
+        }
+        assert has["land"]
+        assert not has["id"]

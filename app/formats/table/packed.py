@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import numpy as np
@@ -10,6 +10,20 @@ if TYPE_CHECKING:
 
     Bytes = NDArray[np.uint8]
     Ints = NDArray[np.integer[Any]]
+
+
+_SAMPLE: Final = 1024
+"""Texts from all over a column that tell of its variety."""
+
+
+def variety(texts: Any) -> float:
+    """Return the share of different texts among some of a `pyarrow` array, which has some."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    sample = texts.take(pa.array(np.arange(0, len(texts), max(len(texts) // _SAMPLE, 1))))
+    return float(pc.count_distinct(sample).as_py() / len(sample))
 
 
 class Packed:

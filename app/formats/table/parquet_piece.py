@@ -7,6 +7,7 @@ encoded again, from texts: those of the columns whose types do not give them bac
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from app.formats.table.dates import is_iso
@@ -17,6 +18,7 @@ from app.formats.table.row_groups import encode
 from app.formats.table.typed import (
     Whole,
     cast_columns,
+    coded,
     is_coded,
     looked_at,
     schema_of,
@@ -92,9 +94,7 @@ def _comes_back(column: Any, facts: TypeFacts) -> bool:
 def row_group(piece: ResultPiece, whole: Whole) -> Any:
     """Return the row group of a piece, which has rows, with the types of the whole table."""
     if not piece.encoded:
-        columns = table_in(piece.content()).columns
-        # Nobody knows which texts come often; so any may.
-        return _row_group_of_texts(whole, [column.combine_chunks() for column in columns])
+        return _row_group_of_texts(whole, table_in(piece.content()).columns)
     content = memoryview(piece.content()).cast("B")
     end = _HEAD + int.from_bytes(content[:_HEAD], "little")
     group = content[end:]
@@ -105,8 +105,9 @@ def row_group(piece: ResultPiece, whole: Whole) -> Any:
     return _row_group_of_texts(whole, columns)
 
 
-def _row_group_of_texts(whole: Whole, columns: list[Any]) -> Any:
-    return _row_group(whole.columns, columns, whole.types, whole.style)
+def _row_group_of_texts(whole: Whole, columns: Iterable[Any]) -> Any:
+    found = [coded(column.combine_chunks()) for column in columns]
+    return _row_group(whole.columns, found, whole.types, whole.style)
 
 
 def _texts(group: Any, piece: ResultPiece, kept: dict[int, Any]) -> list[Any]:
@@ -121,5 +122,5 @@ def _texts(group: Any, piece: ResultPiece, kept: dict[int, Any]) -> list[Any]:
         if texts is None:
             exact = pa.timestamp("s") if facts.type is ColumnType.DATETIME else column.type
             texts = column.cast(exact).cast(pa.string())
-        found.append(texts.combine_chunks())
+        found.append(texts)
     return found

@@ -15,16 +15,15 @@ from typing import Any, Final
 
 from app.core.errors import ContentError
 from app.formats.table.numbers import Style
+from app.formats.table.packed import variety
 from app.formats.table.result_piece import ResultPiece, ResultPieces
 from app.formats.table.types import ColumnType, TypeFacts, cast, merge, narrowest
 
 TEXT: Final = TypeFacts(1, bools=False, numbers=None, dates=None)
 """Of a column that is not looked at."""
 
-_SAMPLE: Final = 1024
-"""Cells that tell whether few texts come often."""
-_SHARE: Final = 4
-"""A text must come so often in them."""
+_OFTEN: Final = 0.25
+"""Variety of a column up to which its texts come often."""
 _MOST: Final = 1 << 15
 """Texts that two bytes tell apart."""
 
@@ -48,28 +47,25 @@ def looked_at(
         style: how numbers are written.
         as_text: no cell is looked at: every column is one of texts.
     """
-    columns = [_coded(column.combine_chunks()) for column in table.columns]
+    columns = [coded(column.combine_chunks()) for column in table.columns]
     return columns, tuple(TEXT if as_text else _narrowest(column, style) for column in columns)
 
 
-def _coded(cells: Any) -> Any:
+def coded(cells: Any) -> Any:
     """Return a column as a dictionary and numbers where few texts come often.
 
     So it takes less room, and is typed and written in less time.
     """
-    import numpy as np
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     if isinstance(cells, pa.ChunkedArray) or not len(cells) or cells.type != pa.string():
         return cells
-    sample = cells.take(pa.array(np.arange(0, len(cells), max(len(cells) // _SAMPLE, 1))))
-    if pc.count_distinct(sample).as_py() > len(sample) // _SHARE:
+    if variety(cells) > _OFTEN:
         return cells
-    coded = cells.dictionary_encode()
-    if len(coded.dictionary) > _MOST:
+    found = cells.dictionary_encode()
+    if len(found.dictionary) > _MOST:
         return cells
-    return pa.DictionaryArray.from_arrays(coded.indices.cast(pa.int16()), coded.dictionary)
+    return pa.DictionaryArray.from_arrays(found.indices.cast(pa.int16()), found.dictionary)
 
 
 def is_coded(column: Any) -> bool:

@@ -130,7 +130,7 @@ def test_a_column_of_few_texts_is_written_like_any_other(
         patch.setattr(typed, "_MOST", 0)
         usual = written(name, blocks, **options)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(typed, "_SHARE", 1)
+        patch.setattr(typed, "_OFTEN", 1)
         coded, losses = written(name, blocks, **options)
     assert losses == usual[1]
     if name == "parquet":

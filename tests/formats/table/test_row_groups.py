@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
-from table_kit import Unseekable, table, written
+from table_kit import Cells, Unseekable, table, written
 
 from app.formats.table.row_groups import ParquetFile, encode
 from app.formats.table.thrift import read_struct, write_struct
@@ -75,6 +75,16 @@ def test_a_file_without_rows_has_its_columns() -> None:
     read = parquet.read_table(io.BytesIO(joined([], ROWS.schema)))
     assert read.column_names == ROWS.column_names
     assert not len(read)
+
+
+def test_texts_that_come_often_have_a_dictionary_when_a_block_is_encoded_again() -> None:
+    rows: Cells = [[str(number), "word"] for number in range(100)]
+    blocks = [table(rows, ["a", "b"]), table([["x", "word"]] * 100, ["a", "b"])]
+    content, _ = written("parquet", blocks)  # the second block makes the first column one of texts
+    metadata = parquet.ParquetFile(io.BytesIO(content)).metadata
+    found = [metadata.row_group(group).column(1).has_dictionary_page for group in range(2)]
+    assert found == [True, True]
+    assert not metadata.row_group(0).column(0).has_dictionary_page
 
 
 KINDS: dict[str, list[str | None]] = {

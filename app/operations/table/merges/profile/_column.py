@@ -12,7 +12,7 @@ from app.formats.table import dates as dates_
 from app.formats.table import types
 from app.formats.table.dates import DAY_NS, Dates
 from app.formats.table.numbers import PLAIN, Numbers, Style
-from app.formats.table.packed import Packed
+from app.formats.table.packed import Packed, variety
 from app.formats.table.types import ColumnType, TypeFacts
 from app.operations.table.merges.profile._hashes import hashes_of
 from app.operations.table.merges.profile._moments import Moments, moments_of
@@ -26,9 +26,8 @@ MOST_VALUES: Final = 65_536
 _WIDE_RANKS: Final = 16
 _WIDE_VALUES: Final = 64
 """Columns of a table up to which these limits hold; wider tables have as much room in all."""
-_SAMPLE: Final = 1024
 _MOSTLY: Final = 0.97
-"""Share of different texts in the sample from which on counting each is not tried."""
+"""Variety of a column from which on counting each text is not tried."""
 _SHOWN: Final = 200
 """Characters of the shortest and the longest text that are kept."""
 _FLOATS: Final = Numbers(ints=False, floats=True, exact=False)
@@ -180,14 +179,9 @@ def look_at(cells: Packed, limits: Limits, style: Style = PLAIN) -> Looked:
 
 def _counted(cells: Packed, limits: Limits) -> tuple[Any, Any, Any]:
     """Return the different texts, their counts, and which one is where, if it seems worth it."""
-    import numpy as np
-    import pyarrow.compute as pc
-
     texts = cells.array()
-    if len(texts) > limits.values:
-        sample = texts.take(np.arange(0, len(texts), max(len(texts) // _SAMPLE, 1)))
-        if pc.count_distinct(sample).as_py() > _MOSTLY * len(sample):
-            return texts, None, None
+    if len(texts) > limits.values and variety(texts) > _MOSTLY:
+        return texts, None, None
     return _encoded(cells)
 
 
