@@ -50,13 +50,15 @@ def hashes_of(values: Packed) -> Hashes:
     order = np.argsort(words.astype(np.uint8) if most < 256 else words, kind="stable")
     starts, lengths = starts[order], lengths[order]
     found, at = np.empty(len(order), np.uint64), 0
-    for count, size in enumerate(np.bincount(words).tolist()):
+    sizes = np.bincount(words)
+    for count in np.flatnonzero(sizes).tolist():
         rows = np.ndarray((len(values.data) + 1, count), "<u8", data, strides=(1, _WORD))
-        step = max(_PIECE // max(count, 1), 1)
-        for begin in range(at, at + size, step):
-            piece = slice(begin, min(begin + step, at + size))
+        step = max(_PIECE // count, 1)
+        end = at + int(sizes[count])
+        for begin in range(at, end, step):
+            piece = slice(begin, min(begin + step, end))
             _hash(rows[starts[piece]], lengths[piece], found[piece])
-        at += size
+        at = end
     hashes = np.empty_like(found)
     hashes[order] = found
     return hashes
