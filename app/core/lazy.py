@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+import importlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -33,3 +35,13 @@ class Lazy(Mapping[K, V]):
 
     def __len__(self) -> int:
         return len(self._makers)
+
+
+def imported(module: str, name: str) -> Any:
+    """Return what a module calls so."""
+    return getattr(importlib.import_module(module), name)
+
+
+def of_modules(package: str, modules: Iterable[str], name: str) -> Lazy[str, Any]:
+    """Return what modules of a package call so, by the modules' names."""
+    return Lazy({module: partial(imported, f"{package}.{module}", name) for module in modules})

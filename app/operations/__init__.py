@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from app.core.lazy import imported
 from app.core.operation import Lane, Later, Operation, Registry, Role
 from app.formats.image import outputs as image_outputs
 from app.formats.table import outputs as table_outputs
@@ -34,12 +35,7 @@ def _found() -> Iterator[Later[Operation]]:
             if name.startswith("_") or name == "merges":
                 continue
             place = f"{module.name}.{name}" if module.ispkg else module.name
-            yield Later(name, lane, role, partial(_operation, place))
-
-
-def _operation(module: str) -> Operation:
-    found: Operation = importlib.import_module(module).OPERATION
-    return found
+            yield Later(name, lane, role, partial(imported, place, "OPERATION"))
 
 
 REGISTRY: Final = Registry(

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from app.core.lazy import Lazy
+from app.core.lazy import imported, of_modules
 from app.core.operation import Lane, Later, OutputFormat
 
 if TYPE_CHECKING:
     from app.formats.image.encoder import Encoder
     from app.formats.image.header import Header
 
+_NAMES: Final = ("jpeg", "png", "webp", "tiff")
 
-def _encoder(name: str) -> Encoder:
-    found: Encoder = importlib.import_module(f"{__name__}.{name}").ENCODER
-    return found
+ENCODERS: Final[Mapping[str, Encoder]] = of_modules(__name__, _NAMES, "ENCODER")
 
 
 def _format(name: str) -> OutputFormat:
-    if name in ENCODERS:
-        return ENCODERS[name].format
-    found: OutputFormat = importlib.import_module(f"{__name__}.{name}").FORMAT
-    return found
+    return ENCODERS[name].format
 
 
-_NAMES: Final = ("jpeg", "png", "webp", "tiff")
-
-ENCODERS: Final[Mapping[str, Encoder]] = Lazy({name: partial(_encoder, name) for name in _NAMES})
-
-FORMATS: Final = tuple(
-    Later(name, Lane.IMAGE, None, partial(_format, name)) for name in ("same", *_NAMES)
+FORMATS: Final[tuple[Later[OutputFormat], ...]] = (
+    Later("same", Lane.IMAGE, None, partial(imported, f"{__name__}.same", "FORMAT")),
+    *(Later(name, Lane.IMAGE, None, partial(_format, name)) for name in _NAMES),
 )
 """All output formats, in the order they are shown."""
 

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from app.core.lazy import Lazy
+from app.core.lazy import imported, of_modules
 from app.core.operation import Lane, Later, OutputFormat
 from app.core.outcome import Loss
 
 if TYPE_CHECKING:
     from app.formats.table.facts import TableFacts
     from app.formats.table.writer import TableWriter
-
-
-def _writer(name: str) -> TableWriter:
-    found: TableWriter = importlib.import_module(f"{__name__}.{name}").WRITER
-    return found
-
-
-def _format(name: str) -> OutputFormat:
-    if name in WRITERS:
-        return WRITERS[name].format
-    found: OutputFormat = _same().FORMAT
-    return found
-
-
-def _same() -> Any:
-    return importlib.import_module(f"{__name__}.same")
-
 
 _NAMES: Final = (
     "csv",
@@ -44,10 +26,18 @@ _NAMES: Final = (
     "markdown",
 )
 
-WRITERS: Final[Mapping[str, TableWriter]] = Lazy({name: partial(_writer, name) for name in _NAMES})
+WRITERS: Final[Mapping[str, TableWriter]] = of_modules(__name__, _NAMES, "WRITER")
 
-FORMATS: Final = tuple(
-    Later(name, Lane.TABLE, None, partial(_format, name)) for name in ("same", *_NAMES)
+_same = partial(imported, f"{__name__}.same")
+
+
+def _format(name: str) -> OutputFormat:
+    return WRITERS[name].format
+
+
+FORMATS: Final[tuple[Later[OutputFormat], ...]] = (
+    Later("same", Lane.TABLE, None, partial(_same, "FORMAT")),
+    *(Later(name, Lane.TABLE, None, partial(_format, name)) for name in _NAMES),
 )
 """All output formats, in the order they are shown."""
 
@@ -67,7 +57,7 @@ def writer_for(name: str, options: Any, facts: TableFacts) -> tuple[TableWriter,
     if facts.format in _TYPED:
         writer = WRITERS[facts.format]
         return writer, writer.format.params()
-    name, options = _same().like(facts)
+    name, options = _same("like")(facts)
     return WRITERS[name], options
 
 
@@ -78,6 +68,6 @@ def losses_of(name: str, tables: Sequence[TableFacts]) -> tuple[Loss, ...]:
         name: of its format. One that passes for the workbook it is made of lacks all but values.
         tables: in the source; results hold the first sheet of a workbook.
     """
-    passes = name not in WRITERS and tables[0].format in _same().WORKBOOKS
+    passes = name not in WRITERS and tables[0].format in _same("WORKBOOKS")
     lost = {Loss.SHEETS: len(tables) > 1, Loss.LAYOUT: passes}
     return tuple(loss for loss, is_lost in lost.items() if is_lost)
